@@ -1,0 +1,239 @@
+//! Under which telephone number can the citizen be reached?
+
+use crate::digits::{Digit, runs, stands, written};
+use crate::language::{ends, language};
+use crate::text::fold_each;
+
+/// How to reach a citizen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Contact {
+    /// In the order of the message.
+    pub phones: Vec<Phone>,
+}
+
+/// A telephone number as it was said and as it is dialled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phone {
+    /// Digits only, without the country code: `13800001234`, `04708221234`.
+    pub number: String,
+    /// What kind of line it is.
+    pub line: Line,
+    /// First character in the message.
+    pub start: usize,
+    /// The character after the last.
+    pub end: usize,
+}
+
+/// The kinds of telephone lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// Eleven digits, the first a 1.
+    Mobile,
+    /// With its area code; `area` digits of the number belong to it.
+    Landline {
+        /// 3 or 4.
+        area: usize,
+    },
+    /// Seven or eight digits without an area code, said to be a telephone or the whole message.
+    Local,
+}
+
+impl Contact {
+    /// The number to call: the first mobile, else the first of all.
+    pub fn best(&self) -> Option<&Phone> {
+        self.phones
+            .iter()
+            .find(|phone| phone.line == Line::Mobile)
+            .or(self.phones.first())
+    }
+}
+
+/// All telephone numbers of a message.
+pub(crate) fn find(text: &str) -> Contact {
+    let chars = fold_each(text);
+    let mut phones = Vec::new();
+    for run in runs(&chars) {
+        let mut first = 0;
+        while first < run.len() {
+            match phone(&chars, &run, first) {
+                Some((length, phone)) => {
+                    phones.push(phone);
+                    first += length;
+                }
+                None => first += 1,
+            }
+        }
+    }
+    Contact { phones }
+}
+
+/// The number that begins at `run[first]`, and how many digits it took. A number begins where a group of digits
+/// does; the middle of a longer number is none.
+fn phone(chars: &[char], run: &[Digit], first: usize) -> Option<(usize, Phone)> {
+    if run[first].joined {
+        return None;
+    }
+    let make = |skip: usize, length: usize, line: Line| {
+        let digits = &run[first + skip..first + skip + length];
+        let (start, end) = (run[first].at, digits[length - 1].at + 1);
+        (
+            skip + length,
+            Phone {
+                number: written(digits),
+                line,
+                start,
+                end,
+            },
+        )
+    };
+    // 86, 0086 and the 0 of the trunk are not part of a mobile number.
+    for prefix in ["", "0", "86", "0086"] {
+        let skip = prefix.len();
+        if run.len() > first + skip + 1
+            && written(&run[first..first + skip]) == prefix
+            && run[first + skip].value == 1
+            && run[first + skip + 1].value >= 3
+            && stands(run, first + skip, 11)
+            && is_grouped(&run[first + skip..first + skip + 11])
+        {
+            return Some(make(skip, 11, Line::Mobile));
+        }
+    }
+    if let Some((area, length)) = landline(run, first) {
+        return Some(make(0, length, Line::Landline { area }));
+    }
+    let local = [8, 7]
+        .into_iter()
+        .find(|&length| first == 0 && run.len() == length && stands(run, first, length))?;
+    let is_alone = chars
+        .iter()
+        .all(|c| c.is_whitespace() || *c == '-' || language().digit(*c).is_some());
+    let is_said = is_alone || is_announced(chars, run[first].at);
+    let is_number = matches!(run[first].value, 2..=8) && !is_date(&written(run));
+    (is_said && is_number).then(|| make(0, local, Line::Local))
+}
+
+/// Whether the digits are grouped as people group a telephone number: one by one, or by two and more. A span of
+/// dates (1986.2-1991.11) is grouped otherwise.
+fn is_grouped(digits: &[Digit]) -> bool {
+    let mut groups = digits
+        .chunk_by(|_, next| next.joined)
+        .map(<[Digit]>::len)
+        .skip(1)
+        .peekable();
+    let Some(second) = groups.peek().copied() else {
+        return true;
+    };
+    groups.all(|length| (length == 1) == (second == 1))
+}
+
+/// Area code (010 and 02x have three digits, all others four) and subscriber: how many digits each way.
+fn landline(run: &[Digit], first: usize) -> Option<(usize, usize)> {
+    let value = |index: usize| run.get(first + index).map(|digit| digit.value);
+    let area = match (value(0)?, value(1)?, value(2)?) {
+        (0, 1, 0) | (0, 2, _) => 3,
+        (0, 3..=9, _) => 4,
+        (_, _, _) => return None,
+    };
+    if !matches!(value(area)?, 2..=8) {
+        return None;
+    }
+    let lengths: &[usize] = if area == 3 { &[8] } else { &[8, 7] };
+    let length = lengths
+        .iter()
+        .map(|subscriber| area + subscriber)
+        .find(|&length| stands(run, first, length))?;
+    Some((area, length))
+}
+
+/// 20260301 is a date, not a telephone.
+fn is_date(number: &str) -> bool {
+    let within = |range: std::ops::Range<usize>, last: u8| {
+        number
+            .get(range)
+            .and_then(|part| part.parse().ok())
+            .is_some_and(|part: u8| (1..=last).contains(&part))
+    };
+    number.len() == 8 && number.starts_with("20") && within(4..6, 12) && within(6..8, 31)
+}
+
+/// Whether the words directly before say that a telephone number comes.
+fn is_announced(chars: &[char], at: usize) -> bool {
+    const NEAR: usize = 8;
+    let before: String = chars[at.saturating_sub(NEAR)..at].iter().collect();
+    let words = before.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let words = ends(words, &language().rather).map_or(words, |word| &words[..words.len() - word.len()]);
+    ends(words, &language().phone).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Line, find};
+
+    fn numbers(text: &str) -> Vec<String> {
+        find(text).phones.into_iter().map(|phone| phone.number).collect()
+    }
+
+    #[test]
+    fn a_mobile_number_is_found_however_it_is_written() {
+        for text in [
+            "13800001234",
+            "电话138 0000 1234谢谢",
+            "138-0000-1234",
+            "１３８００００１２３４",
+            "一三八零零零零一二三四",
+            "幺三八,零零零零,幺二三四",
+            "+86 13800001234",
+            "008613800001234",
+            "013800001234",
+            "1380000\n1234",
+            "1 3 8 0 0 0 0 1 2 3 4",
+        ] {
+            assert_eq!(numbers(text), ["13800001234"], "{text}");
+        }
+        assert_eq!(
+            numbers("13800001234、13900005678"),
+            ["13800001234", "13900005678"]
+        );
+    }
+
+    #[test]
+    fn a_landline_keeps_its_area_code() {
+        for text in ["0470-8221234", "（0470）8221234", "04708221234", "0470 822 1234"] {
+            assert_eq!(numbers(text), ["04708221234"], "{text}");
+        }
+        assert_eq!(numbers("010-65551234"), ["01065551234"]);
+        assert_eq!(find("座机：8221234").phones[0].line, Line::Local);
+        assert_eq!(numbers("822-1234"), ["8221234"]);
+        assert!(numbers("编号8221234").is_empty());
+        assert!(numbers("20260301").is_empty());
+    }
+
+    #[test]
+    fn order_numbers_dates_and_amounts_are_no_telephones() {
+        for text in [
+            "工单250912101108115409",
+            "2026-03-01 15:30",
+            "1986.2-1991.11任村长",
+            "20260301-K7M2P9",
+            "138000012345",
+            "3号楼2单元501室",
+            "欠了13800元",
+            "1.5米",
+        ] {
+            assert!(numbers(text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_span_covers_what_was_typed() {
+        let text = "打我电话一三八 零零零零 一二三四。";
+        let phone = find(text).phones.remove(0);
+        let typed: String = text
+            .chars()
+            .skip(phone.start)
+            .take(phone.end - phone.start)
+            .collect();
+        assert_eq!(typed, "一三八 零零零零 一二三四");
+    }
+}

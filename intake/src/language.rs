@@ -1,0 +1,159 @@
+//! What does the Chinese language itself bring, whatever the banner?
+//!
+//! The words stand in `chinese.txt`, which is part of the program: they are grammar, no clerk has to keep them.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use crate::text::fold_word;
+
+/// The lists of `chinese.txt`, folded like a message.
+#[derive(Debug)]
+pub(crate) struct Language {
+    digits: HashMap<char, u8>,
+    numerals: HashSet<char>,
+    plates: HashSet<char>,
+    pub(crate) building: Vec<String>,
+    pub(crate) number: Vec<String>,
+    pub(crate) side: Vec<String>,
+    pub(crate) ending: Vec<String>,
+    pub(crate) verb_ending: HashSet<String>,
+    pub(crate) no_name: Vec<String>,
+    pub(crate) before_name: HashSet<String>,
+    pub(crate) here: Vec<String>,
+    pub(crate) home: Vec<String>,
+    pub(crate) joint: Vec<String>,
+    pub(crate) cross: Vec<String>,
+    pub(crate) crossing: Vec<String>,
+    pub(crate) question: Vec<String>,
+    pub(crate) now: Vec<String>,
+    pub(crate) denial: Vec<String>,
+    pub(crate) light: Vec<String>,
+    pub(crate) supposing: Vec<String>,
+    pub(crate) rather: Vec<String>,
+    pub(crate) counted: Vec<String>,
+    pub(crate) particle: Vec<String>,
+    pub(crate) account_filler: Vec<String>,
+    pub(crate) phone: Vec<String>,
+    pub(crate) account: Vec<String>,
+}
+
+/// The language, read once.
+pub(crate) fn language() -> &'static Language {
+    static LANGUAGE: LazyLock<Language> = LazyLock::new(|| Language::read(include_str!("../chinese.txt")));
+    &LANGUAGE
+}
+
+impl Language {
+    /// The value of a digit, written or spoken, in any width.
+    pub(crate) fn digit(&self, character: char) -> Option<u8> {
+        match character {
+            '0'..='9' => Some(character as u8 - b'0'),
+            '\u{ff10}'..='\u{ff19}' => Some((character as u32 - 0xff10) as u8),
+            _ => self.digits.get(&character).copied(),
+        }
+    }
+
+    /// Whether a character can stand in the number of a building: 3, b, 十, 甲.
+    pub(crate) fn is_numeral(&self, character: char) -> bool {
+        character.is_ascii_alphanumeric() || self.numerals.contains(&character)
+    }
+
+    /// Whether a number plate can begin with it.
+    pub(crate) fn begins_plate(&self, character: char) -> bool {
+        self.plates.contains(&character)
+    }
+
+    /// Lists are ordered longest first, so that the first word found at a spot is the longest.
+    fn read(file: &str) -> Language {
+        let mut lists: HashMap<&str, Vec<String>> = HashMap::new();
+        for (name, words) in file
+            .lines()
+            .filter(|line| !line.starts_with("# "))
+            .filter_map(|line| line.split_once(" = "))
+        {
+            lists
+                .entry(name)
+                .or_default()
+                .extend(words.split(' ').map(fold_word));
+        }
+        let mut list = |name: &str| {
+            let mut words = lists
+                .remove(name)
+                .expect("chinese.txt is part of the program and tested to be whole");
+            words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
+            words
+        };
+        let digits: HashMap<char, u8> = list("digits")
+            .iter()
+            .filter_map(|pair| {
+                let mut characters = pair.chars();
+                Some((characters.next()?, characters.next()?.to_digit(10)? as u8))
+            })
+            .collect();
+        let numerals = digits
+            .keys()
+            .copied()
+            .chain(list("tens").iter().flat_map(|word| word.chars()))
+            .collect();
+        Language {
+            digits,
+            numerals,
+            plates: list("plate").iter().flat_map(|word| word.chars()).collect(),
+            building: list("building"),
+            number: list("number"),
+            side: list("side"),
+            ending: list("ending"),
+            verb_ending: list("verb-ending").into_iter().collect(),
+            no_name: list("no-name"),
+            before_name: list("before-name").into_iter().collect(),
+            here: list("here"),
+            home: list("home"),
+            joint: list("joint"),
+            cross: list("cross"),
+            crossing: list("crossing"),
+            question: list("question"),
+            now: list("now"),
+            denial: list("denial"),
+            light: list("light"),
+            supposing: list("supposing"),
+            rather: list("rather"),
+            counted: list("counted"),
+            particle: list("particle"),
+            account_filler: list("account-filler"),
+            phone: list("phone"),
+            account: list("account"),
+        }
+    }
+}
+
+/// The longest word of a list that `text` begins with.
+pub(crate) fn begins<'a>(text: &str, list: &'a [String]) -> Option<&'a str> {
+    list.iter()
+        .find(|word| text.starts_with(word.as_str()))
+        .map(String::as_str)
+}
+
+/// The longest word of a list that `text` ends with.
+pub(crate) fn ends<'a>(text: &str, list: &'a [String]) -> Option<&'a str> {
+    list.iter()
+        .find(|word| text.ends_with(word.as_str()))
+        .map(String::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{begins, language};
+
+    #[test]
+    fn every_list_is_there_and_the_longest_word_is_found_first() {
+        let language = language();
+        assert_eq!(language.digit('幺'), Some(1));
+        assert_eq!(language.digit('８'), Some(8));
+        assert_eq!(language.digit('十'), None);
+        assert!(language.is_numeral('十'));
+        assert!(language.begins_plate('蒙'));
+        assert_eq!(begins("号楼2单元", &language.building), Some("号楼"));
+        assert_eq!(begins("大门口有车", &language.side), Some("大门口"));
+    }
+}

@@ -1,0 +1,187 @@
+//! Which listed words occur in a message?
+//!
+//! All word lists stand in one automaton: a message is read once, whatever the number of lists. A word means
+//! something only to those who listed it, its [`Use`]s.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use aho_corasick::AhoCorasick;
+
+use crate::segment::Boundaries;
+use crate::text::{Folded, fold_word};
+use crate::{BookError, Term};
+
+/// To which list a word belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sense {
+    Category,
+    Kind,
+    Urgency,
+    Emergency,
+    Unless,
+    Now,
+    Question,
+    Place,
+    Area,
+}
+
+const SENSES: usize = Sense::Area as usize + 1;
+
+/// What a listed word is a part of: the `part` of the `term` of the `owner` (a category, a kind, a place …).
+#[derive(Clone, Copy, Debug)]
+struct Use {
+    sense: Sense,
+    owner: u32,
+    term: u32,
+    part: u32,
+    /// Whether the word must begin and end where a word of the sentence does.
+    whole: bool,
+}
+
+/// A listed word at a spot of the folded message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Occurrence {
+    pub(crate) owner: usize,
+    pub(crate) term: usize,
+    pub(crate) part: usize,
+    pub(crate) bytes: Range<usize>,
+}
+
+/// All occurrences in a message, by sense, in the order of their ends.
+#[derive(Debug, Default)]
+pub(crate) struct Occurrences([Vec<Occurrence>; SENSES]);
+
+impl Occurrences {
+    pub(crate) fn of(&self, sense: Sense) -> &[Occurrence] {
+        &self.0[sense as usize]
+    }
+}
+
+/// The compiled word lists.
+#[derive(Debug)]
+pub(crate) struct Lexicon {
+    automaton: AhoCorasick,
+    uses: Vec<Vec<Use>>,
+}
+
+impl Lexicon {
+    pub(crate) fn find(&self, folded: &Folded<'_>, boundaries: &Boundaries) -> Occurrences {
+        let mut occurrences = Occurrences::default();
+        for found in self.automaton.find_overlapping_iter(folded.text()) {
+            let bytes = found.range();
+            for usage in &self.uses[found.pattern().as_usize()] {
+                if usage.whole && !boundaries.hold(&bytes) {
+                    continue;
+                }
+                occurrences.0[usage.sense as usize].push(Occurrence {
+                    owner: usage.owner as usize,
+                    term: usage.term as usize,
+                    part: usage.part as usize,
+                    bytes: bytes.clone(),
+                });
+            }
+        }
+        occurrences
+    }
+}
+
+/// A lexicon that is still being filled.
+#[derive(Debug, Default)]
+pub(crate) struct Words {
+    ids: HashMap<String, usize>,
+    words: Vec<String>,
+    uses: Vec<Vec<Use>>,
+}
+
+impl Words {
+    /// Adds the weighted terms of one owner. A term of one short word (one or two characters) must stand at the
+    /// bounds of words, else the last character of one word and the first of the next would speak; the parts of a
+    /// combination support each other and need not. Emergencies need not either: none may be missed.
+    pub(crate) fn add_terms(&mut self, sense: Sense, owner: usize, terms: &[Term]) {
+        for (index, term) in terms.iter().enumerate() {
+            for (part, word) in term.all_of.iter().enumerate() {
+                let whole = sense != Sense::Emergency && term.all_of.len() == 1 && is_short(word);
+                self.add(
+                    word,
+                    Use {
+                        sense,
+                        owner: owner as u32,
+                        term: index as u32,
+                        part: part as u32,
+                        whole,
+                    },
+                );
+            }
+        }
+    }
+
+    /// Adds the name of an owner (`term` 0) and what else it is called (1, 2, …).
+    pub(crate) fn add_names<'a>(
+        &mut self,
+        sense: Sense,
+        owner: usize,
+        names: impl IntoIterator<Item = &'a str>,
+    ) {
+        for (term, name) in names.into_iter().enumerate() {
+            let whole = is_short(name);
+            self.add(
+                name,
+                Use {
+                    sense,
+                    owner: owner as u32,
+                    term: term as u32,
+                    part: 0,
+                    whole,
+                },
+            );
+        }
+    }
+
+    /// Adds phrases that count wherever they stand.
+    pub(crate) fn add_phrases(&mut self, sense: Sense, owner: usize, phrases: &[String]) {
+        for (term, phrase) in phrases.iter().enumerate() {
+            self.add(
+                phrase,
+                Use {
+                    sense,
+                    owner: owner as u32,
+                    term: term as u32,
+                    part: 0,
+                    whole: false,
+                },
+            );
+        }
+    }
+
+    /// All words so far, folded.
+    pub(crate) fn words(&self) -> &[String] {
+        &self.words
+    }
+
+    pub(crate) fn compile(self) -> Result<Lexicon, BookError> {
+        let automaton = AhoCorasick::new(&self.words).map_err(|_| BookError::TooManyWords)?;
+        Ok(Lexicon {
+            automaton,
+            uses: self.uses,
+        })
+    }
+
+    fn add(&mut self, word: &str, usage: Use) {
+        let word = fold_word(word);
+        if word.is_empty() {
+            return;
+        }
+        let id = *self.ids.entry(word).or_insert_with_key(|word| {
+            self.words.push(word.clone());
+            self.uses.push(Vec::new());
+            self.words.len() - 1
+        });
+        self.uses[id].push(usage);
+    }
+}
+
+/// Whether a word is so short that it easily arises by chance between two others.
+fn is_short(word: &str) -> bool {
+    word.chars().nth(2).is_none()
+}

@@ -1,0 +1,49 @@
+//! Understands what a citizen said: what he wants, what it is about, where, how urgent, whose job it is, and why
+//! we think so.
+//!
+//! Pure: no clock, no chance, no file, no network. A [`Book`] is compiled once from the plain rows of a banner's
+//! directory ([`BookSource`]); [`Book::understand`] then answers for one message, with the words that decided.
+
+mod area;
+mod book;
+mod classify;
+mod code;
+mod contact;
+mod digits;
+mod emergency;
+mod identity;
+mod kind;
+mod knowledge;
+mod language;
+mod lexicon;
+mod mask;
+mod place;
+mod request;
+mod route;
+mod segment;
+mod source;
+mod term;
+mod text;
+mod understand;
+mod understanding;
+mod urgency;
+
+#[cfg(test)]
+mod tests;
+
+pub use area::{AreaKind, Level};
+pub use book::{Book, BookError};
+pub use code::{AreaCode, CategoryCode, EmergencyCode, UnitCode};
+pub use contact::{Contact, Line, Phone};
+pub use kind::{Kind, Urgency};
+pub use knowledge::Suggested;
+pub use mask::mask;
+pub use place::Located;
+pub use request::{Request, RequestName};
+pub use route::Routed;
+pub use source::{
+    AreaPattern, AreaRow, BadPattern, BookSource, CategoryPattern, CategoryRow, EmergencyRow, Handler,
+    KnowledgeRow, PlaceRow, RequestRow, RouteRow, UnitKind, UnitRow, WordRow,
+};
+pub use term::{BadTerm, Term};
+pub use understanding::{Because, Field, Place, Understanding};

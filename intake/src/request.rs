@@ -1,0 +1,274 @@
+//! What does the citizen want from the bot itself: to know how it goes, to press, to correct, to stop?
+
+use std::collections::HashMap;
+
+use crate::language::{begins, language};
+use crate::text::{Folded, fold_word};
+use crate::{RequestRow, contact};
+
+/// What a citizen wants from the bot itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Request {
+    /// 查进度, with the order number as written, if there is one.
+    Progress(Option<String>),
+    /// 催办.
+    Urge,
+    /// 补充.
+    Supplement,
+    /// 撤回.
+    Withdraw,
+    /// 转人工.
+    Human,
+    /// 取消.
+    Cancel,
+    /// 确认.
+    Yes,
+    /// 否定.
+    No,
+    /// 帮助.
+    Help,
+    /// 找回查询码.
+    LostCode,
+    /// 重新开始.
+    Restart,
+    /// 匿名.
+    Anonymous,
+    /// 跳过.
+    Skip,
+    /// 改地址, with the new one as written, if it was said.
+    CorrectPlace(Option<String>),
+    /// 改电话, with the new number, digits only, if it was said.
+    CorrectContact(Option<String>),
+    /// 改内容, with the new text, if it was said.
+    CorrectStory(Option<String>),
+    /// 问候.
+    Greeting,
+    /// 感谢.
+    Thanks,
+}
+
+/// The name of a request in `requests.csv`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "they are those of Request")]
+pub enum RequestName {
+    Progress,
+    Urge,
+    Supplement,
+    Withdraw,
+    Human,
+    Cancel,
+    Yes,
+    No,
+    Help,
+    LostCode,
+    Restart,
+    Anonymous,
+    Skip,
+    CorrectPlace,
+    CorrectContact,
+    CorrectStory,
+    Greeting,
+    Thanks,
+}
+
+impl RequestName {
+    /// The request of that term.
+    pub fn parse(name: &str) -> Option<RequestName> {
+        Some(match name {
+            "查进度" => RequestName::Progress,
+            "催办" => RequestName::Urge,
+            "补充" => RequestName::Supplement,
+            "撤回" => RequestName::Withdraw,
+            "转人工" => RequestName::Human,
+            "取消" => RequestName::Cancel,
+            "确认" => RequestName::Yes,
+            "否定" => RequestName::No,
+            "帮助" => RequestName::Help,
+            "找回查询码" => RequestName::LostCode,
+            "重新开始" => RequestName::Restart,
+            "匿名" => RequestName::Anonymous,
+            "跳过" => RequestName::Skip,
+            "改地址" => RequestName::CorrectPlace,
+            "改电话" => RequestName::CorrectContact,
+            "改内容" => RequestName::CorrectStory,
+            "问候" => RequestName::Greeting,
+            "感谢" => RequestName::Thanks,
+            _ => return None,
+        })
+    }
+
+    /// Whether a new value may follow in the same message, so that the message may be longer.
+    fn takes_value(self) -> bool {
+        matches!(
+            self,
+            RequestName::CorrectPlace | RequestName::CorrectContact | RequestName::CorrectStory
+        )
+    }
+}
+
+/// How many characters a message may have in which a phrase is looked for, order number and new value not counted.
+const SHORT: usize = 20;
+
+/// At which character, at the latest, a correction must begin when its new value makes the message long.
+const EARLY: usize = 6;
+
+/// The compiled phrases.
+#[derive(Debug)]
+pub(crate) struct Requests {
+    whole: HashMap<String, RequestName>,
+    /// Longest first.
+    inside: Vec<(String, RequestName)>,
+}
+
+impl Requests {
+    /// Of a phrase listed twice the first listing counts.
+    pub(crate) fn compile(rows: &[RequestRow]) -> Requests {
+        let mut whole = HashMap::new();
+        let mut inside = Vec::new();
+        for row in rows {
+            for phrase in row
+                .whole
+                .iter()
+                .map(|phrase| bare(&fold_word(phrase)))
+                .filter(|phrase| !phrase.is_empty())
+            {
+                whole.entry(phrase).or_insert(row.request);
+            }
+            inside.extend(row.words.iter().map(|phrase| (fold_word(phrase), row.request)));
+        }
+        inside.retain(|(phrase, _)| !phrase.is_empty());
+        inside.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.chars().count()));
+        Requests { whole, inside }
+    }
+
+    pub(crate) fn find(&self, text: &str) -> Option<Request> {
+        let folded = Folded::plain(text.trim());
+        let bare = bare(folded.text());
+        if let Some(&name) = self.whole.get(&bare) {
+            return Some(request(name, None, None));
+        }
+        let number = order_number(&folded);
+        let counted = bare.chars().count()
+            - number
+                .as_deref()
+                .map_or(0, |number| self::bare(number).chars().count());
+        for (phrase, name) in &self.inside {
+            let Some(at) = folded.text().find(phrase.as_str()) else {
+                continue;
+            };
+            let rest = at + phrase.len();
+            let early = name.takes_value() && folded.chars(&(0..at)) <= EARLY;
+            if counted <= SHORT || early {
+                let value = new_value(*name, &folded, rest);
+                if counted <= SHORT || value.is_some() {
+                    return Some(request(*name, number, value));
+                }
+            }
+        }
+        // An order number and hardly anything else.
+        const LABEL: usize = 8;
+        number
+            .filter(|_| counted <= LABEL)
+            .map(|number| Request::Progress(Some(number)))
+    }
+}
+
+fn request(name: RequestName, number: Option<String>, value: Option<String>) -> Request {
+    match name {
+        RequestName::Progress => Request::Progress(number),
+        RequestName::Urge => Request::Urge,
+        RequestName::Supplement => Request::Supplement,
+        RequestName::Withdraw => Request::Withdraw,
+        RequestName::Human => Request::Human,
+        RequestName::Cancel => Request::Cancel,
+        RequestName::Yes => Request::Yes,
+        RequestName::No => Request::No,
+        RequestName::Help => Request::Help,
+        RequestName::LostCode => Request::LostCode,
+        RequestName::Restart => Request::Restart,
+        RequestName::Anonymous => Request::Anonymous,
+        RequestName::Skip => Request::Skip,
+        RequestName::CorrectPlace => Request::CorrectPlace(value),
+        RequestName::CorrectContact => Request::CorrectContact(value),
+        RequestName::CorrectStory => Request::CorrectStory(value),
+        RequestName::Greeting => Request::Greeting,
+        RequestName::Thanks => Request::Thanks,
+    }
+}
+
+/// What is said behind a correction, without the words that lead to it: 「地址错了，是幸福小区」.
+fn new_value(name: RequestName, folded: &Folded<'_>, from: usize) -> Option<String> {
+    let said = typed_after(folded, from);
+    match name {
+        RequestName::CorrectPlace | RequestName::CorrectStory => said.map(str::to_owned),
+        RequestName::CorrectContact => {
+            said.and_then(|said| contact::find(said).best().map(|phone| phone.number.clone()))
+        }
+        RequestName::Progress
+        | RequestName::Urge
+        | RequestName::Supplement
+        | RequestName::Withdraw
+        | RequestName::Human
+        | RequestName::Cancel
+        | RequestName::Yes
+        | RequestName::No
+        | RequestName::Help
+        | RequestName::LostCode
+        | RequestName::Restart
+        | RequestName::Anonymous
+        | RequestName::Skip
+        | RequestName::Greeting
+        | RequestName::Thanks => None,
+    }
+}
+
+fn typed_after<'a>(folded: &Folded<'a>, from: usize) -> Option<&'a str> {
+    let mut rest = folded.text()[from..].trim_start_matches(is_mark);
+    while let Some(word) = begins(rest, &language().particle).or_else(|| begins(rest, &language().rather)) {
+        rest = rest[word.len()..].trim_start_matches(is_mark);
+    }
+    let end = folded.text().len();
+    let said = folded
+        .typed(folded.span(&(end - rest.len()..end)))
+        .trim_end_matches(is_mark);
+    (!said.is_empty()).then_some(said)
+}
+
+/// An order's number as written: a run of ASCII letters, digits and dashes that begins with the six or eight
+/// digits of a date, 11 to 20 of them in all, and is no mobile number.
+fn order_number(folded: &Folded<'_>) -> Option<String> {
+    let text = folded.text();
+    let mut from = 0;
+    while let Some(start) = text[from..]
+        .find(|c: char| c.is_ascii_alphanumeric())
+        .map(|at| from + at)
+    {
+        let length = text[start..]
+            .find(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+            .unwrap_or(text.len() - start);
+        let written = text[start..start + length].trim_end_matches('-');
+        let marks: Vec<u8> = written.bytes().filter(u8::is_ascii_alphanumeric).collect();
+        let dated = |length: usize| marks.len() > length && marks[..length].iter().all(u8::is_ascii_digit);
+        let is_phone = written.starts_with('1') && marks.len() == 11 && dated(10);
+        if (11..=20).contains(&marks.len()) && dated(6) && !is_phone {
+            return Some(
+                folded
+                    .typed(folded.span(&(start..start + written.len())))
+                    .to_owned(),
+            );
+        }
+        from = start + length;
+    }
+    None
+}
+
+/// Without blanks and marks; signs that are neither letters nor marks (👍) stay.
+fn bare(folded: &str) -> String {
+    folded.chars().filter(|c| !is_mark(*c)).collect()
+}
+
+fn is_mark(character: char) -> bool {
+    character.is_whitespace()
+        || character.is_ascii_punctuation()
+        || matches!(character, '\u{3000}'..='\u{303f}' | '\u{2000}'..='\u{206f}' | '\u{ff00}'..='\u{ff0f}' | '·')
+}

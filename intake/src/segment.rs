@@ -1,0 +1,101 @@
+//! Where does one word end and the next begin?
+
+use jieba_rs::{Jieba, Tag};
+
+use crate::language::language;
+
+/// The frequency a listed word has at least, of the sixty million words the general dictionary was counted on. Two ordinary words still prevail over a listed one that lies across their bound.
+const LISTED: usize = 2000;
+
+/// The general dictionary with the banner's own words added.
+///
+/// Loading the dictionary costs a tenth of a second; it happens once, when the rule book is compiled.
+pub(crate) struct Segmenter {
+    jieba: Jieba,
+}
+
+/// For every byte of a text, and its end, whether a word begins or ends there.
+pub(crate) struct Boundaries(Vec<bool>);
+
+impl Segmenter {
+    pub(crate) fn new() -> Segmenter {
+        let mut segmenter = Segmenter { jieba: Jieba::new() };
+        for ending in &language().ending {
+            segmenter.add(ending, None, Some("n"));
+        }
+        segmenter
+    }
+
+    /// Adds a folded word; without a frequency it gets one that keeps it in one piece and lets it prevail over the
+    /// curiosities of the general dictionary, which would cut 路灯不亮 as 路 and 灯不亮.
+    pub(crate) fn add(&mut self, word: &str, freq: Option<usize>, tag: Option<&str>) {
+        if word.chars().nth(1).is_some() {
+            let freq = freq.unwrap_or_else(|| self.jieba.suggest_freq(word).max(LISTED));
+            self.jieba.add_word(word, Some(freq), tag);
+        }
+    }
+
+    /// Where words begin and end. Guessed words (HMM) are off: a wrong guess would hide a listed word.
+    pub(crate) fn boundaries(&self, text: &str) -> Boundaries {
+        let mut at = vec![false; text.len() + 1];
+        for token in self.jieba.cut(text, false) {
+            at[token.byte_start] = true;
+            at[token.byte_end] = true;
+        }
+        Boundaries(at)
+    }
+
+    /// Words with their parts of speech.
+    pub(crate) fn tagged<'a>(&'a self, text: &'a str) -> Vec<Tag<'a>> {
+        self.jieba.tag(text, false)
+    }
+
+    /// Words of two characters and more, long ones also in parts: what a search compares.
+    pub(crate) fn searched<'a>(&self, text: &'a str) -> impl Iterator<Item = &'a str> {
+        self.jieba
+            .cut_for_search(text, false)
+            .into_iter()
+            .map(|token| token.word)
+            .filter(|word| word.chars().nth(1).is_some() && word.chars().any(char::is_alphanumeric))
+    }
+}
+
+impl Boundaries {
+    /// Whether a word begins at the first byte and a word ends at the last.
+    pub(crate) fn hold(&self, bytes: &std::ops::Range<usize>) -> bool {
+        self.0[bytes.start] && self.0[bytes.end]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Segmenter;
+
+    #[test]
+    fn a_word_of_the_banner_stays_in_one_piece() {
+        let mut segmenter = Segmenter::new();
+        segmenter.add("朝霞里", None, None);
+        let text = "家住朝霞里";
+        let name = text.find("朝霞里").expect("in the text");
+        assert!(segmenter.boundaries(text).hold(&(name..text.len())));
+    }
+
+    #[test]
+    fn a_listed_word_prevails_over_a_curiosity_of_the_dictionary() {
+        let mut segmenter = Segmenter::new();
+        segmenter.add("路灯", None, None);
+        segmenter.add("不亮", None, None);
+        assert!(segmenter.boundaries("路灯不亮").hold(&(0.."路灯".len())));
+    }
+
+    #[test]
+    fn the_end_of_one_word_and_the_beginning_of_the_next_are_no_word() {
+        let text = "自来水管理所";
+        let pipe = text.find("水管").expect("in the text");
+        assert!(
+            !Segmenter::new()
+                .boundaries(text)
+                .hold(&(pipe..pipe + "水管".len()))
+        );
+    }
+}

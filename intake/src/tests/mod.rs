@@ -1,0 +1,20 @@
+//! Does the whole crate understand, tried on a small invented banner?
+
+mod any_text;
+mod emergencies;
+mod messages;
+mod places;
+mod requests;
+mod routes;
+mod source;
+
+use std::sync::LazyLock;
+
+use crate::Book;
+
+/// The invented banner, compiled once for all tests.
+fn book() -> &'static Book {
+    static BOOK: LazyLock<Book> =
+        LazyLock::new(|| Book::compile(source::source()).expect("the invented banner"));
+    &BOOK
+}

@@ -1,0 +1,316 @@
+//! The story of one message: what was said, read once, answered field by field.
+
+use std::ops::Range;
+
+use crate::classify::{self, Ranking, Told};
+use crate::emergency::emergency;
+use crate::lexicon::{Occurrences, Sense};
+use crate::place::{self, Spot};
+use crate::text::Folded;
+use crate::urgency::urgency;
+use crate::{Because, Book, CategoryRow, Field, Place, Routed, Understanding, Urgency};
+
+/// What a word inside the name of a place is worth for the category: 「人民医院东边路灯不亮」 is about a lamp, but
+/// 「人民医院乱收费」 is about the hospital.
+const INSIDE_A_NAME: f64 = 0.5;
+
+impl Book {
+    /// Understands one message.
+    pub fn understand(&self, text: &str) -> Understanding {
+        let folded = self.variants.fold(text);
+        let found = self.read(&folded);
+        let spot = self.spot(&folded, &found);
+        let mut reasons = Reasons {
+            folded: &folded,
+            list: Vec::new(),
+        };
+        let place = spot.as_ref().map(|spot| {
+            for (bytes, rule) in &spot.names {
+                reasons.add(Field::Place, bytes, 1.0, rule.clone());
+            }
+            spot.place.clone()
+        });
+        self.answer(&folded, &found, spot.as_ref(), place, reasons)
+    }
+
+    /// Understands a message whose place was said apart from it. Reasons for the place are marked `place:` and have
+    /// no offsets; when the place tells nothing, what the message itself says of a place counts.
+    pub fn understand_at(&self, text: &str, place: &str) -> Understanding {
+        let said = self.variants.fold(place);
+        let Some(apart) = self.spot(&said, &self.read(&said)) else {
+            return match place.trim() {
+                "" => self.understand(text),
+                said => self.understand_somewhere(text, said),
+            };
+        };
+        let folded = self.variants.fold(text);
+        let found = self.read(&folded);
+        let mut reasons = Reasons {
+            folded: &folded,
+            list: Vec::new(),
+        };
+        for (bytes, rule) in &apart.names {
+            let word = said.typed(said.span(bytes)).to_owned();
+            reasons.list.push(Because {
+                field: Field::Place,
+                word,
+                start: 0,
+                end: 0,
+                weight: 1.0,
+                rule: format!("place:{rule}"),
+            });
+        }
+        let inside = self.spot(&folded, &found);
+        let mut spot = apart.place;
+        spot.text = place.trim().to_owned();
+        (spot.start, spot.end) = (0, 0);
+        // Told apart, but not known: the message may name one that is, and then both are kept.
+        if spot.area.is_none()
+            && let Some(known) = inside.as_ref().filter(|inside| inside.place.area.is_some())
+        {
+            spot.area.clone_from(&known.place.area);
+            spot.grid.clone_from(&known.place.grid);
+            for (bytes, rule) in &known.names {
+                reasons.add(Field::Place, bytes, 1.0, rule.clone());
+            }
+        }
+        self.answer(&folded, &found, inside.as_ref(), Some(spot), reasons)
+    }
+
+    /// A place in which no name was recognised is kept as it was said.
+    fn understand_somewhere(&self, text: &str, said: &str) -> Understanding {
+        let mut understanding = self.understand(text);
+        if understanding
+            .place
+            .as_ref()
+            .is_none_or(|place| place.area.is_none())
+        {
+            understanding
+                .because
+                .retain(|because| because.field != Field::Place);
+            let (area, grid) = (None, None);
+            understanding.place = Some(Place {
+                text: said.to_owned(),
+                start: 0,
+                end: 0,
+                area,
+                grid,
+                detail: String::new(),
+            });
+        }
+        understanding
+    }
+
+    /// All listed words of a folded message.
+    pub(crate) fn read(&self, folded: &Folded<'_>) -> Occurrences {
+        self.lexicon
+            .find(folded, &self.segmenter.boundaries(folded.text()))
+    }
+
+    /// The place said in a folded message.
+    pub(crate) fn spot(&self, folded: &Folded<'_>, found: &Occurrences) -> Option<Spot> {
+        let mentions = self.gazetteer.mentions(folded.text(), found, &self.areas);
+        place::find(folded, &mentions, &self.areas, &self.segmenter)
+    }
+
+    fn answer(
+        &self,
+        folded: &Folded<'_>,
+        found: &Occurrences,
+        inside: Option<&Spot>,
+        place: Option<Place>,
+        mut reasons: Reasons<'_>,
+    ) -> Understanding {
+        let names = inside.map_or(&[][..], |spot| &spot.names);
+        let share = |word: &Range<usize>| {
+            let before = &names[..names.partition_point(|(name, _)| name.start <= word.start)];
+            let is_inside = before.last().is_some_and(|(name, _)| word.end <= name.end);
+            if is_inside { INSIDE_A_NAME } else { 1.0 }
+        };
+        let ranking = Ranking::of(classify::score(
+            found.of(Sense::Category),
+            &self.category_terms,
+            share,
+        ));
+        let category = ranking.winner().map(|winner| {
+            let category = &self.categories[winner.owner];
+            for (bytes, weight) in &winner.reasons {
+                reasons.add(Field::Category, bytes, *weight, catalogue(category));
+            }
+            category
+        });
+        let first_word = ranking
+            .winner()
+            .and_then(|winner| winner.reasons.first())
+            .map(|(bytes, _)| bytes.clone());
+
+        let told = self.told(found, category);
+        reasons.add_kind(&told, category.zip(first_word.as_ref()));
+
+        let emergency = emergency(folded, found, &self.emergency_terms).map(|score| {
+            let row = &self.emergencies[score.owner];
+            for (bytes, weight) in &score.reasons {
+                reasons.add(
+                    Field::Emergency,
+                    bytes,
+                    *weight,
+                    format!("emergencies:{}", row.code),
+                );
+            }
+            (row, score)
+        });
+        let urgency = match &emergency {
+            Some((row, score)) => {
+                for (bytes, weight) in &score.reasons {
+                    reasons.add(
+                        Field::Urgency,
+                        bytes,
+                        *weight,
+                        format!("emergencies:{}", row.code),
+                    );
+                }
+                Urgency::Critical
+            }
+            None => {
+                let scores = classify::score(found.of(Sense::Urgency), &self.urgency_terms, |_| 1.0);
+                urgency(&scores, &self.urgencies).map_or(Urgency::Normal, |(degree, score)| {
+                    for (bytes, weight) in &score.reasons {
+                        reasons.add(
+                            Field::Urgency,
+                            bytes,
+                            *weight,
+                            format!("urgency:{}", degree.name()),
+                        );
+                    }
+                    degree
+                })
+            }
+        };
+
+        let mut confidence = ranking.confidence();
+        let routed = category.map_or(Routed::NoRow, |category| {
+            self.route(
+                &category.code,
+                place.as_ref().and_then(Place::narrowest),
+                told.kind,
+            )
+        });
+        let (unit, helpers) = match routed {
+            Routed::To {
+                lead,
+                helpers,
+                row,
+                grassroots: _,
+            } => {
+                let by_place = reasons.list.iter().find(|because| because.field == Field::Place);
+                let word = if self.directory.depends_on_place(row) {
+                    by_place.cloned()
+                } else {
+                    None
+                };
+                reasons.add_unit(word, first_word.as_ref(), row);
+                (Some(lead), helpers)
+            }
+            Routed::NeedsPlace { .. } | Routed::NoRow | Routed::Forbidden { .. } => {
+                confidence = confidence.min(WITHOUT_A_UNIT);
+                (None, Vec::new())
+            }
+        };
+
+        reasons
+            .list
+            .sort_by_key(|because| (because.field, because.start, because.end));
+        Understanding {
+            kind: told.kind,
+            category: category.map(|category| category.code.clone()),
+            path: category.map(CategoryRow::path).unwrap_or_default(),
+            candidates: self.candidates(&ranking),
+            place,
+            urgency,
+            emergency: emergency.map(|(row, _)| row.code.clone()),
+            unit,
+            helpers,
+            confidence,
+            because: reasons.list,
+        }
+    }
+
+    fn told(&self, found: &Occurrences, category: Option<&CategoryRow>) -> Told {
+        let scores = classify::score(found.of(Sense::Kind), &self.kind_terms, |_| 1.0);
+        let question = found.of(Sense::Question).last().map(|question| &question.bytes);
+        classify::kind(
+            &scores,
+            &self.kinds,
+            category.map(|category| category.kind),
+            question,
+        )
+    }
+
+    fn candidates(&self, ranking: &Ranking) -> Vec<(crate::CategoryCode, f64)> {
+        let best = ranking.scores.iter().take(3);
+        best.map(|score| (self.categories[score.owner].code.clone(), ranking.share(score)))
+            .collect()
+    }
+}
+
+/// Without a unit nobody can be sure of the unit: always below the usual threshold of 预审.
+const WITHOUT_A_UNIT: f64 = 0.5;
+
+/// The reasons so far, pointing at what was typed.
+struct Reasons<'f> {
+    folded: &'f Folded<'f>,
+    list: Vec<Because>,
+}
+
+impl Reasons<'_> {
+    fn add(&mut self, field: Field, bytes: &Range<usize>, weight: f64, rule: String) {
+        let span = self.folded.span(bytes);
+        let word = self.folded.typed(span).to_owned();
+        self.list.push(Because {
+            field,
+            word,
+            start: span.start,
+            end: span.end,
+            weight,
+            rule,
+        });
+    }
+
+    fn add_kind(&mut self, told: &Told, usual: Option<(&CategoryRow, &Range<usize>)>) {
+        for (bytes, weight) in &told.words {
+            self.add(Field::Kind, bytes, *weight, format!("kinds:{}", told.kind.name()));
+        }
+        if let Some((bytes, weight)) = &told.question {
+            self.add(Field::Kind, bytes, *weight, "question".to_owned());
+        }
+        if let (Some(weight), Some((category, bytes))) = (told.usual, usual) {
+            self.add(Field::Kind, bytes, weight, catalogue(category));
+        }
+    }
+
+    /// The word that chose the unit: the place where the row asks for it, else the first word of the category.
+    fn add_unit(&mut self, place: Option<Because>, word: Option<&Range<usize>>, row: usize) {
+        let rule = format!("dispatch:{row}");
+        match (place, word) {
+            (Some(place), _) => {
+                let rule = if place.end == 0 {
+                    format!("place:{rule}")
+                } else {
+                    rule
+                };
+                self.list.push(Because {
+                    field: Field::Unit,
+                    weight: 1.0,
+                    rule,
+                    ..place
+                });
+            }
+            (None, Some(bytes)) => self.add(Field::Unit, bytes, 1.0, rule),
+            (None, None) => {}
+        }
+    }
+}
+
+fn catalogue(category: &CategoryRow) -> String {
+    format!("catalogue:{}", category.code)
+}
