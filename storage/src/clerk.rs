@@ -1,0 +1,92 @@
+//! Who keeps the list of staff, their sessions and their systems?
+
+use async_trait::async_trait;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::{Account, AccountId, ApiToken, Endpoint, Jurisdiction, Session, StoreError, UnitCode};
+
+/// May somebody try once more?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Throttle {
+    /// Yes; this try is counted.
+    Go,
+    /// Not before this time.
+    Wait(Timestamp),
+}
+
+/// Staff, sessions, tokens, endpoints. Every method is one transaction.
+#[async_trait]
+pub trait Clerk: Send + Sync {
+    /// All accounts, by login.
+    async fn accounts(&self, j: &Jurisdiction) -> Result<Vec<Account>, StoreError>;
+    /// An account by its login (lower case).
+    async fn account_by_login(&self, j: &Jurisdiction, login: &str) -> Result<Option<Account>, StoreError>;
+    /// An account by its id.
+    async fn account(&self, j: &Jurisdiction, id: AccountId) -> Result<Option<Account>, StoreError>;
+    /// Adds an account; `false`: the login is taken.
+    async fn add_account(&self, account: &Account) -> Result<bool, StoreError>;
+    /// Replaces an account's name, role, unit, password, lock and leave; `false`: there is no such account.
+    async fn change_account(&self, account: &Account) -> Result<bool, StoreError>;
+
+    /// Signs in: a session begins.
+    async fn open_session(&self, j: &Jurisdiction, session: &Session) -> Result<(), StoreError>;
+    /// The session of a token, if it was used within `idle` and began within `whole`; marks it used (to the sixtieth
+    /// part of `idle`, so that a page with many parts is not as many writes).
+    async fn session(
+        &self,
+        j: &Jurisdiction,
+        token_hash: &str,
+        now: Timestamp,
+        idle: SignedDuration,
+        whole: SignedDuration,
+    ) -> Result<Option<Session>, StoreError>;
+    /// Signs out.
+    async fn close_session(&self, j: &Jurisdiction, token_hash: &str) -> Result<(), StoreError>;
+    /// Signs an account out everywhere.
+    async fn close_sessions(&self, j: &Jurisdiction, account: AccountId) -> Result<(), StoreError>;
+
+    /// Adds a unit's API token.
+    async fn add_token(&self, j: &Jurisdiction, token: &ApiToken) -> Result<(), StoreError>;
+    /// A token that has not been taken back.
+    async fn token(&self, j: &Jurisdiction, token_hash: &str) -> Result<Option<ApiToken>, StoreError>;
+    /// Takes back all tokens of a unit.
+    async fn revoke_tokens(
+        &self,
+        j: &Jurisdiction,
+        unit: &UnitCode,
+        now: Timestamp,
+    ) -> Result<(), StoreError>;
+
+    /// Where a unit's system is told.
+    async fn endpoint(&self, j: &Jurisdiction, unit: &UnitCode) -> Result<Option<Endpoint>, StoreError>;
+    /// All endpoints.
+    async fn endpoints(&self, j: &Jurisdiction) -> Result<Vec<Endpoint>, StoreError>;
+    /// Sets or (with `None`) removes it.
+    async fn set_endpoint(
+        &self,
+        j: &Jurisdiction,
+        unit: &UnitCode,
+        endpoint: Option<&Endpoint>,
+    ) -> Result<(), StoreError>;
+
+    /// Counts a try under a key: at most `limit` within `window`, counted in the database.
+    async fn throttle(
+        &self,
+        j: &Jurisdiction,
+        key: &str,
+        limit: u32,
+        window: SignedDuration,
+        now: Timestamp,
+    ) -> Result<Throttle, StoreError>;
+
+    /// Keeps a version of the banner's rule book under its content hash; a known hash changes nothing.
+    async fn publish_rulebook(
+        &self,
+        j: &Jurisdiction,
+        hash: &str,
+        content: &[u8],
+        now: Timestamp,
+    ) -> Result<(), StoreError>;
+    /// The rule book with this content hash.
+    async fn rulebook(&self, j: &Jurisdiction, hash: &str) -> Result<Option<Vec<u8>>, StoreError>;
+}

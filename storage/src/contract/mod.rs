@@ -1,0 +1,134 @@
+//! What must be true of every backend?
+//!
+//! Written once against the traits; [`contract!`] stamps every sentence on a backend as a test of its own.
+
+pub(crate) mod alarms;
+pub(crate) mod chat;
+pub(crate) mod commits;
+pub(crate) mod looks;
+pub(crate) mod notices;
+pub(crate) mod papers;
+pub(crate) mod staff;
+pub(crate) mod tasks;
+pub(crate) mod versions;
+pub(crate) mod whole;
+mod world;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+
+use crate::{Clerk, Sealer, Store, StoreError};
+
+/// All of a backend.
+#[async_trait]
+pub(crate) trait Ledger: Store + Clerk {
+    /// Closes it, as at the end of the program.
+    async fn shut(&self);
+}
+
+/// An empty database of a backend, and what can be done to it behind the store's back.
+#[async_trait]
+pub(crate) trait Ground: Send + Sync {
+    /// Opens it, the first time as new.
+    async fn open(&self, sealer: Sealer) -> Result<Arc<dyn Ledger>, StoreError>;
+    /// Runs a statement; the error is what the database says.
+    async fn run(&self, sql: &'static str) -> Result<(), String>;
+    /// Every byte it has written, logs included.
+    fn bytes(&self) -> Vec<u8>;
+}
+
+/// `contract!(sqlite, new_ground)`: the whole suite for a backend; `new_ground()` gives a fresh [`Ground`].
+macro_rules! contract {
+    ($backend:ident, $ground:path) => {
+        mod $backend {
+            contract! { in $ground;
+                commits {
+                    a_repeated_delivery_changes_nothing_and_gets_the_first_answer
+                    of_many_equal_deliveries_at_once_one_is_saved
+                    a_caller_that_goes_away_leaves_all_or_nothing
+                    the_events_of_an_order_fold_to_the_order
+                    events_are_never_changed_nor_removed_nor_skipped
+                    jurisdictions_do_not_see_each_other
+                    a_saved_commit_raises_the_pulse_and_a_duplicate_does_not
+                }
+                versions {
+                    a_duplicate_is_known_even_when_its_versions_are_stale
+                    a_stale_conversation_is_a_conflict
+                    an_address_has_one_conversation
+                    a_stale_order_is_a_conflict
+                    an_order_number_is_born_once
+                    a_conflict_leaves_nothing_of_the_decision
+                    a_decision_that_makes_no_sense_is_refused_whole
+                    neighbours_of_a_bad_decision_are_saved
+                }
+                chat {
+                    numbers_have_no_gap_however_many_speak_at_once
+                    entries_come_back_in_order_from_any_number_on
+                    conversations_with_people_wait_in_line
+                }
+                notices {
+                    one_listener_hears_of_one_stream_in_order
+                    urgent_news_goes_first
+                    a_slow_listener_delays_nobody_else
+                    who_comes_late_is_fenced
+                    later_is_not_before_its_time
+                    never_opens_a_persons_task
+                    a_notice_is_written_once
+                    two_couriers_never_claim_the_same_notice
+                }
+                alarms {
+                    an_alarm_rings_when_it_is_due_and_once_a_lease
+                    one_alarm_stands_under_a_key
+                    a_commit_settles_the_alarm_that_caused_it
+                    a_lost_alarm_lease_is_a_conflict
+                }
+                tasks {
+                    a_task_is_opened_once_and_done_once
+                    all_tasks_of_a_kind_about_a_conversation_are_done_together
+                    urgent_tasks_come_first_then_the_oldest
+                }
+                papers {
+                    papers_open_again_as_they_were
+                    a_paper_keeps_its_content_and_finds_its_order
+                    nothing_personal_is_written_in_the_clear
+                    a_sealed_value_moved_to_another_row_is_corrupt
+                }
+                looks {
+                    orders_are_found_by_state_unit_and_conversation
+                    orders_are_found_by_phone
+                    counts_add_up
+                    a_mark_changes_with_its_unit_only
+                    the_unit_that_loses_an_order_sees_its_mark_change
+                }
+                staff {
+                    accounts_are_added_once_and_changed
+                    a_session_ends_when_it_is_idle_or_old
+                    sessions_are_closed_one_by_one_and_all_together
+                    a_token_holds_until_it_is_taken_back
+                    endpoints_are_set_and_removed
+                    tries_are_counted_within_a_window
+                    a_rule_book_is_kept_under_its_hash
+                }
+                whole {
+                    everything_is_there_after_opening_again
+                    a_newer_schema_is_refused
+                    a_wrong_key_is_refused
+                    an_added_key_opens_what_was_there
+                    a_closed_store_is_unavailable
+                }
+            }
+        }
+    };
+    (in $ground:path; $($theme:ident { $($sentence:ident)* })*) => {$(
+        mod $theme {
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $sentence() {
+                    let ground = $ground();
+                    $crate::contract::$theme::$sentence(&ground).await;
+                }
+            )*
+        }
+    )*};
+}

@@ -1,0 +1,177 @@
+//! Is everybody told, in order, by one courier at a time?
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::world::{decision, home, minute, notice, opened, save, task};
+use super::{Ground, Ledger};
+use crate::{Claimed, Notice, NoticeId, Settled, TaskKind};
+
+const LEASE: SignedDuration = SignedDuration::from_mins(2);
+
+async fn written(ledger: &Arc<dyn Ledger>, notices: &[&Notice]) {
+    let notices = notices.iter().map(|notice| (*notice).clone()).collect();
+    save(ledger, decision(minute(0), |it| it.notices = notices)).await;
+}
+
+async fn claim(ledger: &Arc<dyn Ledger>, now: Timestamp) -> Vec<Claimed> {
+    ledger.claim(now, LEASE, 100).await.unwrap()
+}
+
+fn ids(claimed: &[Claimed]) -> Vec<NoticeId> {
+    claimed.iter().map(|claimed| claimed.notice.id).collect()
+}
+
+pub(crate) async fn one_listener_hears_of_one_stream_in_order(ground: &impl Ground) {
+    let ledger = opened(ground).await;
+    let [first, second, third] = [1, 2, 3].map(|seq| notice("order:a", seq, "traffic"));
+    written(&ledger, &[&third, &first, &second]).await;
+    for expected in [&first, &second, &third] {
+        let claimed = claim(&ledger, minute(1)).await;
+        assert_eq!(claimed.len(), 1);
+        assert_eq!(&claimed[0].notice, expected);
+        assert_eq!((&claimed[0].jurisdiction, claimed[0].attempts), (&home(), 0));
+        assert!(
+            claim(&ledger, minute(1)).await.is_empty(),
+            "the next one waits for its answer"
+        );
+        assert!(
+            ledger
+                .settle(&claimed[0], Settled::Delivered, minute(1))
+                .await
+                .unwrap()
+        );
+    }
+    assert_eq!(ledger.backlog(minute(1)).await.unwrap().notices, 0);
+}
+
+pub(crate) async fn urgent_news_goes_first(ground: &impl Ground) {
+    let ledger = opened(ground).await;
+    let plain = notice("order:a", 1, "traffic");
+    let urgent = Notice {
+        urgent: true,
+        ..notice("order:b", 1, "traffic")
+    };
+    written(&ledger, &[&plain, &urgent]).await;
+    assert_eq!(
+        ids(&ledger.claim(minute(1), LEASE, 1).await.unwrap()),
+        [urgent.id]
+    );
+    assert_eq!(ids(&ledger.claim(minute(1), LEASE, 1).await.unwrap()), [plain.id]);
+}
+
+pub(crate) async fn a_slow_listener_delays_nobody_else(ground: &impl Ground) {
+    let ledger = opened(ground).await;
+    let [slow, behind] = [1, 2].map(|seq| notice("order:a", seq, "slow"));
+    let other_listener = notice("order:a", 1, "traffic");
+    let other_stream = notice("order:b", 1, "slow");
+    written(&ledger, &[&slow, &behind, &other_listener, &other_stream]).await;
+    let claimed = claim(&ledger, minute(1)).await;
+    let all: HashSet<_> = ids(&claimed).into_iter().collect();
+    assert_eq!(all, HashSet::from([slow.id, other_listener.id, other_stream.id]));
+    assert_eq!(ledger.backlog(minute(1)).await.unwrap().oldest, Some(minute(0)));
+}
+
+pub(crate) async fn who_comes_late_is_fenced(ground: &impl Ground) {
+    let ledger = opened(ground).await;
+    let it = notice("order:a", 1, "traffic");
+    written(&ledger, &[&it]).await;
+    let paused = claim(&ledger, minute(1)).await.remove(0);
+    assert_eq!(paused.lease.until, minute(1) + LEASE);
+    assert!(claim(&ledger, minute(2)).await.is_empty());
+    let takes_over = claim(&ledger, minute(3)).await.remove(0);
+    assert!(takes_over.lease.token > paused.lease.token);
+    assert_eq!(takes_over.attempts, 1);
+    assert!(
+        !ledger
+            .settle(&paused, Settled::Delivered, minute(4))
+            .await
+            .unwrap()
+    );
+    let later = Settled::Later {
+        at: minute(10),
+        why: "busy".to_owned(),
+    };
+    assert!(ledger.settle(&takes_over, later, minute(4)).await.unwrap());
+    assert!(
+        !ledger
+            .settle(&takes_over, Settled::Delivered, minute(4))
+            .await
+            .unwrap(),
+        "the lease is spent"
+    );
+    assert_eq!(ledger.backlog(minute(4)).await.unwrap().notices, 1);
+}
+
+pub(crate) async fn later_is_not_before_its_time(ground: &impl Ground) {
+    let ledger = opened(ground).await;
+    let [first, second] = [1, 2].map(|seq| notice("order:a", seq, "traffic"));
+    written(&ledger, &[&first, &second]).await;
+    for tries in 0..3 {
+        let claimed = claim(&ledger, minute(10 * i64::from(tries))).await;
+        assert_eq!((ids(&claimed), claimed[0].attempts), (vec![first.id], tries));
+        let at = minute(10 * i64::from(tries) + 10);
+        let later = Settled::Later {
+            at,
+            why: "503".to_owned(),
+        };
+        assert!(ledger.settle(&claimed[0], later, minute(0)).await.unwrap());
+        let just_before = at - SignedDuration::from_millis(1);
+        assert!(claim(&ledger, just_before).await.is_empty());
+    }
+}
+
+pub(crate) async fn never_opens_a_persons_task(ground: &impl Ground) {
+    let ledger = opened(ground).await;
+    let [first, second] = [1, 2].map(|seq| notice("order:a", seq, "traffic"));
+    written(&ledger, &[&first, &second]).await;
+    let claimed = claim(&ledger, minute(1)).await.remove(0);
+    let call = task(TaskKind::PhoneUnit, minute(1));
+    let never = || Settled::Never {
+        why: "gone".to_owned(),
+        task: Box::new(call.clone()),
+    };
+    assert!(ledger.settle(&claimed, never(), minute(1)).await.unwrap());
+    assert!(!ledger.settle(&claimed, never(), minute(1)).await.unwrap());
+    assert_eq!(ledger.tasks(&home()).await.unwrap(), [call]);
+    assert_eq!(ids(&claim(&ledger, minute(1)).await), [second.id]);
+}
+
+pub(crate) async fn a_notice_is_written_once(ground: &impl Ground) {
+    let ledger = opened(ground).await;
+    let it = notice("order:a", 1, "traffic");
+    written(&ledger, &[&it]).await;
+    written(&ledger, &[&it]).await;
+    let claimed = claim(&ledger, minute(1)).await.remove(0);
+    assert!(
+        ledger
+            .settle(&claimed, Settled::Delivered, minute(1))
+            .await
+            .unwrap()
+    );
+    written(&ledger, &[&it]).await;
+    assert!(claim(&ledger, minute(9)).await.is_empty());
+}
+
+pub(crate) async fn two_couriers_never_claim_the_same_notice(ground: &impl Ground) {
+    let ledger = opened(ground).await;
+    let notices: Vec<Notice> = (0..40)
+        .map(|n| notice(&format!("order:{n}"), 1, "traffic"))
+        .collect();
+    written(&ledger, &notices.iter().collect::<Vec<_>>()).await;
+    let couriers: Vec<_> = (0..8)
+        .map(|_| {
+            let ledger = ledger.clone();
+            tokio::spawn(async move { ledger.claim(minute(1), LEASE, 5).await.unwrap() })
+        })
+        .collect();
+    let mut seen = HashSet::new();
+    for courier in couriers {
+        for claimed in courier.await.unwrap() {
+            assert!(seen.insert(claimed.notice.id));
+        }
+    }
+    assert_eq!(seen.len(), 40);
+}

@@ -1,0 +1,40 @@
+//! How is what happened remembered, and what may happen next?
+//!
+//! The story of one order: a step is asked for ([`order::Step`]); one pure function ([`order::take`]) answers
+//! with events or a refusal; the caller puts the events, the papers they name and everyone who must hear of
+//! them into one [`Decision`]; a [`Store`] commits it whole or not at all; a [`Look`] reads it back.
+
+mod account;
+mod clerk;
+mod code;
+#[cfg(test)]
+#[cfg(feature = "sqlite")]
+#[macro_use]
+mod contract;
+mod decision;
+pub mod directory;
+mod look;
+mod number;
+pub mod order;
+mod paper;
+mod seal;
+mod store;
+
+#[cfg(feature = "sqlite")]
+pub mod sqlite;
+
+pub use account::{Account, AccountRole, ApiToken, Endpoint, Session};
+pub use clerk::{Clerk, Throttle};
+pub use code::{
+    AccountId, AlarmId, AreaCode, CategoryCode, CitizenId, ConversationId, Jurisdiction, NoticeId, PaperId,
+    ProfileName, ReasonCode, TaskId, UnitCode,
+};
+pub use decision::{
+    Address, Alarm, AlarmChange, AlarmLease, ChatEntry, Conversation, ConversationChange, Decision, Inbound, Lease,
+    Listener, Notice, OrderChange, Speaker, Task, TaskChange, TaskKind,
+};
+pub use look::{Backlog, Counts, Look, OrderFilter, Period, UnitCounts};
+pub use number::{OrderNo, UnknownOrderNo};
+pub use paper::{Paper, PaperKind};
+pub use seal::{Sealer, SealError};
+pub use store::{Claimed, Committed, InboundOutcome, Settled, Store, StoreError};

@@ -1,0 +1,123 @@
+//! What do pages and reports ask?
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+
+use crate::order::{Order, State};
+use crate::{
+    ChatEntry, Conversation, ConversationId, Jurisdiction, OrderNo, Paper, PaperId, StoreError, Task, UnitCode,
+};
+
+/// From (inclusive) to (exclusive).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Period {
+    /// Inclusive.
+    pub from: Timestamp,
+    /// Exclusive.
+    pub to: Timestamp,
+}
+
+/// Which orders.
+#[derive(Clone, Debug, Default)]
+pub struct OrderFilter {
+    /// In one of these states; empty: any.
+    pub states: Vec<State>,
+    /// With this 主办 or 协办.
+    pub unit: Option<UnitCode>,
+    /// Of this conversation.
+    pub conversation: Option<ConversationId>,
+    /// At most so many (0: 100), those due first ahead.
+    pub limit: u32,
+}
+
+/// One page of counts over orders accepted in a period, and what is open now.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Accepted in the period.
+    pub accepted: u64,
+    /// Accepted in the period, by state now.
+    pub by_state: Vec<(State, u64)>,
+    /// Accepted in the period, by kind (诉求类型, its Chinese name).
+    pub by_kind: Vec<(String, u64)>,
+    /// Accepted in the period, by source.
+    pub by_source: Vec<(String, u64)>,
+    /// Accepted in the period, by leading unit: dispatched, signed, finished, overdue now.
+    pub by_unit: Vec<UnitCounts>,
+    /// Open now, whenever accepted.
+    pub open: u64,
+    /// Open now and past the finishing date.
+    pub overdue: u64,
+    /// Finished in the period.
+    pub finished: u64,
+    /// Ratings given in the period: (rated, solved or partly, satisfied as of 基本满意).
+    pub rated: (u64, u64, u64),
+}
+
+/// Counts of one unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnitCounts {
+    /// The unit.
+    pub unit: UnitCode,
+    /// Orders it leads.
+    pub led: u64,
+    /// Of these, waiting to be signed.
+    pub unsigned: u64,
+    /// Of these, finished.
+    pub finished: u64,
+    /// Of these, open and past the finishing date.
+    pub overdue: u64,
+}
+
+/// Reads only.
+#[async_trait]
+pub trait Look: Send + Sync {
+    /// Orders by filter.
+    async fn orders(&self, j: &Jurisdiction, filter: &OrderFilter) -> Result<Vec<Order>, StoreError>;
+
+    /// Orders of a phone number in normal form, newest first, through the blind index.
+    async fn orders_of_phone(&self, j: &Jurisdiction, phone: &str) -> Result<Vec<Order>, StoreError>;
+
+    /// A paper, opened.
+    async fn paper(&self, j: &Jurisdiction, id: PaperId) -> Result<Option<Paper>, StoreError>;
+
+    /// Several papers, opened, in any order; those missing are left out.
+    async fn papers(&self, j: &Jurisdiction, ids: &[PaperId]) -> Result<Vec<Paper>, StoreError>;
+
+    /// A conversation's entries after a number.
+    async fn chat(&self, j: &Jurisdiction, id: ConversationId, after: u64, limit: u32)
+    -> Result<Vec<ChatEntry>, StoreError>;
+
+    /// A conversation's last entries, at most so many, oldest first.
+    async fn chat_tail(&self, j: &Jurisdiction, id: ConversationId, last: u64) -> Result<Vec<ChatEntry>, StoreError>;
+
+    /// Conversations that a person has or should have, longest waiting first.
+    async fn conversations_with_people(&self, j: &Jurisdiction) -> Result<Vec<Conversation>, StoreError>;
+
+    /// Open tasks, urgent first, then oldest.
+    async fn tasks(&self, j: &Jurisdiction) -> Result<Vec<Task>, StoreError>;
+
+    /// One page of counts.
+    async fn counts(&self, j: &Jurisdiction, period: Period, now: Timestamp) -> Result<Counts, StoreError>;
+
+    /// An opaque mark that differs when an order or task of this unit (or any, if `None`) has changed.
+    async fn mark(&self, j: &Jurisdiction, unit: Option<&UnitCode>) -> Result<String, StoreError>;
+
+    /// Depth and oldest due time of the outbox, open dead letters: for metrics and `doctor`.
+    async fn backlog(&self, now: Timestamp) -> Result<Backlog, StoreError>;
+
+    /// An order whose number is known, if the citizen's other half of the key fits: see the bot's query.
+    async fn order_state(&self, j: &Jurisdiction, no: &OrderNo) -> Result<Option<Order>, StoreError>;
+}
+
+/// How much waits to be said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Backlog {
+    /// Notices not yet settled.
+    pub notices: u64,
+    /// When the oldest of them became due.
+    pub oldest: Option<Timestamp>,
+    /// Alarms set.
+    pub alarms: u64,
+    /// Tasks open.
+    pub tasks: u64,
+}

@@ -1,0 +1,313 @@
+//! How is everything remembered in one file?
+//!
+//! SQLite with a write-ahead log, synced at every commit. One connection writes (`writer`), a few read beside it.
+//! Every theme has a file with its statements; this one only says which answers what.
+
+mod accounts;
+mod alarms;
+mod change;
+mod chat;
+mod commit;
+mod connections;
+mod conversations;
+mod counts;
+mod fault;
+mod inbound;
+mod notices;
+mod open;
+mod order_look;
+mod orders;
+mod papers;
+mod rows;
+mod rulebook;
+mod sessions;
+mod tasks;
+mod throttle;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::path::Path;
+
+use async_trait::async_trait;
+use jiff::{SignedDuration, Timestamp};
+use sqlx::SqlitePool;
+use tokio::sync::watch;
+
+use crate::order::{Event, Order};
+use crate::{
+    Account, AccountId, Address, AlarmLease, ApiToken, Backlog, ChatEntry, Claimed, Clerk, Committed,
+    Conversation, ConversationId, Counts, Decision, Endpoint, InboundOutcome, Jurisdiction, Look,
+    OrderFilter, OrderNo, Paper, PaperId, Period, Sealer, Session, Settled, Store, StoreError, Task,
+    Throttle, UnitCode,
+};
+
+/// The ledger in one SQLite file. Cheap to clone; all clones are one store.
+#[derive(Clone)]
+pub struct SqliteStore {
+    writer: writer::Writer,
+    readers: SqlitePool,
+    sealer: Sealer,
+    pulse: watch::Sender<u64>,
+}
+
+impl SqliteStore {
+    /// Opens a database, creates it (readable to this user only) or brings its schema up to date. Needs a running
+    /// `tokio`.
+    ///
+    /// Refuses a newer schema ([`StoreError::NewerSchema`]) and a key file without every key that ever sealed here
+    /// ([`StoreError::WrongKey`]); a folder or file that cannot be written is [`StoreError::Unavailable`].
+    pub async fn open(path: &Path, sealer: Sealer) -> Result<Self, StoreError> {
+        open::open(path, sealer).await
+    }
+
+    /// Finishes the writes that wait, moves the log into the file and closes it. Later calls are
+    /// [`StoreError::Unavailable`].
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}
+
+impl fmt::Debug for SqliteStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SqliteStore")
+            .field("sealer", &self.sealer)
+            .finish_non_exhaustive()
+    }
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn commit(&self, decision: Decision) -> Result<Committed, StoreError> {
+        self.commit_decision(decision).await
+    }
+
+    async fn seen(
+        &self,
+        j: &Jurisdiction,
+        channel: &str,
+        key: &str,
+    ) -> Result<Option<InboundOutcome>, StoreError> {
+        self.seen_inbound(j, channel, key).await
+    }
+
+    async fn conversation_at(
+        &self,
+        j: &Jurisdiction,
+        address: &Address,
+    ) -> Result<Option<Conversation>, StoreError> {
+        self.conversation_by_address(j, address).await
+    }
+
+    async fn conversation(
+        &self,
+        j: &Jurisdiction,
+        id: ConversationId,
+    ) -> Result<Option<Conversation>, StoreError> {
+        self.conversation_by_id(j, id).await
+    }
+
+    async fn address(&self, j: &Jurisdiction, id: ConversationId) -> Result<Option<Address>, StoreError> {
+        self.address_of(j, id).await
+    }
+
+    async fn order(&self, j: &Jurisdiction, no: &OrderNo) -> Result<Option<(Order, Vec<Event>)>, StoreError> {
+        self.order_with_events(j, no).await
+    }
+
+    async fn claim(
+        &self,
+        now: Timestamp,
+        lease: SignedDuration,
+        limit: u32,
+    ) -> Result<Vec<Claimed>, StoreError> {
+        self.claim_notices(now, lease, limit).await
+    }
+
+    async fn settle(&self, claimed: &Claimed, settled: Settled, now: Timestamp) -> Result<bool, StoreError> {
+        self.settle_notice(claimed, settled, now).await
+    }
+
+    async fn ring(
+        &self,
+        now: Timestamp,
+        lease: SignedDuration,
+        limit: u32,
+    ) -> Result<Vec<AlarmLease>, StoreError> {
+        self.claim_alarms(now, lease, limit).await
+    }
+
+    fn pulse(&self) -> watch::Receiver<u64> {
+        self.pulse.subscribe()
+    }
+}
+
+#[async_trait]
+impl Look for SqliteStore {
+    async fn orders(&self, j: &Jurisdiction, filter: &OrderFilter) -> Result<Vec<Order>, StoreError> {
+        self.orders_by(j, filter).await
+    }
+
+    async fn orders_of_phone(&self, j: &Jurisdiction, phone: &str) -> Result<Vec<Order>, StoreError> {
+        self.orders_by_phone(j, phone).await
+    }
+
+    async fn paper(&self, j: &Jurisdiction, id: PaperId) -> Result<Option<Paper>, StoreError> {
+        Ok(self.papers_by_ids(j, &[id]).await?.pop())
+    }
+
+    async fn papers(&self, j: &Jurisdiction, ids: &[PaperId]) -> Result<Vec<Paper>, StoreError> {
+        self.papers_by_ids(j, ids).await
+    }
+
+    async fn chat(
+        &self,
+        j: &Jurisdiction,
+        id: ConversationId,
+        after: u64,
+        limit: u32,
+    ) -> Result<Vec<ChatEntry>, StoreError> {
+        self.chat_after(j, id, after, limit).await
+    }
+
+    async fn chat_tail(
+        &self,
+        j: &Jurisdiction,
+        id: ConversationId,
+        last: u64,
+    ) -> Result<Vec<ChatEntry>, StoreError> {
+        self.chat_end(j, id, last).await
+    }
+
+    async fn conversations_with_people(&self, j: &Jurisdiction) -> Result<Vec<Conversation>, StoreError> {
+        self.conversations_of_people(j).await
+    }
+
+    async fn tasks(&self, j: &Jurisdiction) -> Result<Vec<Task>, StoreError> {
+        self.open_tasks(j).await
+    }
+
+    async fn counts(&self, j: &Jurisdiction, period: Period, now: Timestamp) -> Result<Counts, StoreError> {
+        self.counts_of(j, period, now).await
+    }
+
+    async fn mark(&self, j: &Jurisdiction, unit: Option<&UnitCode>) -> Result<String, StoreError> {
+        self.mark_of(j, unit).await
+    }
+
+    async fn backlog(&self, _now: Timestamp) -> Result<Backlog, StoreError> {
+        self.what_waits().await
+    }
+
+    async fn order_state(&self, j: &Jurisdiction, no: &OrderNo) -> Result<Option<Order>, StoreError> {
+        self.order_alone(j, no).await
+    }
+}
+
+#[async_trait]
+impl Clerk for SqliteStore {
+    async fn accounts(&self, j: &Jurisdiction) -> Result<Vec<Account>, StoreError> {
+        self.all_accounts(j).await
+    }
+
+    async fn account_by_login(&self, j: &Jurisdiction, login: &str) -> Result<Option<Account>, StoreError> {
+        self.account_called(j, login).await
+    }
+
+    async fn account(&self, j: &Jurisdiction, id: AccountId) -> Result<Option<Account>, StoreError> {
+        self.account_by_id(j, id).await
+    }
+
+    async fn add_account(&self, account: &Account) -> Result<bool, StoreError> {
+        self.insert_account(account.clone()).await
+    }
+
+    async fn change_account(&self, account: &Account) -> Result<bool, StoreError> {
+        self.update_account(account.clone()).await
+    }
+
+    async fn open_session(&self, j: &Jurisdiction, session: &Session) -> Result<(), StoreError> {
+        self.begin_session(j, session.clone()).await
+    }
+
+    async fn session(
+        &self,
+        j: &Jurisdiction,
+        token_hash: &str,
+        now: Timestamp,
+        idle: SignedDuration,
+        whole: SignedDuration,
+    ) -> Result<Option<Session>, StoreError> {
+        self.session_in_use(j, token_hash, now, idle, whole).await
+    }
+
+    async fn close_session(&self, j: &Jurisdiction, token_hash: &str) -> Result<(), StoreError> {
+        self.end_session(j, token_hash).await
+    }
+
+    async fn close_sessions(&self, j: &Jurisdiction, account: AccountId) -> Result<(), StoreError> {
+        self.end_sessions(j, account).await
+    }
+
+    async fn add_token(&self, j: &Jurisdiction, token: &ApiToken) -> Result<(), StoreError> {
+        self.insert_token(j, token.clone()).await
+    }
+
+    async fn token(&self, j: &Jurisdiction, token_hash: &str) -> Result<Option<ApiToken>, StoreError> {
+        self.token_in_force(j, token_hash).await
+    }
+
+    async fn revoke_tokens(
+        &self,
+        j: &Jurisdiction,
+        unit: &UnitCode,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.take_back_tokens(j, unit, now).await
+    }
+
+    async fn endpoint(&self, j: &Jurisdiction, unit: &UnitCode) -> Result<Option<Endpoint>, StoreError> {
+        self.endpoint_of(j, unit).await
+    }
+
+    async fn endpoints(&self, j: &Jurisdiction) -> Result<Vec<Endpoint>, StoreError> {
+        self.all_endpoints(j).await
+    }
+
+    async fn set_endpoint(
+        &self,
+        j: &Jurisdiction,
+        unit: &UnitCode,
+        endpoint: Option<&Endpoint>,
+    ) -> Result<(), StoreError> {
+        self.put_endpoint(j, unit, endpoint).await
+    }
+
+    async fn throttle(
+        &self,
+        j: &Jurisdiction,
+        key: &str,
+        limit: u32,
+        window: SignedDuration,
+        now: Timestamp,
+    ) -> Result<Throttle, StoreError> {
+        self.count_try(j, key, limit, window, now).await
+    }
+
+    async fn publish_rulebook(
+        &self,
+        j: &Jurisdiction,
+        hash: &str,
+        content: &[u8],
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.keep_rulebook(j, hash, content.to_vec(), now).await
+    }
+
+    async fn rulebook(&self, j: &Jurisdiction, hash: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        self.rulebook_called(j, hash).await
+    }
+}

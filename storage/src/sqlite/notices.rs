@@ -1,0 +1,218 @@
+//! Who must be told, and who is telling them?
+
+use jiff::{SignedDuration, Timestamp};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
+use uuid::Uuid;
+
+use super::SqliteStore;
+use super::change::{self, Changed};
+use super::rows::{Cells, document, ms};
+use super::tasks;
+use super::writer::Left;
+use crate::{
+    Backlog, Claimed, ConversationId, Jurisdiction, Lease, Listener, Notice, NoticeId, Settled, StoreError,
+    TaskChange, UnitCode,
+};
+
+/// Of each stream, the oldest notice a listener has not been told; by time, urgent ones first.
+pub(super) const DUE: &str = "SELECT rowid AS place, * FROM outbox AS o \
+    WHERE settled_at IS NULL AND next_at <= ? AND NOT EXISTS ( \
+        SELECT 1 FROM outbox AS earlier WHERE earlier.jurisdiction = o.jurisdiction \
+        AND earlier.listener = o.listener AND earlier.stream = o.stream AND earlier.settled_at IS NULL \
+        AND (earlier.seq, earlier.id) < (o.seq, o.id)) \
+    ORDER BY urgent DESC, next_at, id LIMIT ?";
+
+/// Adds notices; the id is the idempotency key.
+pub(super) async fn add(
+    db: &mut SqliteConnection,
+    j: &Jurisdiction,
+    notices: &[Notice],
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    if notices.is_empty() {
+        return Ok(());
+    }
+    let mut insert = QueryBuilder::<Sqlite>::new(
+        "INSERT INTO outbox \
+         (jurisdiction, id, stream, seq, listener, channel, urgent, document, written_at, next_at) ",
+    );
+    insert.push_values(notices, |mut row, notice| {
+        row.push_bind(j.as_str())
+            .push_bind(notice.id.0)
+            .push_bind(notice.stream.as_str())
+            .push_bind(i64::try_from(notice.seq).unwrap_or(i64::MAX))
+            .push_bind(written(&notice.listener))
+            .push_bind(notice.channel.as_str())
+            .push_bind(notice.urgent)
+            .push_bind(notice.document.as_str())
+            .push_bind(ms(at))
+            .push_bind(ms(at));
+    });
+    insert.push(" ON CONFLICT DO NOTHING");
+    insert.build().execute(db).await?;
+    Ok(())
+}
+
+/// The next lease token of this database.
+pub(super) async fn next_token(db: &mut SqliteConnection) -> Result<i64, StoreError> {
+    let row = sqlx::query("UPDATE lease SET last = last + 1 RETURNING last")
+        .fetch_one(db)
+        .await?;
+    Ok(row.try_get(0)?)
+}
+
+impl SqliteStore {
+    pub(super) async fn claim_notices(
+        &self,
+        now: Timestamp,
+        lease: SignedDuration,
+        limit: u32,
+    ) -> Result<Vec<Claimed>, StoreError> {
+        let until = now + lease;
+        self.writer
+            .write(move |db| Box::pin(claim(db, now, until, limit)))
+            .await
+    }
+
+    pub(super) async fn settle_notice(
+        &self,
+        claimed: &Claimed,
+        settled: Settled,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let (j, id, token) = (
+            claimed.jurisdiction.clone(),
+            claimed.notice.id,
+            claimed.lease.token,
+        );
+        self.writer
+            .write(move |db| Box::pin(async move { settle(db, &j, id, token, settled, now).await }))
+            .await
+    }
+
+    pub(super) async fn what_waits(&self) -> Result<Backlog, StoreError> {
+        let row = sqlx::query(
+            "SELECT (SELECT count(*) FROM outbox WHERE settled_at IS NULL) AS notices, \
+             (SELECT min(written_at) FROM outbox WHERE settled_at IS NULL) AS oldest, \
+             (SELECT count(*) FROM alarm) AS alarms, \
+             (SELECT count(*) FROM task WHERE done_at IS NULL) AS tasks",
+        )
+        .fetch_one(&self.readers)
+        .await?;
+        let cells = Cells::of(&row, "outbox", &"all");
+        Ok(Backlog {
+            notices: cells.count("notices")?,
+            oldest: cells.time_if_any("oldest")?,
+            alarms: cells.count("alarms")?,
+            tasks: cells.count("tasks")?,
+        })
+    }
+}
+
+async fn claim(
+    db: &mut SqliteConnection,
+    now: Timestamp,
+    until: Timestamp,
+    limit: u32,
+) -> Result<Left<Vec<Claimed>>, StoreError> {
+    let rows = sqlx::query(DUE)
+        .bind(ms(now))
+        .bind(limit)
+        .fetch_all(&mut *db)
+        .await?;
+    if rows.is_empty() {
+        return Ok(Left::Nothing(Vec::new()));
+    }
+    let token = next_token(db).await?;
+    let places: Result<Vec<i64>, sqlx::Error> = rows.iter().map(|row| row.try_get("place")).collect();
+    sqlx::query(
+        "UPDATE outbox SET token = ?, next_at = ?, attempts = attempts + 1 \
+         WHERE rowid IN (SELECT value FROM json_each(?))",
+    )
+    .bind(token)
+    .bind(ms(until))
+    .bind(document(&places?))
+    .execute(db)
+    .await?;
+    let claimed: Result<Vec<Claimed>, StoreError> = rows
+        .iter()
+        .map(|row| claimed(row, Lease { token, until }))
+        .collect();
+    claimed.map(Left::Quiet)
+}
+
+async fn settle(
+    db: &mut SqliteConnection,
+    j: &Jurisdiction,
+    id: NoticeId,
+    token: i64,
+    settled: Settled,
+    now: Timestamp,
+) -> Result<Left<bool>, StoreError> {
+    let (settled_at, delivered, next_at, why, task) = match settled {
+        Settled::Delivered => (Some(now), Some(true), now, None, None),
+        Settled::Later { at, why } => (None, None, at, Some(why), None),
+        Settled::Never { why, task } => (Some(now), Some(false), now, Some(why), Some(task)),
+    };
+    // The token goes with the lease: nobody settles twice.
+    let done = sqlx::query(
+        "UPDATE outbox SET token = 0, settled_at = ?, delivered = ?, next_at = ?, why = ? \
+         WHERE jurisdiction = ? AND id = ? AND token = ? AND settled_at IS NULL",
+    )
+    .bind(settled_at.map(ms))
+    .bind(delivered)
+    .bind(ms(next_at))
+    .bind(why)
+    .bind(j.as_str())
+    .bind(id.0)
+    .bind(token)
+    .execute(&mut *db)
+    .await?;
+    if done.rows_affected() == 0 || token == 0 {
+        return Ok(Left::Nothing(false));
+    }
+    if let Some(task) = task {
+        let mut changed = Changed::default();
+        tasks::change(db, j, &[TaskChange::Open(*task)], now, &mut changed).await?;
+        change::count(db, j, changed).await?;
+    }
+    Ok(Left::News(true))
+}
+
+fn claimed(row: &SqliteRow, lease: Lease) -> Result<Claimed, StoreError> {
+    let cells = Cells::named::<Uuid>(row, "outbox", "id")?;
+    Ok(Claimed {
+        jurisdiction: Jurisdiction::new(cells.get::<String>("jurisdiction")?),
+        notice: Notice {
+            id: NoticeId(cells.get("id")?),
+            stream: cells.get("stream")?,
+            seq: cells.count("seq")?,
+            listener: listener(&cells)?,
+            channel: cells.get("channel")?,
+            urgent: cells.get("urgent")?,
+            document: cells.get("document")?,
+        },
+        lease,
+        attempts: cells.count("attempts")?,
+    })
+}
+
+fn written(listener: &Listener) -> String {
+    match listener {
+        Listener::Unit(unit) => format!("unit:{unit}"),
+        Listener::Conversation(id) => format!("conversation:{id}"),
+    }
+}
+
+fn listener(cells: &Cells<'_>) -> Result<Listener, StoreError> {
+    let text: &str = cells.get("listener")?;
+    match text.split_once(':') {
+        Some(("unit", code)) => Ok(Listener::Unit(UnitCode::new(code))),
+        Some(("conversation", id)) => {
+            let id: ConversationId = id.parse().map_err(|why| cells.corrupt(&why))?;
+            Ok(Listener::Conversation(id))
+        }
+        Some(_) | None => Err(cells.corrupt(&format!("unknown listener {text}"))),
+    }
+}

@@ -1,0 +1,108 @@
+//! Which orders are there, and what happened to one?
+
+use sqlx::sqlite::SqliteRow;
+use sqlx::{QueryBuilder, Sqlite};
+
+use super::SqliteStore;
+use super::orders::stream;
+use super::rows::{Cells, document, word};
+use crate::order::{Event, Order};
+use crate::{Jurisdiction, OrderFilter, OrderNo, StoreError};
+
+/// How many orders a page gets that does not say.
+const PAGE: u32 = 100;
+
+impl SqliteStore {
+    /// Both from one snapshot: a commit between two statements would tear them apart.
+    pub(super) async fn order_with_events(
+        &self,
+        j: &Jurisdiction,
+        no: &OrderNo,
+    ) -> Result<Option<(Order, Vec<Event>)>, StoreError> {
+        let mut snapshot = self.readers.begin().await?;
+        let row = sqlx::query("SELECT no, document FROM work_order WHERE jurisdiction = ? AND no = ?")
+            .bind(j.as_str())
+            .bind(no.as_str())
+            .fetch_optional(&mut *snapshot)
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        let events = sqlx::query(
+            "SELECT stream, document FROM event WHERE jurisdiction = ? AND stream = ? ORDER BY seq",
+        )
+        .bind(j.as_str())
+        .bind(stream(no))
+        .fetch_all(&mut *snapshot)
+        .await?;
+        let events: Result<Vec<Event>, StoreError> = events
+            .iter()
+            .map(|row| Cells::named::<String>(row, "event", "stream")?.document("document"))
+            .collect();
+        Ok(Some((order(&row)?, events?)))
+    }
+
+    pub(super) async fn order_alone(
+        &self,
+        j: &Jurisdiction,
+        no: &OrderNo,
+    ) -> Result<Option<Order>, StoreError> {
+        let row = sqlx::query("SELECT no, document FROM work_order WHERE jurisdiction = ? AND no = ?")
+            .bind(j.as_str())
+            .bind(no.as_str())
+            .fetch_optional(&self.readers)
+            .await?;
+        row.as_ref().map(order).transpose()
+    }
+
+    pub(super) async fn orders_by(
+        &self,
+        j: &Jurisdiction,
+        filter: &OrderFilter,
+    ) -> Result<Vec<Order>, StoreError> {
+        let mut select =
+            QueryBuilder::<Sqlite>::new("SELECT no, document FROM work_order WHERE jurisdiction = ");
+        select.push_bind(j.as_str());
+        if !filter.states.is_empty() {
+            select.push(" AND state IN (");
+            let mut states = select.separated(", ");
+            for state in &filter.states {
+                states.push_bind(word(state));
+            }
+            select.push(")");
+        }
+        if let Some(unit) = &filter.unit {
+            select
+                .push(" AND no IN (SELECT no FROM order_unit WHERE jurisdiction = ")
+                .push_bind(j.as_str());
+            select.push(" AND unit = ").push_bind(unit.as_str()).push(")");
+        }
+        if let Some(conversation) = filter.conversation {
+            select.push(" AND conversation = ").push_bind(conversation.0);
+        }
+        let limit = if filter.limit == 0 { PAGE } else { filter.limit };
+        select.push(" ORDER BY place, no LIMIT ").push_bind(limit);
+        let rows = select.build().fetch_all(&self.readers).await?;
+        rows.iter().map(order).collect()
+    }
+
+    pub(super) async fn orders_by_phone(
+        &self,
+        j: &Jurisdiction,
+        phone: &str,
+    ) -> Result<Vec<Order>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT DISTINCT w.no, w.document, w.accepted_at FROM phone_index p \
+             JOIN work_order w ON w.jurisdiction = p.jurisdiction AND w.no = p.no \
+             WHERE p.jurisdiction = ? AND p.phone IN (SELECT value FROM json_each(?)) \
+             ORDER BY w.accepted_at DESC, w.no",
+        )
+        .bind(j.as_str())
+        .bind(document(&self.sealer.indexes("phone", phone)))
+        .fetch_all(&self.readers)
+        .await?;
+        rows.iter().map(order).collect()
+    }
+}
+
+fn order(row: &SqliteRow) -> Result<Order, StoreError> {
+    Cells::named::<String>(row, "work_order", "no")?.document("document")
+}

@@ -1,0 +1,110 @@
+//! Where are the texts, contacts and files?
+
+use sqlx::sqlite::SqliteRow;
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+use uuid::Uuid;
+
+use super::SqliteStore;
+use super::fault::unopened;
+use super::rows::{Cells, ms};
+use crate::{ConversationId, Jurisdiction, Paper, PaperId, PaperKind, Sealer, StoreError};
+
+const TABLE: &str = "paper";
+
+/// The content of a paper, sealed for its row.
+pub(super) fn sealed(paper: &Paper, j: &Jurisdiction, sealer: &Sealer) -> Vec<u8> {
+    sealer.seal(TABLE, &[j.as_str(), &paper.id.to_string()], &paper.content)
+}
+
+/// Adds papers. One that is there already keeps its content and is only tied to its order, where it had none.
+pub(super) async fn add(
+    db: &mut SqliteConnection,
+    j: &Jurisdiction,
+    papers: &[Paper],
+    sealed: &[Vec<u8>],
+) -> Result<(), StoreError> {
+    if papers.is_empty() {
+        return Ok(());
+    }
+    let mut insert = QueryBuilder::<Sqlite>::new(
+        "INSERT INTO paper (jurisdiction, id, kind, media_type, order_no, conversation, at, content) ",
+    );
+    insert.push_values(papers.iter().zip(sealed), |mut row, (paper, content)| {
+        let (kind, media_type) = written(&paper.kind);
+        row.push_bind(j.as_str())
+            .push_bind(paper.id.0)
+            .push_bind(kind)
+            .push_bind(media_type)
+            .push_bind(paper.order.as_ref().map(|no| no.as_str()))
+            .push_bind(paper.conversation.map(|id| id.0))
+            .push_bind(ms(paper.at))
+            .push_bind(content.as_slice());
+    });
+    insert.push(" ON CONFLICT DO UPDATE SET order_no = coalesce(order_no, excluded.order_no)");
+    insert.build().execute(db).await?;
+    Ok(())
+}
+
+impl SqliteStore {
+    pub(super) async fn papers_by_ids(
+        &self,
+        j: &Jurisdiction,
+        ids: &[PaperId],
+    ) -> Result<Vec<Paper>, StoreError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut select = QueryBuilder::<Sqlite>::new("SELECT * FROM paper WHERE jurisdiction = ");
+        select.push_bind(j.as_str()).push(" AND id IN (");
+        let mut list = select.separated(", ");
+        for id in ids {
+            list.push_bind(id.0);
+        }
+        select.push(")");
+        let rows = select.build().fetch_all(&self.readers).await?;
+        rows.iter().map(|row| self.paper_in(j, row)).collect()
+    }
+
+    fn paper_in(&self, j: &Jurisdiction, row: &SqliteRow) -> Result<Paper, StoreError> {
+        let cells = Cells::named::<Uuid>(row, TABLE, "id")?;
+        let id = PaperId(cells.get("id")?);
+        let conversation: Option<Uuid> = cells.get("conversation")?;
+        let content = self
+            .sealer
+            .open(TABLE, &[j.as_str(), &id.to_string()], cells.get("content")?)
+            .map_err(|why| unopened(TABLE, &id, &why))?;
+        Ok(Paper {
+            id,
+            kind: read(&cells)?,
+            order: cells.parse("order_no")?,
+            conversation: conversation.map(ConversationId),
+            at: cells.time("at")?,
+            content,
+        })
+    }
+}
+
+fn written(kind: &PaperKind) -> (&'static str, Option<&str>) {
+    match kind {
+        PaperKind::Text => ("text", None),
+        PaperKind::Contact => ("contact", None),
+        PaperKind::Place => ("place", None),
+        PaperKind::QueryCode => ("query_code", None),
+        PaperKind::Document => ("document", None),
+        PaperKind::File { media_type } => ("file", Some(media_type)),
+    }
+}
+
+fn read(cells: &Cells<'_>) -> Result<PaperKind, StoreError> {
+    match cells.get("kind")? {
+        "text" => Ok(PaperKind::Text),
+        "contact" => Ok(PaperKind::Contact),
+        "place" => Ok(PaperKind::Place),
+        "query_code" => Ok(PaperKind::QueryCode),
+        "document" => Ok(PaperKind::Document),
+        "file" => Ok(PaperKind::File {
+            media_type: cells.get("media_type")?,
+        }),
+        other => Err(cells.corrupt(&format!("unknown kind {other}"))),
+    }
+}

@@ -1,0 +1,51 @@
+//! By which version of the rules was it decided?
+
+use jiff::Timestamp;
+use sqlx::Row;
+
+use super::SqliteStore;
+use super::rows::ms;
+use super::writer::Left;
+use crate::{Jurisdiction, StoreError};
+
+impl SqliteStore {
+    pub(super) async fn keep_rulebook(
+        &self,
+        j: &Jurisdiction,
+        hash: &str,
+        content: Vec<u8>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let (j, hash) = (j.clone(), hash.to_owned());
+        self.writer
+            .write(move |db| {
+                Box::pin(async move {
+                    sqlx::query(
+                        "INSERT INTO rulebook (jurisdiction, hash, content, published_at) VALUES (?, ?, ?, ?) \
+                         ON CONFLICT DO NOTHING",
+                    )
+                    .bind(j.as_str())
+                    .bind(hash)
+                    .bind(content)
+                    .bind(ms(now))
+                    .execute(db)
+                    .await?;
+                    Ok(Left::Quiet(()))
+                })
+            })
+            .await
+    }
+
+    pub(super) async fn rulebook_called(
+        &self,
+        j: &Jurisdiction,
+        hash: &str,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        let row = sqlx::query("SELECT content FROM rulebook WHERE jurisdiction = ? AND hash = ?")
+            .bind(j.as_str())
+            .bind(hash)
+            .fetch_optional(&self.readers)
+            .await?;
+        Ok(row.map(|row| row.try_get("content")).transpose()?)
+    }
+}

@@ -1,0 +1,222 @@
+//! Does the contract hold on SQLite, and what does only SQLite have to prove?
+
+use std::path::Path;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use sqlx::{Connection, SqliteConnection};
+
+use super::SqliteStore;
+use super::writer::Left;
+use crate::contract::{Ground, Ledger};
+use crate::{Decision, Jurisdiction, Paper, PaperId, PaperKind, Sealer, Store, StoreError};
+
+contract!(sqlite, crate::sqlite::tests::Folder::new);
+
+/// A folder with one database in it.
+pub(crate) struct Folder {
+    folder: tempfile::TempDir,
+}
+
+impl Folder {
+    pub(crate) fn new() -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    fn file(&self) -> std::path::PathBuf {
+        self.folder.path().join("ledger.db")
+    }
+
+    async fn store(&self) -> SqliteStore {
+        SqliteStore::open(&self.file(), Sealer::from_bytes(&[7; 32]))
+            .await
+            .unwrap()
+    }
+}
+
+#[async_trait]
+impl Ground for Folder {
+    async fn open(&self, sealer: Sealer) -> Result<Arc<dyn Ledger>, StoreError> {
+        Ok(Arc::new(SqliteStore::open(&self.file(), sealer).await?))
+    }
+
+    async fn run(&self, sql: &'static str) -> Result<(), String> {
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(self.file());
+        let mut db = SqliteConnection::connect_with(&options).await.unwrap();
+        sqlx::query(sql)
+            .execute(&mut db)
+            .await
+            .map(drop)
+            .map_err(|error| error.to_string())
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        let files = std::fs::read_dir(self.folder.path()).unwrap();
+        files
+            .flat_map(|file| std::fs::read(file.unwrap().path()).unwrap())
+            .collect()
+    }
+}
+
+#[async_trait]
+impl Ledger for SqliteStore {
+    async fn shut(&self) {
+        self.close().await;
+    }
+}
+
+fn with_paper(n: u128, bytes: usize) -> Decision {
+    let at = jiff::Timestamp::UNIX_EPOCH;
+    let mut decision = Decision::new(Jurisdiction::new("wuchuan"), at);
+    decision.papers = vec![Paper {
+        id: PaperId(uuid::Uuid::from_u128(n)),
+        kind: PaperKind::Text,
+        order: None,
+        conversation: None,
+        at,
+        content: vec![b'x'; bytes],
+    }];
+    decision
+}
+
+async fn kept(store: &SqliteStore) -> i64 {
+    sqlx::query_scalar("SELECT count(*) FROM paper")
+        .fetch_one(&store.readers)
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn every_commit_is_synced_and_what_is_erased_is_overwritten() {
+    let folder = Folder::new();
+    let store = folder.store().await;
+    let pragmas = store.writer.write(|db| {
+        Box::pin(async move {
+            let mut found = Vec::new();
+            for sql in [
+                "PRAGMA synchronous",
+                "PRAGMA foreign_keys",
+                "PRAGMA secure_delete",
+            ] {
+                found.push(sqlx::query_scalar::<_, i64>(sql).fetch_one(&mut *db).await?);
+            }
+            let mode: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(db).await?;
+            Ok(Left::Nothing((found, mode)))
+        })
+    });
+    assert_eq!(pragmas.await.unwrap(), (vec![2, 1, 1], "wal".to_owned()));
+}
+
+#[tokio::test]
+async fn a_full_disk_is_unavailable_and_forgotten_when_there_is_room_again() {
+    let folder = Folder::new();
+    let store = folder.store().await;
+    store.commit(with_paper(1, 10)).await.unwrap();
+    let limited = store.writer.write(|db| {
+        Box::pin(async move {
+            sqlx::query("PRAGMA max_page_count = 1").execute(db).await?;
+            Ok(Left::Nothing(()))
+        })
+    });
+    limited.await.unwrap();
+    let full = store.commit(with_paper(2, 1_000_000)).await;
+    assert!(matches!(full, Err(StoreError::Unavailable(_))), "{full:?}");
+    assert_eq!(kept(&store).await, 1);
+    // The connection in doubt was given up; the next one has no such limit.
+    store.commit(with_paper(2, 1_000_000)).await.unwrap();
+    assert_eq!(kept(&store).await, 2);
+}
+
+#[tokio::test]
+async fn a_write_that_breaks_off_in_the_middle_leaves_nothing_and_harms_only_its_batch() {
+    let folder = Folder::new();
+    let store = folder.store().await;
+    store.commit(with_paper(1, 10)).await.unwrap();
+    let broken = store.writer.write(|db| {
+        Box::pin(async move {
+            let removed = sqlx::query("DELETE FROM paper")
+                .execute(db)
+                .await?
+                .rows_affected();
+            assert_eq!(removed, 0, "this write breaks off here");
+            Ok(Left::Quiet(()))
+        })
+    });
+    assert!(matches!(broken.await, Err(StoreError::Unavailable(_))));
+    assert_eq!(kept(&store).await, 1);
+    store.commit(with_paper(2, 10)).await.unwrap();
+    assert_eq!(kept(&store).await, 2);
+}
+
+#[tokio::test]
+async fn another_process_that_holds_the_file_makes_it_unavailable_not_broken() {
+    let folder = Folder::new();
+    let store = folder.store().await;
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(folder.file());
+    let mut other = SqliteConnection::connect_with(&options).await.unwrap();
+    sqlx::query("BEGIN IMMEDIATE").execute(&mut other).await.unwrap();
+    let busy = store.commit(with_paper(1, 10)).await;
+    assert!(matches!(busy, Err(StoreError::Unavailable(_))), "{busy:?}");
+    sqlx::query("ROLLBACK").execute(&mut other).await.unwrap();
+    store.commit(with_paper(1, 10)).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_folder_that_cannot_be_written_is_unavailable() {
+    let mut folders = vec![Path::new("/nowhere/at/all").to_owned()];
+    // Nobody, not even root, makes files here.
+    if cfg!(target_os = "linux") {
+        folders.push("/proc".into());
+    }
+    for folder in folders {
+        let opened = SqliteStore::open(&folder.join("ledger.db"), Sealer::from_bytes(&[7; 32])).await;
+        assert!(matches!(opened, Err(StoreError::Unavailable(_))), "{opened:?}");
+    }
+    let folder = Folder::new();
+    std::fs::write(folder.file(), "not a database, but long enough to be read as one").unwrap();
+    let opened = SqliteStore::open(&folder.file(), Sealer::from_bytes(&[7; 32])).await;
+    assert!(matches!(opened, Err(StoreError::Unavailable(_))), "{opened:?}");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_files_are_for_this_user_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new();
+    let store = folder.store().await;
+    store.commit(with_paper(1, 10)).await.unwrap();
+    for file in std::fs::read_dir(folder.folder.path()).unwrap() {
+        let file = file.unwrap();
+        assert_eq!(
+            file.metadata().unwrap().permissions().mode() & 0o777,
+            0o600,
+            "{:?}",
+            file.path()
+        );
+    }
+}
+
+#[tokio::test]
+async fn pages_and_couriers_never_read_a_whole_table() {
+    let folder = Folder::new();
+    let store = folder.store().await;
+    for sql in [
+        "SELECT no FROM work_order WHERE jurisdiction = 'a' ORDER BY place, no LIMIT 100",
+        "SELECT no FROM work_order WHERE jurisdiction = 'a' AND state IN ('done') ORDER BY place, no",
+        "SELECT count(*) FROM work_order WHERE jurisdiction = 'a' AND runs_out < 1",
+        "SELECT count(*) FROM event WHERE jurisdiction = 'a' AND kind = 'rated' AND at >= 1",
+        "SELECT id FROM task WHERE jurisdiction = 'a' AND done_at IS NULL ORDER BY urgent DESC, opened_at, id",
+        super::notices::DUE,
+    ] {
+        let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
+        let plan: Vec<(i64, i64, i64, String)> =
+            sqlx::query_as(explain).fetch_all(&store.readers).await.unwrap();
+        for (_, _, _, step) in plan {
+            let whole = step.starts_with("SCAN") && !step.contains("USING") && !step.contains("json_each");
+            assert!(!whole, "{step}: {sql}");
+            assert!(!step.contains("TEMP B-TREE"), "{step}: {sql}");
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! How is a decision made durable, and who may carry out what follows?
+
+use async_trait::async_trait;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::order::{Event, Order};
+use crate::{
+    Address, AlarmLease, Conversation, ConversationId, Decision, Jurisdiction, Lease, Look, Notice, OrderNo,
+    Task,
+};
+
+/// What became of a commit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Committed {
+    /// It is durable. Holds the numbers given to the chat entries, in the decision's order.
+    Saved {
+        /// Numbers of the chat entries.
+        chat: Vec<u64>,
+    },
+    /// The inbound key was already committed: nothing was changed; this is what followed the first time.
+    Duplicate(InboundOutcome),
+    /// Something changed since it was loaded: load again and decide again.
+    Conflict,
+}
+
+/// What followed when an inbound key was first committed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InboundOutcome {
+    /// The conversation, if the message was one of a conversation.
+    pub conversation: Option<ConversationId>,
+    /// First and last number of the chat entries committed with it, if any, in that conversation.
+    pub chat: Option<(u64, u64)>,
+    /// The orders changed with it.
+    pub orders: Vec<OrderNo>,
+}
+
+/// A notice somebody has claimed.
+#[derive(Clone, Debug)]
+pub struct Claimed {
+    /// Whose.
+    pub jurisdiction: Jurisdiction,
+    /// The notice.
+    pub notice: Notice,
+    /// The claim.
+    pub lease: Lease,
+    /// How often it was tried before.
+    pub attempts: u32,
+}
+
+/// What became of a notice.
+#[derive(Clone, Debug)]
+pub enum Settled {
+    /// The listener has it.
+    Delivered,
+    /// Not now; try again.
+    Later {
+        /// When.
+        at: Timestamp,
+        /// Why, without personal data.
+        why: String,
+    },
+    /// Never; a person must tell instead.
+    Never {
+        /// Why, without personal data.
+        why: String,
+        /// The person's task.
+        task: Box<Task>,
+    },
+}
+
+/// The store failed: somebody must look.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database does not answer, is full or read-only: try again later.
+    #[error("the database is unavailable: {0}")]
+    Unavailable(String),
+    /// A row cannot be read: it has an address.
+    #[error("corrupt row in {table} at {key}: {why}")]
+    Corrupt {
+        /// Table.
+        table: &'static str,
+        /// Key of the row.
+        key: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// The database was made by a newer program.
+    #[error("the database has schema {found}, this program knows {known}")]
+    NewerSchema {
+        /// Version found.
+        found: i64,
+        /// Version this program knows.
+        known: i64,
+    },
+    /// The database refused what was to be written: a mistake of the program, not of the time. Do not try again.
+    #[error("the database refused it: {0}")]
+    Refused(String),
+    /// The sealing key does not open this database's papers.
+    #[error("the sealing key does not fit this database")]
+    WrongKey,
+}
+
+/// Writes. Few, large methods; every one is one transaction.
+#[async_trait]
+pub trait Store: Look {
+    /// Commits a decision whole, or says why not.
+    async fn commit(&self, decision: Decision) -> Result<Committed, StoreError>;
+
+    /// What followed when this inbound key was committed, if it was.
+    async fn seen(
+        &self,
+        j: &Jurisdiction,
+        channel: &str,
+        key: &str,
+    ) -> Result<Option<InboundOutcome>, StoreError>;
+
+    /// The conversation at an address.
+    async fn conversation_at(
+        &self,
+        j: &Jurisdiction,
+        address: &Address,
+    ) -> Result<Option<Conversation>, StoreError>;
+
+    /// A conversation by its id.
+    async fn conversation(
+        &self,
+        j: &Jurisdiction,
+        id: ConversationId,
+    ) -> Result<Option<Conversation>, StoreError>;
+
+    /// How the citizen of a conversation is reached, opened; for the courier.
+    async fn address(&self, j: &Jurisdiction, id: ConversationId) -> Result<Option<Address>, StoreError>;
+
+    /// An order with all its events, as committed.
+    async fn order(&self, j: &Jurisdiction, no: &OrderNo) -> Result<Option<(Order, Vec<Event>)>, StoreError>;
+
+    /// Claims up to `limit` notices that are due: per (stream, listener) only the oldest unsettled one; urgent first.
+    async fn claim(
+        &self,
+        now: Timestamp,
+        lease: SignedDuration,
+        limit: u32,
+    ) -> Result<Vec<Claimed>, StoreError>;
+
+    /// Settles a claimed notice. `false`: the lease was lost to somebody else and nothing was changed.
+    async fn settle(&self, claimed: &Claimed, settled: Settled, now: Timestamp) -> Result<bool, StoreError>;
+
+    /// Claims up to `limit` alarms that are due. They are settled by the commit of what follows from them.
+    async fn ring(
+        &self,
+        now: Timestamp,
+        lease: SignedDuration,
+        limit: u32,
+    ) -> Result<Vec<AlarmLease>, StoreError>;
+
+    /// Raised after every commit of this process: a wake-up, never the only way to learn of news.
+    fn pulse(&self) -> tokio::sync::watch::Receiver<u64>;
+}
