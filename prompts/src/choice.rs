@@ -1,0 +1,238 @@
+//! How does a choice travel through a platform and back?
+//!
+//! As a short ASCII word: Telegram's `callback_data` holds 1 to 64 bytes. It carries no secret: whoever gets it back
+//! checks the order's owner and where the order stands.
+
+use crate::{Choice, Errand, Slot, SolvedAnswer};
+
+/// The most a platform carries back.
+const LONGEST: usize = 64;
+
+impl Choice {
+    /// The word that stands for this choice, e.g. `submit`, `fix:place`, `c:20261121-K7M3QX:y`.
+    /// At most 64 bytes, as long as area codes and order numbers have at most 40.
+    pub fn id(&self) -> String {
+        match self {
+            Self::Submit => "submit".to_owned(),
+            Self::Cancel => "cancel".to_owned(),
+            Self::Fix(slot) => format!("fix:{}", slot_word(*slot)),
+            Self::Anonymous => "anonymous".to_owned(),
+            Self::Skip => "skip".to_owned(),
+            Self::PickPlace(area) => format!("place:{area}"),
+            Self::OtherPlace => "elsewhere".to_owned(),
+            Self::Pick(errand, no) => format!("pick:{}:{no}", errand_word(*errand)),
+            Self::NewMatter => "new".to_owned(),
+            Self::WithdrawYes(no) => format!("w:{no}:y"),
+            Self::WithdrawNo(no) => format!("w:{no}:n"),
+            Self::Contacted(no, yes) => format!("c:{no}:{}", yes_word(*yes)),
+            Self::Solved(no, contacted, solved) => {
+                format!("s:{no}:{}:{}", yes_word(*contacted), solved_word(*solved))
+            }
+            Self::Satisfied(no, contacted, solved, level) => {
+                format!("r:{no}:{}:{}:{level}", yes_word(*contacted), solved_word(*solved))
+            }
+            Self::Human => "human".to_owned(),
+            Self::EndHuman => "bot".to_owned(),
+            Self::Progress => "progress".to_owned(),
+            Self::Tell => "tell".to_owned(),
+        }
+    }
+
+    /// The choice a word stands for; `None` if it is none of ours.
+    pub fn parse(id: &str) -> Option<Self> {
+        if id.len() > LONGEST {
+            return None;
+        }
+        let parts: Vec<&str> = id.split(':').collect();
+        match parts.as_slice() {
+            ["submit"] => Some(Self::Submit),
+            ["cancel"] => Some(Self::Cancel),
+            ["fix", slot] => slot_of(slot).map(Self::Fix),
+            ["anonymous"] => Some(Self::Anonymous),
+            ["skip"] => Some(Self::Skip),
+            ["place", area] => code(area).map(Self::PickPlace),
+            ["elsewhere"] => Some(Self::OtherPlace),
+            ["pick", errand, no] => Some(Self::Pick(errand_of(errand)?, code(no)?)),
+            ["new"] => Some(Self::NewMatter),
+            ["w", no, "y"] => code(no).map(Self::WithdrawYes),
+            ["w", no, "n"] => code(no).map(Self::WithdrawNo),
+            ["c", no, yes] => Some(Self::Contacted(code(no)?, yes_of(yes)?)),
+            ["s", no, contacted, solved] => {
+                Some(Self::Solved(code(no)?, yes_of(contacted)?, solved_of(solved)?))
+            }
+            ["r", no, contacted, solved, level] => Some(Self::Satisfied(
+                code(no)?,
+                yes_of(contacted)?,
+                solved_of(solved)?,
+                level_of(level)?,
+            )),
+            ["human"] => Some(Self::Human),
+            ["bot"] => Some(Self::EndHuman),
+            ["progress"] => Some(Self::Progress),
+            ["tell"] => Some(Self::Tell),
+            _ => None,
+        }
+    }
+}
+
+/// A code of the banner or an order's number.
+fn code(word: &str) -> Option<String> {
+    let sound = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    (!word.is_empty() && word.chars().all(sound)).then(|| word.to_owned())
+}
+
+fn slot_word(slot: Slot) -> &'static str {
+    match slot {
+        Slot::Story => "story",
+        Slot::Place => "place",
+        Slot::Contact => "contact",
+    }
+}
+
+fn slot_of(word: &str) -> Option<Slot> {
+    [Slot::Story, Slot::Place, Slot::Contact]
+        .into_iter()
+        .find(|slot| slot_word(*slot) == word)
+}
+
+fn errand_word(errand: Errand) -> &'static str {
+    match errand {
+        Errand::Progress => "progress",
+        Errand::Urge => "urge",
+        Errand::Supplement => "supplement",
+        Errand::Withdraw => "withdraw",
+    }
+}
+
+fn errand_of(word: &str) -> Option<Errand> {
+    [
+        Errand::Progress,
+        Errand::Urge,
+        Errand::Supplement,
+        Errand::Withdraw,
+    ]
+    .into_iter()
+    .find(|errand| errand_word(*errand) == word)
+}
+
+fn yes_word(yes: bool) -> &'static str {
+    if yes { "y" } else { "n" }
+}
+
+fn yes_of(word: &str) -> Option<bool> {
+    [true, false].into_iter().find(|yes| yes_word(*yes) == word)
+}
+
+fn solved_word(solved: SolvedAnswer) -> &'static str {
+    match solved {
+        SolvedAnswer::Yes => "y",
+        SolvedAnswer::Partly => "p",
+        SolvedAnswer::No => "n",
+    }
+}
+
+fn solved_of(word: &str) -> Option<SolvedAnswer> {
+    [SolvedAnswer::Yes, SolvedAnswer::Partly, SolvedAnswer::No]
+        .into_iter()
+        .find(|solved| solved_word(*solved) == word)
+}
+
+fn level_of(word: &str) -> Option<u8> {
+    (1..=5).find(|level: &u8| level.to_string() == word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NO: &str = "20261121-K7M3QX";
+
+    #[test]
+    fn every_choice_comes_back_as_it_left() {
+        for choice in every_choice() {
+            let id = choice.id();
+            assert!(id.is_ascii() && (1..=LONGEST).contains(&id.len()), "{id}");
+            assert_eq!(Choice::parse(&id), Some(choice), "{id}");
+        }
+    }
+
+    #[test]
+    fn no_two_choices_share_an_id() {
+        let mut ids: Vec<String> = every_choice().iter().map(Choice::id).collect();
+        let all = ids.len();
+        ids.sort();
+        ids.dedup();
+        assert_eq!(ids.len(), all);
+    }
+
+    #[test]
+    fn a_damaged_id_is_refused_or_stands_for_exactly_itself() {
+        for id in every_choice().iter().map(Choice::id) {
+            for at in 0..=id.len() {
+                for put in ["", ":", "y", "6", "0", " ", "\n", "诉", "é"] {
+                    let cut = format!("{}{put}{}", &id[..at], &id[(at + 1).min(id.len())..]);
+                    if let Some(choice) = Choice::parse(&cut) {
+                        assert_eq!(choice.id(), cut);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_none_of_ours_is_refused() {
+        let long = format!("place:{}", "1".repeat(60));
+        for id in [
+            "",
+            ":",
+            "fix",
+            "fix:",
+            "fix:name",
+            "c::y",
+            "r:X-1:y:y:0",
+            "r:X-1:y:y:6",
+            "r:X-1:y:y:05",
+            &long,
+        ] {
+            assert_eq!(Choice::parse(id), None, "{id}");
+        }
+    }
+
+    fn every_choice() -> Vec<Choice> {
+        let mut all = vec![
+            Choice::Submit,
+            Choice::Cancel,
+            Choice::Fix(Slot::Story),
+            Choice::Fix(Slot::Place),
+            Choice::Fix(Slot::Contact),
+            Choice::Anonymous,
+            Choice::Skip,
+            Choice::PickPlace("150724001".to_owned()),
+            Choice::PickPlace("A".repeat(40)),
+            Choice::OtherPlace,
+            Choice::NewMatter,
+            Choice::WithdrawYes(NO.to_owned()),
+            Choice::WithdrawNo(NO.to_owned()),
+            Choice::Human,
+            Choice::EndHuman,
+            Choice::Progress,
+            Choice::Tell,
+        ];
+        for errand in [
+            Errand::Progress,
+            Errand::Urge,
+            Errand::Supplement,
+            Errand::Withdraw,
+        ] {
+            all.push(Choice::Pick(errand, NO.to_owned()));
+        }
+        for contacted in [true, false] {
+            all.push(Choice::Contacted(NO.to_owned(), contacted));
+            for solved in [SolvedAnswer::Yes, SolvedAnswer::Partly, SolvedAnswer::No] {
+                all.push(Choice::Solved(NO.to_owned(), contacted, solved));
+                all.extend((1..=5).map(|level| Choice::Satisfied(NO.to_owned(), contacted, solved, level)));
+            }
+        }
+        all
+    }
+}

@@ -1,0 +1,104 @@
+//! Which choices go with a notice?
+//!
+//! Few: a person with the phone in one hand reads all of them. A way to a human is offered wherever somebody may be
+//! stuck.
+
+use crate::{Choice, Errand, Notice, Slot, SolvedAnswer};
+
+impl Notice {
+    /// The choices that go with this notice, in the order they are shown and numbered.
+    pub fn choices(&self) -> Vec<Choice> {
+        match self {
+            Self::Welcome | Self::Help | Self::NotUnderstood => {
+                vec![Choice::Tell, Choice::Progress, Choice::Human]
+            }
+            Self::AskStory
+            | Self::Emergency { .. }
+            | Self::PhoneUnclear
+            | Self::Rejected { .. }
+            | Self::AskCode { .. }
+            | Self::NoSuchOrder
+            | Self::TriedTooOften { .. }
+            | Self::CodeLost => vec![Choice::Human],
+            Self::AskPlace => vec![Choice::Skip, Choice::Human],
+            Self::AskWhichPlace { areas } => areas
+                .iter()
+                .cloned()
+                .map(Choice::PickPlace)
+                .chain([Choice::OtherPlace])
+                .collect(),
+            Self::AskContact { required: true } => vec![Choice::Human],
+            Self::AskContact { required: false } | Self::ContactWhy => {
+                vec![Choice::Anonymous, Choice::Human]
+            }
+            Self::Summary { .. } => vec![
+                Choice::Submit,
+                Choice::Fix(Slot::Story),
+                Choice::Fix(Slot::Place),
+                Choice::Fix(Slot::Contact),
+                Choice::Cancel,
+            ],
+            Self::AskFilesFor { orders, count: _ } => {
+                let pick = |no: &String| Choice::Pick(Errand::Supplement, no.clone());
+                orders.iter().map(pick).chain([Choice::NewMatter]).collect()
+            }
+            Self::Cancelled => vec![Choice::Tell],
+            Self::NothingToCancel | Self::HumanLeft | Self::StaleChoice => {
+                vec![Choice::Tell, Choice::Progress]
+            }
+            Self::Accepted { no, .. } => vec![Choice::Pick(Errand::Progress, no.clone())],
+            Self::Question { no, .. } => vec![Choice::Pick(Errand::Supplement, no.clone())],
+            Self::Finished { no, .. } | Self::SurveyReminder { no } => [true, false]
+                .map(|yes| Choice::Contacted(no.clone(), yes))
+                .to_vec(),
+            Self::AskSolved { no, contacted } => [SolvedAnswer::Yes, SolvedAnswer::Partly, SolvedAnswer::No]
+                .map(|solved| Choice::Solved(no.clone(), *contacted, solved))
+                .to_vec(),
+            Self::AskSatisfaction {
+                no,
+                contacted,
+                solved,
+            } => {
+                let level = |level| Choice::Satisfied(no.clone(), *contacted, *solved, level);
+                (1..=5).rev().map(level).collect()
+            }
+            Self::AnsweredDirect { .. } => vec![Choice::Tell, Choice::Human],
+            Self::AskWithdraw { no } => {
+                vec![Choice::WithdrawYes(no.clone()), Choice::WithdrawNo(no.clone())]
+            }
+            Self::NotPossibleNow { no, state: _ } => {
+                vec![Choice::Pick(Errand::Progress, no.clone()), Choice::Human]
+            }
+            Self::AskWhichOrder { orders, .. } if orders.is_empty() => vec![Choice::Human],
+            Self::AskWhichOrder { errand, orders } => orders
+                .iter()
+                .map(|order| Choice::Pick(*errand, order.no.clone()))
+                .collect(),
+            Self::Timeline(timeline) if timeline.due.is_some() => {
+                [Errand::Urge, Errand::Supplement, Errand::Withdraw]
+                    .map(|errand| Choice::Pick(errand, timeline.no.clone()))
+                    .to_vec()
+            }
+            Self::HumanCalled | Self::HumanJoined => vec![Choice::EndHuman],
+            Self::Thanks
+            | Self::Privacy
+            | Self::FilesKept { .. }
+            | Self::AskCorrection { .. }
+            | Self::BackToDraft
+            | Self::Dispatched { .. }
+            | Self::Signed { .. }
+            | Self::Progressed { .. }
+            | Self::Replied { .. }
+            | Self::Rated { .. }
+            | Self::Withdrawn { .. }
+            | Self::Closed { .. }
+            | Self::Urged { .. }
+            | Self::AskSupplement { .. }
+            | Self::Supplemented { .. }
+            | Self::Timeline(_)
+            | Self::CodeReminder { .. }
+            | Self::KeptOrder { .. }
+            | Self::OperatorSays { .. } => Vec::new(),
+        }
+    }
+}
