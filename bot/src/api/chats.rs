@@ -1,0 +1,211 @@
+//! How does a program talk for a citizen?
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{FromRequest, Path, Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::caller::{Chat, Key};
+use super::document::{FilePath, KeyHeader, Reading, Writing};
+use super::{Parameters, Problem, body};
+use crate::app::App;
+use crate::channel::web::{LineView, Said, Words, location, stream, transcript};
+use crate::desk::Arrival;
+use crate::server::Closing;
+
+/// The routes of this file.
+pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new()
+        .routes(routes!(open))
+        .routes(routes!(say))
+        .routes(routes!(lines))
+        .routes(routes!(events))
+        .routes(routes!(file))
+}
+
+/// A new chat.
+#[derive(Debug, Serialize, ToSchema)]
+struct Opened {
+    /// Keep it: whoever has it is the citizen.
+    #[schema(min_length = 64, max_length = 64)]
+    token: String,
+}
+
+/// A message without files.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Message {
+    /// Words.
+    text: Option<String>,
+    /// The `id` of a choice that was offered.
+    choice: Option<String>,
+    /// Where the citizen is, if they choose to tell.
+    location: Option<Location>,
+}
+
+/// A place on WGS 84.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Location {
+    /// Degrees north.
+    #[schema(minimum = -90.0, maximum = 90.0)]
+    lat: f64,
+    /// Degrees east.
+    #[schema(minimum = -180.0, maximum = 180.0)]
+    lon: f64,
+}
+
+/// What became of a message.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Taken {
+    /// The conversation's id.
+    #[schema(format = Uuid)]
+    pub conversation: String,
+    /// Number of the message in the chat.
+    pub seq: u64,
+    /// Number of the last line that was written with it.
+    pub last: u64,
+    /// The key was known: nothing was done a second time.
+    pub duplicate: bool,
+    /// The lines from `seq` to `last`.
+    pub lines: Vec<LineView>,
+}
+
+/// Lines of a chat.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Lines {
+    /// In order.
+    pub lines: Vec<LineView>,
+}
+
+/// From where on.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct After {
+    /// The number of the last line known.
+    #[serde(default)]
+    pub after: u64,
+}
+
+/// Opens a chat.
+#[utoipa::path(post, path = "/api/v1/chats", tag = "citizen", operation_id = "open_chat",
+    responses((status = 201, body = Opened, description = "a chat; it is remembered once something is said")))]
+async fn open(State(app): State<Arc<App>>) -> impl IntoResponse {
+    (StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], Json(Opened { token: app.mint.token() }))
+}
+
+/// Says something. With a key that is known nothing happens again and the first answer is given again.
+#[utoipa::path(post, path = "/api/v1/chats/messages", tag = "citizen", operation_id = "say",
+    params(KeyHeader),
+    request_body(content(
+        (Message = "application/json"),
+        (Upload = "multipart/form-data"),
+    )),
+    responses((status = 200, body = Taken, description = "durable, and decided"), Writing),
+    security(("chat" = [])))]
+async fn say(
+    State(app): State<Arc<App>>,
+    chat: Chat,
+    Key(key): Key,
+    headers: HeaderMap,
+    request: Request,
+) -> Result<Json<Taken>, Problem> {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let said = if kind.to_ascii_lowercase().starts_with("multipart/form-data") {
+        Said::read_parts(request, &app.config.web).await?
+    } else {
+        let body::Typed(message) = body::Typed::<Message>::from_request(request, &app).await?;
+        let place = message.location.map(|place| location(place.lat, place.lon)).transpose()?;
+        Said { text: message.text, choice: message.choice, location: place, ..Said::default() }.something()?
+    };
+    let words = Words::of(&app.wording, &headers);
+    take(&app, chat.token, key, said, words.lang).await.map(Json)
+}
+
+/// Photos and voice notes with words.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes the parts of a form")]
+struct Upload {
+    /// Words.
+    text: Option<String>,
+    /// The `id` of a choice that was offered.
+    choice: Option<String>,
+    /// Degrees north.
+    lat: Option<f64>,
+    /// Degrees east.
+    lon: Option<f64>,
+    /// JPEG, PNG, WebP, GIF, HEIC, PDF, or the usual kinds of sound and MP4.
+    #[schema(format = Binary)]
+    files: Option<Vec<String>>,
+}
+
+/// What was said since.
+#[utoipa::path(get, path = "/api/v1/chats/lines", tag = "citizen", operation_id = "lines", params(After),
+    responses((status = 200, body = Lines), Reading), security(("chat" = [])))]
+async fn lines(
+    State(app): State<Arc<App>>,
+    chat: Chat,
+    headers: HeaderMap,
+    Parameters(After { after }): Parameters<After>,
+) -> Result<impl IntoResponse, Problem> {
+    let words = Words::of(&app.wording, &headers);
+    let lines = transcript(&app, &chat.token, after, words.lang).await?;
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(Lines { lines })))
+}
+
+/// What was said since, and what is said from now on, as server-sent events whose `id` is the line's number.
+#[utoipa::path(get, path = "/api/v1/chats/events", tag = "citizen", operation_id = "events",
+    params(After, ("Last-Event-ID" = Option<String>, Header, description = "goes before `after`")),
+    responses((status = 200, content_type = "text/event-stream", body = String), Reading), security(("chat" = [])))]
+async fn events(
+    State(app): State<Arc<App>>,
+    chat: Chat,
+    closing: Option<axum::Extension<Closing>>,
+    headers: HeaderMap,
+    Parameters(After { after }): Parameters<After>,
+) -> Response {
+    let lang = Words::of(&app.wording, &headers).lang;
+    let after = stream::begin(&headers, after);
+    stream::answer(app, chat.token, lang, after, closing.map(|axum::Extension(closing)| closing))
+}
+
+/// A file of this chat.
+#[utoipa::path(get, path = "/api/v1/chats/files/{id}", tag = "citizen", operation_id = "file",
+    params(FilePath),
+    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>), Reading),
+    security(("chat" = [])))]
+async fn file(State(app): State<Arc<App>>, chat: Chat, Path(id): Path<String>) -> Result<Response, Problem> {
+    crate::channel::web::file_of(&app, &chat.token, &id).await
+}
+
+/// Hands a message to the desk and reads back what came of it.
+pub async fn take(app: &App, address: String, key: String, said: Said, lang: &str) -> Result<Taken, Problem> {
+    let heard = app
+        .desk
+        .receive(Arrival {
+            channel: crate::channel::web::CHANNEL,
+            address,
+            key,
+            text: said.text,
+            choice: said.choice,
+            files: said.files,
+            location: said.location,
+            language: Some(lang.to_owned()),
+        })
+        .await?;
+    let lines = app.desk.transcript(heard.conversation, heard.seq.saturating_sub(1), lang).await?;
+    let lines = lines.into_iter().filter(|line| line.seq <= heard.last).map(LineView::from).collect();
+    Ok(Taken {
+        conversation: heard.conversation.to_string(),
+        seq: heard.seq,
+        last: heard.last,
+        duplicate: heard.duplicate,
+        lines,
+    })
+}

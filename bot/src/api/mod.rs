@@ -1,0 +1,51 @@
+//! What can programs ask for?
+//!
+//! Clients that talk for citizens (`/api/v1/chats`, `/api/v1/query`) and the units' own systems (`/api/v1/orders`).
+//! The description is at `/api/openapi.json`, readable at `/api/docs` without the internet.
+
+mod acts;
+pub mod body;
+pub mod caller;
+pub mod chats;
+mod document;
+mod health;
+mod order;
+mod orders;
+mod parameters;
+mod problem;
+mod query;
+
+use std::sync::Arc;
+
+use axum::routing::get;
+use axum::{Json, Router};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+pub use parameters::Parameters;
+pub use problem::{Problem, ProblemBody};
+
+use crate::app::App;
+
+/// Where the description is.
+const DESCRIPTION: &str = "/api/openapi.json";
+
+/// The routes for programs.
+pub fn routes() -> Router<Arc<App>> {
+    let (router, description) = described().split_for_parts();
+    let docs = SwaggerUi::new("/api/docs").config(Config::from(DESCRIPTION).validator_url("none"));
+    router.route(DESCRIPTION, get(move || async { Json(description) })).merge(docs).merge(health::routes())
+}
+
+/// The description of the API (OpenAPI 3.1).
+pub fn description() -> utoipa::openapi::OpenApi {
+    described().split_for_parts().1
+}
+
+fn described() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::with_openapi(document::frame())
+        .merge(chats::routes())
+        .merge(query::routes())
+        .merge(orders::routes())
+        .merge(acts::routes())
+}

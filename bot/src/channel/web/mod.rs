@@ -1,0 +1,52 @@
+//! How does a citizen talk to the hotline in a browser?
+//!
+//! One page that works without a script: a form, answered with a redirect to the page, which shows the transcript. The
+//! script only saves the citizen from waiting and reloading. The web chat is not sent to: it reads the ledger.
+
+mod chat;
+pub mod cookie;
+mod file;
+mod line;
+mod metadata;
+mod page;
+mod form;
+mod privacy;
+mod query;
+mod said;
+mod settings;
+pub mod stream;
+#[cfg(test)]
+mod tests;
+mod transcript;
+mod words;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+pub use line::LineView;
+pub use line::FileView;
+pub use page::fault;
+pub use form::Form;
+pub use said::{Said, location};
+pub use transcript::{file_of, hand_out, transcript};
+pub use words::{LANGUAGES, Words, known, language};
+
+use crate::app::App;
+
+/// The channel's name in the ledger.
+pub const CHANNEL: &str = "web";
+
+/// The citizen's pages.
+pub fn routes() -> Router<Arc<App>> {
+    Router::new()
+        .route("/", get(chat::show))
+        .route("/chat", post(chat::say))
+        .route("/chat/events", get(transcript::events))
+        .route("/chat/lines", get(transcript::lines))
+        .route("/chat/files/{id}", get(transcript::file))
+        .route("/query", get(query::form).post(query::ask))
+        .route("/privacy", get(privacy::show))
+        .route("/settings", post(settings::choose))
+}

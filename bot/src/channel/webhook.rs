@@ -1,0 +1,133 @@
+//! How is a unit's own system told?
+//!
+//! By a POST signed as Standard Webhooks prescribe (`webhook-id`, `webhook-timestamp`, `webhook-signature`). Only
+//! networks that the configuration names are spoken to, whatever a name resolves to; redirects are not followed.
+
+mod guard;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use jiff::SignedDuration;
+use reqwest::StatusCode;
+use reqwest::header::RETRY_AFTER;
+use standardwebhooks::Webhook;
+use storage::{Clerk, Endpoint, Jurisdiction, Listener};
+
+use super::{Channel, Letter, NotSent};
+use crate::config::Webhooks;
+use crate::network::Network;
+
+pub use guard::{Forbidden, check_url};
+
+/// Longest wait a listener may ask for.
+const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(1);
+
+/// The way to units' own systems.
+pub struct WebhookChannel {
+    clerk: Arc<dyn Clerk>,
+    jurisdiction: Jurisdiction,
+    allow: Arc<[Network]>,
+    client: reqwest::Client,
+}
+
+impl WebhookChannel {
+    /// With the networks the configuration allows.
+    pub fn new(clerk: Arc<dyn Clerk>, jurisdiction: Jurisdiction, rules: &Webhooks) -> reqwest::Result<Self> {
+        let allow: Arc<[Network]> = rules.allow.iter().filter_map(|network| network.parse().ok()).collect();
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .timeout(Duration::from_secs(rules.timeout_seconds))
+            .dns_resolver(Arc::new(guard::Resolver::new(Arc::clone(&allow))))
+            .no_proxy()
+            .build()?;
+        Ok(Self { clerk, jurisdiction, allow, client })
+    }
+
+    async fn post(&self, endpoint: &Endpoint, letter: &Letter) -> Result<(), NotSent> {
+        let never = |why: String| NotSent::Never { why };
+        let url = check_url(&endpoint.url, &self.allow).map_err(|why| never(why.to_string()))?;
+        let webhook = Webhook::new(&endpoint.secret).map_err(|_| never("the secret is malformed".to_owned()))?;
+        let id = letter.id.to_string();
+        let signature = webhook
+            .sign(&id, letter.sent_at, letter.body.as_bytes())
+            .map_err(|_| never("the letter cannot be signed".to_owned()))?;
+        let sent = self
+            .client
+            .post(url)
+            .header("content-type", "application/json; charset=utf-8")
+            .header("webhook-id", &id)
+            .header("webhook-timestamp", letter.sent_at.to_string())
+            .header("webhook-signature", signature)
+            .body(letter.body.clone())
+            .send()
+            .await;
+        match sent {
+            Ok(answer) => verdict(answer.status(), answer.headers().get(RETRY_AFTER)),
+            // A URL may carry a secret of the unit's: it stays out of what is kept.
+            Err(fault) => Err(NotSent::Later { after: None, why: fault.without_url().to_string() }),
+        }
+    }
+}
+
+#[async_trait]
+impl Channel for WebhookChannel {
+    fn name(&self) -> &'static str {
+        "webhook"
+    }
+
+    async fn send(&self, letter: &Letter) -> Result<(), NotSent> {
+        let Listener::Unit(unit) = &letter.listener else {
+            return Err(NotSent::Never { why: "only units have webhooks".to_owned() });
+        };
+        match self.clerk.endpoint(&self.jurisdiction, unit).await {
+            Ok(Some(endpoint)) => self.post(&endpoint, letter).await,
+            Ok(None) => Err(NotSent::Never { why: "the unit has no endpoint any more".to_owned() }),
+            Err(fault) => Err(NotSent::Later { after: None, why: fault.to_string() }),
+        }
+    }
+}
+
+/// 2xx is received; 410 Gone is final, as are answers that the same letter can never change; the rest is tried again.
+fn verdict(status: StatusCode, retry_after: Option<&reqwest::header::HeaderValue>) -> Result<(), NotSent> {
+    if status.is_success() {
+        return Ok(());
+    }
+    let why = format!("answered {}", status.as_u16());
+    match status {
+        StatusCode::GONE | StatusCode::PAYLOAD_TOO_LARGE | StatusCode::METHOD_NOT_ALLOWED => {
+            Err(NotSent::Never { why })
+        }
+        _ => {
+            let asked = retry_after.and_then(|value| value.to_str().ok()).and_then(|value| value.parse().ok());
+            let after = asked.map(|seconds| SignedDuration::from_secs(seconds).clamp(SignedDuration::ZERO, LONGEST_WAIT));
+            Err(NotSent::Later { after, why })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_success_is_received_and_a_redirect_is_none() {
+        assert_eq!(verdict(StatusCode::NO_CONTENT, None), Ok(()));
+        assert!(matches!(verdict(StatusCode::FOUND, None), Err(NotSent::Later { .. })));
+        assert!(matches!(verdict(StatusCode::GONE, None), Err(NotSent::Never { .. })));
+    }
+
+    #[test]
+    fn a_wish_to_wait_is_kept_within_reason() {
+        let wish = |seconds: &'static str| {
+            match verdict(StatusCode::TOO_MANY_REQUESTS, Some(&seconds.parse().unwrap())) {
+                Err(NotSent::Later { after, .. }) => after,
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(wish("30"), Some(SignedDuration::from_secs(30)));
+        assert_eq!(wish("999999"), Some(LONGEST_WAIT));
+        assert_eq!(wish("soon"), None);
+    }
+}

@@ -1,0 +1,11 @@
+//! What can be done from the command line?
+
+pub mod check;
+pub mod classify;
+pub mod doctor;
+mod exit;
+pub mod init;
+pub mod serve;
+pub mod user;
+
+pub use exit::{Exit, refused};

@@ -1,0 +1,255 @@
+//! How does the program start, run and stop?
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use jiff::tz::TimeZone;
+use prompts::{Arg, Wording};
+use storage::sqlite::SqliteStore;
+use storage::{Clerk, Sealer, StoreError};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::app::App;
+use crate::banner::{self, Banner, Source};
+use crate::channel::webhook::WebhookChannel;
+use crate::clock::{Clock, SystemClock};
+use crate::command::refused;
+use crate::config::Config;
+use crate::console::{FirstRun, first_run};
+use crate::courier::{Courier, Stepped};
+use crate::mint::Mint;
+use crate::watch::Watch;
+
+/// How long a worker rests when nothing is due and nothing wakes it.
+const REST: Duration = Duration::from_secs(1);
+/// How long a worker rests when the ledger does not answer.
+const TROUBLE: Duration = Duration::from_secs(3);
+
+/// Run the program.
+#[derive(Debug, Default, clap::Args)]
+pub struct ServeArgs {
+    /// Address to listen on [default: 127.0.0.1:8080].
+    #[arg(long)]
+    pub listen: Option<SocketAddr>,
+    /// Folder of the database and the sealing key [default: jiesu-data].
+    #[arg(long)]
+    pub data: Option<PathBuf>,
+    /// Configuration file.
+    #[arg(long)]
+    pub config: Option<PathBuf>,
+    /// Folder of the banner's directory [default: the embedded example].
+    #[arg(long)]
+    pub banner: Option<PathBuf>,
+}
+
+impl ServeArgs {
+    /// The configuration with these arguments over it.
+    pub fn config(&self) -> Result<Config, crate::config::ConfigError> {
+        let mut config = Config::read(self.config.as_deref(), std::env::vars())?;
+        if let Some(listen) = self.listen {
+            config.listen = listen;
+        }
+        if let Some(data) = &self.data {
+            config.data.clone_from(data);
+        }
+        if self.banner.is_some() {
+            config.banner.clone_from(&self.banner);
+        }
+        Ok(config)
+    }
+}
+
+/// Starts, says where it listens, and runs until it is told to stop.
+pub fn run(args: &ServeArgs, out: &mut dyn Write) -> ExitCode {
+    let config = match args.config() {
+        Ok(config) => config,
+        Err(fault) => return refused(&fault),
+    };
+    if let Err(fault) = crate::telemetry::log(&config.log) {
+        return refused(&format!("log.filter = {:?}: {fault}", config.log.filter));
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    match runtime.context("the runtime cannot start").and_then(|runtime| runtime.block_on(serve(config, out))) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => refused(&format!("{fault:#}")),
+    }
+}
+
+async fn serve(config: Config, out: &mut dyn Write) -> anyhow::Result<()> {
+    let listener = listen(config.listen).await?;
+    let address = listener.local_addr().context("the socket has no address")?;
+    let config = Arc::new(config);
+    let (app, store) = assemble(Arc::clone(&config)).await?;
+    let began = first_run(&app).await.context("the first accounts cannot be made")?;
+    greet(&app, address, began.as_ref(), out)?;
+
+    let (stop, stopped) = watch::channel(false);
+    let webhooks =
+        WebhookChannel::new(Arc::clone(&app.clerk), app.jurisdiction().clone(), &config.webhooks)?;
+    let courier = Courier::new(Arc::clone(&app), vec![Arc::new(webhooks)]);
+    let watch = Watch::new(Arc::clone(&app));
+    let courier = tokio::spawn(keep_carrying(courier, app.pulse(), stopped.clone()));
+    let watch = tokio::spawn(keep_watching(watch, app.pulse(), stopped));
+    crate::server::serve(Arc::clone(&app), listener, crate::server::stop_signal()).await;
+    tracing::info!("told to stop");
+    stop.send_replace(true);
+    for worker in [courier, watch] {
+        worker.await.context("a worker has died")?;
+    }
+    store.close().await;
+    Ok(())
+}
+
+/// Puts the rooms together: banner, wording, ledger.
+pub async fn assemble(config: Arc<Config>) -> anyhow::Result<(Arc<App>, Arc<SqliteStore>)> {
+    let source = config.banner.clone().map_or(Source::Embedded, Source::Folder);
+    // Jieba's dictionary takes a tenth of a second: read while the ledger is opened.
+    let reading = tokio::task::spawn_blocking(move || read_banner(&source));
+    let store = open_store(&config.data).await?;
+    let (banner, wording) = reading.await.context("the banner's reader has died")??;
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let store = Arc::new(store);
+    let app = App::new(
+        Arc::new(banner),
+        Arc::clone(&store) as Arc<dyn storage::Store>,
+        Arc::clone(&store) as Arc<dyn Clerk>,
+        Arc::new(wording),
+        clock,
+        Arc::new(Mint::from_system()),
+        config,
+    );
+    let (j, banner) = (app.jurisdiction(), &app.banner);
+    app.clerk.publish_rulebook(j, &banner.hash, &banner.archive, app.clock.now()).await?;
+    Ok((Arc::new(app), store))
+}
+
+/// Reads the banner and its wording; what is wrong is said file by file, line by line.
+pub fn read_banner(source: &Source) -> anyhow::Result<(Banner, Wording)> {
+    let mut wording = Wording::embedded();
+    let today = SystemClock.now().to_zoned(TimeZone::system()).date();
+    let (banner, warnings) = banner::read(source, today).map_err(|refused| {
+        let lines: Vec<String> =
+            refused.problems.iter().map(|problem| problem.describe(&wording, "zh-CN")).collect();
+        anyhow::anyhow!("{}", lines.join("\n"))
+    })?;
+    for warning in &warnings {
+        tracing::warn!("{}", warning.describe(&wording, "zh-CN"));
+    }
+    for (language, file, text) in &banner.wording {
+        wording = wording.with_overrides(language, text, file)?;
+    }
+    Ok((banner, wording))
+}
+
+/// Opens the ledger of a data folder, making folder and sealing key at the first start.
+pub async fn open_store(data: &Path) -> anyhow::Result<SqliteStore> {
+    let folder = data.display();
+    std::fs::create_dir_all(data)
+        .with_context(|| format!("the data folder {folder} cannot be made; choose another with --data"))?;
+    let key = data.join("jiesu.key");
+    if !key.exists() {
+        anyhow::ensure!(
+            !data.join("jiesu.db").exists(),
+            "{folder} holds a database but not its sealing key jiesu.key; put the key back from its backup"
+        );
+        write_private(&key, &Sealer::generate())
+            .with_context(|| format!("the data folder {folder} cannot be written; choose another with --data"))?;
+    }
+    let sealer = Sealer::from_key_file(&key)?;
+    match SqliteStore::open(&data.join("jiesu.db"), sealer).await {
+        Ok(store) => Ok(store),
+        Err(StoreError::NewerSchema { found, known }) => anyhow::bail!(
+            "the database in {folder} was written by a newer jiesu (schema {found}, this one knows {known}); \
+             start the newer program, or restore a backup made before the upgrade"
+        ),
+        Err(StoreError::WrongKey) => {
+            anyhow::bail!("{folder}/jiesu.key is not the key of this database; put the right key back")
+        }
+        Err(fault) => Err(fault).with_context(|| {
+            format!("the database in {folder} cannot be opened; is the folder writable and the disk not full?")
+        }),
+    }
+}
+
+async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    crate::server::bind(address).await.map_err(Into::into)
+}
+
+/// Where it listens and, at the very first start, whom to sign in as: shown once, kept nowhere.
+fn greet(app: &App, address: SocketAddr, began: Option<&FirstRun>, out: &mut dyn Write) -> anyhow::Result<()> {
+    let line = |key: &str, args: &[(&str, Arg<'_>)]| app.wording.line("zh-CN", key, args);
+    let url = app.config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    writeln!(out, "{}", line("serve-ready", &[("banner", app.banner.name.as_str().into()), ("url", url.as_str().into())]))?;
+    if let Some(began) = began {
+        writeln!(out, "{}", line("serve-first-run", &[]))?;
+        let admin = &began.administrator;
+        let args: &[(&str, Arg<'_>)] =
+            &[("login", admin.login.as_str().into()), ("password", admin.password.as_str().into())];
+        writeln!(out, "{}", line("serve-administrator", args))?;
+        if let Some(walk) = &began.walk {
+            let password: &[(&str, Arg<'_>)] = &[("password", walk.password.as_str().into())];
+            writeln!(out, "{}", line("serve-walk", password))?;
+            let staff: &[(&str, Arg<'_>)] = &[
+                ("operator", walk.operator.as_str().into()),
+                ("supervisor", walk.supervisor.as_str().into()),
+            ];
+            writeln!(out, "{}", line("serve-walk-centre", staff))?;
+            for (unit, login) in &walk.units {
+                let name = app.banner.units.get(unit.as_str()).map_or(unit.as_str(), |unit| unit.name.as_str());
+                let unit: &[(&str, Arg<'_>)] = &[("login", login.as_str().into()), ("unit", name.into())];
+                writeln!(out, "{}", line("serve-walk-unit", unit))?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(())
+}
+
+async fn keep_carrying(courier: Courier, mut pulse: watch::Receiver<u64>, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow_and_update() {
+        let rest = match courier.step().await {
+            Ok(Stepped::Worked) => continue,
+            Ok(Stepped::Idle) => REST,
+            Err(fault) => {
+                tracing::error!(error = %fault, "the courier cannot work");
+                TROUBLE
+            }
+        };
+        rest_or_wake(rest, &mut pulse, &mut stopped).await;
+    }
+}
+
+async fn keep_watching(watch: Watch, mut pulse: watch::Receiver<u64>, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow_and_update() {
+        let rest = match watch.step().await {
+            Ok(Stepped::Worked) => continue,
+            Ok(Stepped::Idle) => REST,
+            Err(fault) => {
+                tracing::error!(error = %fault, "the watch cannot work");
+                TROUBLE
+            }
+        };
+        rest_or_wake(rest, &mut pulse, &mut stopped).await;
+    }
+}
+
+async fn rest_or_wake(rest: Duration, pulse: &mut watch::Receiver<u64>, stopped: &mut watch::Receiver<bool>) {
+    tokio::select! {
+        () = tokio::time::sleep(rest) => {}
+        _ = pulse.changed() => {}
+        _ = stopped.changed() => {}
+    }
+}
+
+fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}

@@ -1,0 +1,274 @@
+//! How is the program told where to listen, where to keep its data and what to allow?
+//!
+//! One fully commented TOML file is embedded as the default; a file overlays it, the environment overlays the file
+//! (`JIESU_STAFF__IDLE_MINUTES=10`). Unknown keys are errors with file, line and a suggestion.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+mod fault;
+mod overlay;
+
+pub use fault::ConfigError;
+
+/// The commented default, as `jiesu init` writes it out.
+pub const DEFAULT: &str = include_str!("../../deploy/jiesu.toml");
+
+/// The configuration of one process.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// Folder of the database and the sealing key.
+    pub data: PathBuf,
+    /// Folder of the banner's directory; none: the embedded example.
+    pub banner: Option<PathBuf>,
+    /// Address citizens and staff reach the program at, e.g. `https://12345.example`; decides on `Secure` cookies.
+    pub public_url: Option<String>,
+    /// What the web channel takes.
+    pub web: Web,
+    /// Rules for staff accounts.
+    pub staff: StaffRules,
+    /// Where units' systems may be told.
+    pub webhooks: Webhooks,
+    /// How the courier tries again.
+    pub courier: CourierRules,
+    /// What is logged.
+    pub log: Log,
+}
+
+/// What the web channel takes.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Web {
+    /// Largest body of a request without files, in bytes.
+    pub body_limit: usize,
+    /// Largest file, in bytes.
+    pub file_limit: usize,
+    /// Most files in one message.
+    pub files_per_message: usize,
+    /// Most connections at once.
+    pub connections: usize,
+    /// Addresses of reverse proxies whose `X-Forwarded-For` is believed, as CIDR.
+    pub trusted_proxies: Vec<String>,
+}
+
+/// Rules for staff accounts.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct StaffRules {
+    /// Signed out after so many minutes without a click.
+    pub idle_minutes: u32,
+    /// Signed out after so many hours in any case.
+    pub whole_hours: u32,
+    /// Locked after so many wrong passwords.
+    pub failures: u32,
+    /// Locked for so many minutes.
+    pub lock_minutes: u32,
+    /// Shortest password, in characters.
+    pub password_length: usize,
+}
+
+/// Where units' systems may be told. Nothing is allowed that is not listed.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Webhooks {
+    /// Networks as CIDR, e.g. `10.20.0.0/16`.
+    pub allow: Vec<String>,
+    /// How long to wait for an answer, in seconds.
+    pub timeout_seconds: u64,
+}
+
+/// How the courier tries again.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CourierRules {
+    /// Seconds to wait before each further try; after the last a person is asked to phone.
+    pub retry_seconds: Vec<u64>,
+    /// Seconds a claim lasts; longer than any try.
+    pub lease_seconds: u64,
+}
+
+/// What is logged.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Log {
+    /// Filter directives, e.g. `info,bot=debug`.
+    pub filter: String,
+    /// `text` or `json`.
+    pub format: LogFormat,
+}
+
+/// The form of a log line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines.
+    Json,
+}
+
+impl Config {
+    /// Reads a file (none: the default) and overlays the environment.
+    pub fn read(
+        file: Option<&Path>,
+        environment: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, ConfigError> {
+        let (name, text) = match file {
+            Some(path) => {
+                let text = std::fs::read_to_string(path)
+                    .map_err(|why| ConfigError::Unreadable { file: path.to_owned(), why: why.to_string() })?;
+                (path.display().to_string(), text)
+            }
+            None => ("jiesu.toml".to_owned(), DEFAULT.to_owned()),
+        };
+        let written: Self = toml::from_str(&text).map_err(|why| ConfigError::in_file(&name, &text, &why))?;
+        let config = overlay::overlay(written, &text, environment)?;
+        config.checked()
+    }
+
+    /// Are citizens and staff served over TLS (by a reverse proxy)?
+    pub fn is_https(&self) -> bool {
+        self.public_url.as_ref().is_some_and(|url| url.starts_with("https://"))
+    }
+
+    fn checked(self) -> Result<Self, ConfigError> {
+        for (field, networks) in
+            [("webhooks.allow", &self.webhooks.allow), ("web.trusted_proxies", &self.web.trusted_proxies)]
+        {
+            for network in networks {
+                network.parse::<crate::network::Network>().map_err(|_| ConfigError::Value {
+                    field: field.to_owned(),
+                    value: network.clone(),
+                    wanted: "a network such as 10.20.0.0/16",
+                })?;
+            }
+        }
+        if self.staff.idle_minutes == 0 || self.staff.idle_minutes > 30 {
+            return Err(ConfigError::Value {
+                field: "staff.idle_minutes".to_owned(),
+                value: self.staff.idle_minutes.to_string(),
+                wanted: "1 to 30 minutes",
+            });
+        }
+        Ok(self)
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            data: PathBuf::from("jiesu-data"),
+            banner: None,
+            public_url: None,
+            web: Web::default(),
+            staff: StaffRules::default(),
+            webhooks: Webhooks::default(),
+            courier: CourierRules::default(),
+            log: Log::default(),
+        }
+    }
+}
+
+impl Default for Web {
+    fn default() -> Self {
+        Self {
+            body_limit: 1 << 20,
+            file_limit: 10 << 20,
+            files_per_message: 9,
+            connections: 4096,
+            trusted_proxies: Vec::new(),
+        }
+    }
+}
+
+impl Default for StaffRules {
+    fn default() -> Self {
+        Self { idle_minutes: 15, whole_hours: 12, failures: 5, lock_minutes: 15, password_length: 12 }
+    }
+}
+
+impl Default for Webhooks {
+    fn default() -> Self {
+        Self { allow: Vec::new(), timeout_seconds: 15 }
+    }
+}
+
+impl Default for CourierRules {
+    fn default() -> Self {
+        Self { retry_seconds: vec![5, 60, 300, 1800, 7200, 18000], lease_seconds: 60 }
+    }
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self { filter: "info".to_owned(), format: LogFormat::Text }
+    }
+}
+
+impl fmt::Display for LogFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text => "text",
+            Self::Json => "json",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_file(text: &str) -> Result<Config, ConfigError> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("my.toml");
+        std::fs::write(&path, text).unwrap();
+        Config::read(Some(&path), [])
+    }
+
+    #[test]
+    fn the_commented_default_says_what_the_program_does_without_it() {
+        assert_eq!(Config::read(None, []).unwrap(), Config::default());
+    }
+
+    #[test]
+    fn the_environment_overlays_the_file() {
+        let set = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+        let environment = [
+            set("JIESU_LISTEN", "127.0.0.1:9000"),
+            set("JIESU_STAFF__IDLE_MINUTES", "10"),
+            set("JIESU_WEBHOOKS__ALLOW", r#"["10.0.0.0/8"]"#),
+            set("PATH", "/bin"),
+        ];
+        let config = Config::read(None, environment).unwrap();
+        assert_eq!(config.listen.port(), 9000);
+        assert_eq!(config.staff.idle_minutes, 10);
+        assert_eq!(config.webhooks.allow, ["10.0.0.0/8"]);
+    }
+
+    #[test]
+    fn a_misspelt_key_is_named_with_its_line_and_the_nearest_key() {
+        let fault = read_file("data = \"d\"\n\n[staff]\nidel_minutes = 5\n").unwrap_err().to_string();
+        assert!(fault.contains("my.toml:4:"), "{fault}");
+        assert!(fault.contains("idel_minutes") && fault.contains("did you mean `idle_minutes`"), "{fault}");
+    }
+
+    #[test]
+    fn a_misspelt_variable_is_named_with_the_nearest_one() {
+        let environment = [("JIESU_LISTN".to_owned(), "127.0.0.1:1".to_owned())];
+        let fault = Config::read(None, environment).unwrap_err().to_string();
+        assert!(fault.contains("JIESU_LISTN") && fault.contains("`listen`"), "{fault}");
+    }
+
+    #[test]
+    fn a_value_of_the_wrong_form_is_named() {
+        let fault = read_file("[webhooks]\nallow = [\"10.0.0.300/8\"]\n").unwrap_err().to_string();
+        assert!(fault.contains("webhooks.allow") && fault.contains("10.0.0.300/8"), "{fault}");
+    }
+}

@@ -1,0 +1,84 @@
+//! How does a caller on the line become an order?
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use minijinja::context;
+use storage::{CategoryCode, UnitCode};
+
+use super::auth::Signed;
+use super::door::{Door, OPERATORS};
+use super::filled::{Filled, Typed};
+use super::order::{self, Suggestion};
+use super::page::{Page, Tongue};
+use super::trouble::{self, Trouble};
+use crate::app::App;
+use crate::desk::{Call, DeskError};
+
+/// Characters of a story that are understood while it is typed.
+const AS_TYPED: usize = 5000;
+
+/// The blank form, and what is proposed while it is filled in.
+pub(super) fn doors() -> Vec<Door> {
+    vec![
+        Door::new("/desk/new", OPERATORS, get(blank).post(write_down)),
+        Door::new("/desk/suggest", OPERATORS, post(suggest)),
+    ]
+}
+
+async fn blank(State(app): State<Arc<App>>, tongue: Tongue, who: Signed) -> Response {
+    shown(&Page::of(&app, tongue, &who), StatusCode::OK, &Filled::default(), None)
+}
+
+/// With the button for a preview the form comes back with the proposal, for browsers without the script.
+async fn write_down(State(app): State<Arc<App>>, tongue: Tongue, who: Signed, filled: Filled) -> Response {
+    let page = Page::of(&app, tongue, &who);
+    if filled.ticked("preview") {
+        return shown(&page, StatusCode::OK, &filled, None);
+    }
+    let call = Call {
+        story: filled.text("story").to_owned(),
+        place: filled.given("place"),
+        name: filled.given("name"),
+        phone: filled.given("phone"),
+        kind: order::kind(filled.text("kind")),
+        category: filled.given("category").map(CategoryCode::new),
+        urgency: order::urgency(filled.text("urgency")),
+        lead: filled.given("lead").map(UnitCode::new),
+    };
+    let key = filled.key().unwrap_or_else(|| app.mint.token());
+    match app.desk.accept_call(&who.staff, call, key).await {
+        Ok(order) => Redirect::to(&format!("/desk/orders/{}?done=new", order.no)).into_response(),
+        Err(error @ (DeskError::Unknown | DeskError::Store(_))) => trouble::page(&page, &error),
+        Err(error) => {
+            let sentence = trouble::of(&page, &error);
+            shown(&page, trouble::status(&error), &filled, Some(sentence))
+        }
+    }
+}
+
+/// The proposal alone, for the script.
+async fn suggest(State(app): State<Arc<App>>, tongue: Tongue, who: Signed, filled: Filled) -> Response {
+    let page = Page::of(&app, tongue, &who);
+    page.show(StatusCode::OK, "desk/suggestion.html", context! { suggestion => suggestion(&app, &filled) })
+}
+
+fn shown(page: &Page<'_>, status: StatusCode, filled: &Filled, trouble: Option<Trouble>) -> Response {
+    let app = page.app;
+    let typed: Typed = filled.typed();
+    let facts = context! {
+        typed, trouble, suggestion => suggestion(app, filled),
+        kinds => order::kinds(), urgencies => order::urgencies(),
+        categories => order::categories(app, &[]), units => order::units(app, &[]),
+    };
+    page.show(status, "desk/new.html", facts)
+}
+
+fn suggestion(app: &App, filled: &Filled) -> Option<Suggestion> {
+    let story: String = filled.given("story")?.chars().take(AS_TYPED).collect();
+    let seen = app.desk.suggest(&story, filled.text("place"));
+    Some(Suggestion::live(app, &seen))
+}

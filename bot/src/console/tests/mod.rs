@@ -1,0 +1,8 @@
+//! Do the pages do what they promise, over a real ledger?
+
+mod admin;
+mod guard;
+mod house;
+mod orders;
+mod sentences;
+mod sign_in;

@@ -1,0 +1,37 @@
+//! What does a unit work from?
+
+use std::sync::Arc;
+
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::get;
+use minijinja::context;
+
+use super::auth::Signed;
+use super::door::{Door, UNITS};
+use super::page::{Page, Tongue};
+use super::queue::{List, Said};
+use super::trouble;
+use crate::app::App;
+
+/// The unit's lists.
+pub(super) fn doors() -> Vec<Door> {
+    vec![Door::new("/desk/unit", UNITS, get(lists))]
+}
+
+async fn lists(State(app): State<Arc<App>>, tongue: Tongue, who: Signed, Query(said): Query<Said>) -> Response {
+    let page = Page::of(&app, tongue, &who);
+    match app.desk.unit_lists(&who.staff).await {
+        Ok(found) => {
+            let lists = [
+                List::new(&app, "unsigned", "desk-list-unsigned", found.unsigned),
+                List::new(&app, "handling", "desk-list-handling", found.handling),
+                List::new(&app, "waiting", "desk-list-waiting", found.waiting),
+                List::new(&app, "done", "desk-list-done", found.done),
+            ];
+            page.show(StatusCode::OK, "desk/unit.html", context! { lists, done => said.sentence() })
+        }
+        Err(error) => trouble::page(&page, &error),
+    }
+}

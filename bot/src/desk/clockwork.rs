@@ -1,0 +1,127 @@
+//! What must happen later, and what follows when its time comes?
+
+use serde::{Deserialize, Serialize};
+use storage::order::clock::due;
+use storage::order::{Actor, Fact, Order, Role, State, Step};
+use storage::{Alarm, AlarmChange, AlarmId, AlarmLease, Committed, OrderNo};
+
+use super::decide::Deciding;
+use super::{ATTEMPTS, Desk, DeskError};
+
+/// What an alarm is for, as stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "alarm", rename_all = "snake_case")]
+pub enum AlarmNote {
+    /// Remind the citizen to rate.
+    Remind {
+        /// The order.
+        no: OrderNo,
+    },
+    /// Nobody rated in time: 结案.
+    CloseUnrated {
+        /// The order.
+        no: OrderNo,
+    },
+}
+
+impl AlarmNote {
+    /// At most one alarm stands under a key.
+    fn key(&self) -> String {
+        match self {
+            Self::Remind { no } => format!("remind:{no}"),
+            Self::CloseUnrated { no } => format!("close:{no}"),
+        }
+    }
+
+    fn no(&self) -> &OrderNo {
+        match self {
+            Self::Remind { no } | Self::CloseUnrated { no } => no,
+        }
+    }
+}
+
+impl Deciding<'_> {
+    /// Sets and cancels what the order's new state asks for.
+    pub(super) fn wind(&mut self, order: &Order, fact: &Fact) {
+        let (remind, close) =
+            (AlarmNote::Remind { no: order.no.clone() }, AlarmNote::CloseUnrated { no: order.no.clone() });
+        let survey = self.desk.banner.directory.survey;
+        match fact {
+            Fact::Finished => {
+                if survey.reminders > 0 {
+                    self.set(&remind, survey.remind_after);
+                }
+                self.set(&close, survey.close_after);
+            }
+            Fact::Reminded if order.reminders < survey.reminders => self.set(&remind, survey.remind_after),
+            Fact::Rated { .. } | Fact::Redone { .. } | Fact::Closed { .. } | Fact::Withdrawn => {
+                self.decision.alarms.push(AlarmChange::Cancel { key: remind.key() });
+                self.decision.alarms.push(AlarmChange::Cancel { key: close.key() });
+            }
+            Fact::Accepted { .. }
+            | Fact::Triaged
+            | Fact::Corrected { .. }
+            | Fact::Dispatched { .. }
+            | Fact::AnsweredDirect { .. }
+            | Fact::Rejected { .. }
+            | Fact::Signed
+            | Fact::ReturnRequested { .. }
+            | Fact::ReturnGranted
+            | Fact::ReturnRefused { .. }
+            | Fact::Progressed { .. }
+            | Fact::Asked { .. }
+            | Fact::Supplemented { .. }
+            | Fact::Urged
+            | Fact::Replied { .. }
+            | Fact::Reminded
+            | Fact::CalledBack
+            | Fact::Revealed { .. } => {}
+        }
+    }
+
+    fn set(&mut self, note: &AlarmNote, after: storage::order::clock::Limit) {
+        let due = due(after, self.now, &self.desk.banner.directory).at;
+        self.decision.alarms.push(AlarmChange::Set(Alarm {
+            id: AlarmId(self.desk.mint.id(self.now)),
+            key: note.key(),
+            due,
+            document: serde_json::to_string(note).expect("an alarm has only string keys"),
+        }));
+    }
+}
+
+impl Desk {
+    /// Does what an alarm asks for, and settles it in the same commit. `false`: somebody else had it meanwhile.
+    pub async fn ring(&self, lease: &AlarmLease) -> Result<bool, DeskError> {
+        for _ in 0..ATTEMPTS {
+            let now = self.now();
+            let mut deciding = Deciding::begin(self, now);
+            deciding.decision.settles = Some(lease.clone());
+            if let Ok(note) = serde_json::from_str::<AlarmNote>(&lease.alarm.document) {
+                self.decide_alarm(&mut deciding, &note).await?;
+            } else {
+                tracing::error!(alarm.key = %lease.alarm.key, "an alarm of an unknown form is dropped");
+            }
+            match self.store.commit(deciding.decision).await? {
+                Committed::Saved { .. } => return Ok(true),
+                Committed::Duplicate(_) => return Ok(false),
+                Committed::Conflict => {}
+            }
+        }
+        Ok(false)
+    }
+
+    async fn decide_alarm(&self, deciding: &mut Deciding<'_>, note: &AlarmNote) -> Result<(), DeskError> {
+        let Some((order, _)) = self.store.order(self.jurisdiction(), note.no()).await? else { return Ok(()) };
+        let waits = matches!(order.state, State::Done | State::CalledBack);
+        let step = match note {
+            AlarmNote::Remind { .. } => Step::Remind,
+            AlarmNote::CloseUnrated { .. } => Step::CloseUnrated,
+        };
+        if waits {
+            let clock = Actor { role: Role::Clock, id: String::new(), unit: None };
+            deciding.take(&order, &[step], &clock).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,186 @@
+//! How does one decision grow into one commit?
+
+use jiff::Timestamp;
+use prompts::Notice;
+use storage::order::{Actor, Contacted, Event, Fact, Order, Step, take};
+use storage::{
+    ChatEntry, ConversationId, Decision, Listener, NoticeId, OrderChange, OrderNo, Paper, PaperId, PaperKind,
+    Speaker, Task, TaskChange, TaskId, UnitCode,
+};
+
+use super::entry::Entry;
+use super::task::TaskNote;
+use super::{Desk, DeskError};
+use crate::news::{self, UnitNews};
+
+/// The channel of units' own systems.
+const WEBHOOK: &str = "webhook";
+
+/// A decision in the making: the only place where events, papers, news, alarms and tasks are put together.
+pub(super) struct Deciding<'a> {
+    pub(super) desk: &'a Desk,
+    pub(super) now: Timestamp,
+    pub(super) decision: Decision,
+    /// The conversation that caused it: hears what follows even where the order belongs to another one.
+    pub(super) listening: Option<ConversationId>,
+}
+
+impl<'a> Deciding<'a> {
+    pub(super) fn begin(desk: &'a Desk, now: Timestamp) -> Self {
+        Self { desk, now, decision: Decision::new(desk.jurisdiction().clone(), now), listening: None }
+    }
+
+    /// Puts words aside as a paper.
+    pub(super) fn words(&mut self, words: &str, order: Option<&OrderNo>) -> PaperId {
+        self.paper(PaperKind::Text, words.as_bytes().to_vec(), order, None)
+    }
+
+    /// Puts anything aside as a paper.
+    pub(super) fn paper(
+        &mut self,
+        kind: PaperKind,
+        content: Vec<u8>,
+        order: Option<&OrderNo>,
+        conversation: Option<ConversationId>,
+    ) -> PaperId {
+        let id = PaperId(self.desk.mint.id(self.now));
+        self.decision.papers.push(Paper { id, kind, order: order.cloned(), conversation, at: self.now, content });
+        id
+    }
+
+    /// Tells a citizen in their conversation.
+    pub(super) fn tell(&mut self, conversation: ConversationId, notice: Notice) {
+        self.write(conversation, Speaker::Bot, &Entry::Told { notice });
+    }
+
+    /// Writes into a conversation's stream.
+    pub(super) fn write(&mut self, conversation: ConversationId, speaker: Speaker, entry: &Entry) {
+        let document = entry.write();
+        self.decision.chat.push(ChatEntry { conversation, seq: 0, at: self.now, speaker, document });
+    }
+
+    /// Takes steps with an order, one after the other, and records who must hear of them.
+    pub(super) async fn take(&mut self, order: &Order, steps: &[Step], by: &Actor) -> Result<Order, DeskError> {
+        let (mut after, mut events) = (order.clone(), Vec::new());
+        for step in steps {
+            for event in take(&after, step, by, &self.desk.banner.directory, self.now)? {
+                after.apply(&event);
+                events.push(event);
+            }
+        }
+        self.record(Some(order), after.clone(), events, Vec::new()).await?;
+        Ok(after)
+    }
+
+    /// Records events of an order (born if `before` is none) with everyone who must hear of them.
+    pub(super) async fn record(
+        &mut self,
+        before: Option<&Order>,
+        order: Order,
+        events: Vec<Event>,
+        phones: Vec<String>,
+    ) -> Result<(), DeskError> {
+        let had = before.and_then(|before| before.lead.clone());
+        for event in &events {
+            let news = news::of(&order, had.as_ref(), event);
+            // The first reply of a new order says everything at once; its birth needs no further news.
+            if let (Some(notice), Some(_)) = (news.citizen, before) {
+                self.tell_owner(&order, notice);
+            }
+            for (unit, told) in news.units {
+                self.tell_unit(&order, event, unit, &told, news.urgent).await?;
+            }
+            self.wind(&order, &event.fact);
+            self.check_claim(&order, before, &event.fact).await?;
+        }
+        let expected = before.map(|before| before.version);
+        self.decision.orders.push(OrderChange { expected, events, order, phones });
+        Ok(())
+    }
+
+    /// Opens a person's task.
+    pub(super) fn task(
+        &mut self,
+        note: &TaskNote,
+        order: Option<&OrderNo>,
+        conversation: Option<ConversationId>,
+        unit: Option<UnitCode>,
+        urgent: bool,
+    ) {
+        self.decision.tasks.push(TaskChange::Open(Task {
+            id: TaskId(self.desk.mint.id(self.now)),
+            kind: note.kind(),
+            order: order.cloned(),
+            conversation,
+            unit,
+            urgent,
+            document: note.write(),
+            opened_at: self.now,
+            done_at: None,
+            done_by: None,
+        }));
+    }
+
+    /// In the conversation, if the order has one; otherwise a person phones, where there is something to be told.
+    fn tell_owner(&mut self, order: &Order, notice: Notice) {
+        if let Some(listening) = self.listening.filter(|listening| order.conversation != Some(*listening)) {
+            self.tell(listening, notice.clone());
+        }
+        if let Some(conversation) = order.conversation {
+            return self.tell(conversation, notice);
+        }
+        let worth_a_call = matches!(
+            notice,
+            Notice::Question { .. }
+                | Notice::Replied { .. }
+                | Notice::AnsweredDirect { .. }
+                | Notice::Rejected { .. }
+        );
+        if worth_a_call && order.papers.contact.is_some() {
+            self.task(&TaskNote::Tell { notice }, Some(&order.no), None, None, news::is_urgent(order));
+        }
+    }
+
+    async fn tell_unit(
+        &mut self,
+        order: &Order,
+        event: &Event,
+        unit: UnitCode,
+        told: &UnitNews,
+        urgent: bool,
+    ) -> Result<(), DeskError> {
+        if self.desk.clerk.endpoint(self.desk.jurisdiction(), &unit).await?.is_none() {
+            return Ok(());
+        }
+        self.decision.notices.push(storage::Notice {
+            id: NoticeId(self.desk.mint.id(self.now)),
+            stream: format!("order:{}", order.no),
+            seq: u64::from(event.seq),
+            listener: Listener::Unit(unit),
+            channel: WEBHOOK.to_owned(),
+            urgent,
+            document: serde_json::to_string(told).expect("unit news has only string keys"),
+        });
+        Ok(())
+    }
+
+    /// 回访倒查: the unit says it contacted the citizen, the citizen says it did not.
+    async fn check_claim(&mut self, order: &Order, before: Option<&Order>, fact: &Fact) -> Result<(), DeskError> {
+        let Fact::Rated { rating, .. } = fact else { return Ok(()) };
+        if rating.contacted != Some(Contacted::No) || before.is_none() {
+            return Ok(());
+        }
+        let history = self.desk.store.order(self.desk.jurisdiction(), &order.no).await?;
+        let claimed = history.is_some_and(|(_, events)| {
+            let replies = events.iter().rev().filter_map(|event| match &event.fact {
+                Fact::Replied { contacted, .. } => Some(*contacted),
+                _ => None,
+            });
+            replies.take(1).any(|contacted| contacted)
+        });
+        if claimed {
+            self.task(&TaskNote::CheckClaim, Some(&order.no), None, order.lead.clone(), false);
+        }
+        Ok(())
+    }
+}

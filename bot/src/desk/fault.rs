@@ -1,0 +1,58 @@
+//! Why was something not done?
+
+use storage::StoreError;
+use storage::order::Refusal;
+
+/// Nothing was done. Each variant is what the caller does next.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// Come back later (503): others kept changing the same order.
+    #[error("others keep changing the same thing")]
+    Busy,
+    /// Look again (409): the order has changed since the person saw it.
+    #[error("the order has changed since it was shown")]
+    Changed,
+    /// Tell why not (409): the order's life does not allow it now.
+    #[error("refused: {0:?}")]
+    Refused(Refusal),
+    /// Say that there is no such thing (404), also to those who may not know of it.
+    #[error("unknown")]
+    Unknown,
+    /// Ask for a better value (422).
+    #[error("invalid {field}: {why:?}")]
+    Invalid {
+        /// Name of the field.
+        field: &'static str,
+        /// What is wrong with it.
+        why: Invalid,
+    },
+    /// Come back later (503): the ledger does not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What is wrong with a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Invalid {
+    /// It is missing.
+    Missing,
+    /// It is longer or larger than allowed.
+    TooLong {
+        /// The most that is allowed: characters, bytes or pieces.
+        most: usize,
+    },
+    /// No such code.
+    UnknownCode,
+    /// Not a phone number.
+    NotAPhone,
+    /// The 减负 guard: a department's statutory task must not go to a town, community or grid.
+    NotForGrassroots,
+    /// A file of a kind that is not kept.
+    MediaType,
+}
+
+impl From<Refusal> for DeskError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}

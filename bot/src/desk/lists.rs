@@ -1,0 +1,293 @@
+//! Which lists does a person at a desk work from?
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use prompts::Names;
+use storage::order::clock::{Remaining, remaining};
+use storage::order::{Kind, Order, State, Urgency};
+use storage::{
+    AccountRole, ConversationId, Counts, OrderFilter, OrderNo, Paper, PaperId, Period, Task, TaskId, TaskKind,
+    UnitCode,
+};
+
+use super::staff::Staff;
+use super::task::TaskNote;
+use super::{Desk, DeskError};
+
+/// So much of a story stands on a card, in characters.
+const SUMMARY: usize = 60;
+/// So many orders stand in one list.
+const LIST: u32 = 200;
+/// So many ended orders are shown.
+const ENDED: usize = 50;
+
+/// One order in a list.
+#[derive(Clone, Debug)]
+pub struct Card {
+    /// Its number.
+    pub no: OrderNo,
+    /// Where it stands.
+    pub state: State,
+    /// 诉求类型
+    pub kind: Kind,
+    /// 紧急程度
+    pub urgency: Urgency,
+    /// Name of the leaf.
+    pub category: Option<String>,
+    /// Name of the area.
+    pub area: Option<String>,
+    /// Name of the leading unit.
+    pub lead: Option<String>,
+    /// The story's beginning, phone numbers masked.
+    pub summary: String,
+    /// When it was accepted.
+    pub accepted_at: Timestamp,
+    /// The date that binds next: signing while unsigned, else finishing.
+    pub due: Timestamp,
+    /// How far that is.
+    pub left: Remaining,
+    /// 1 at first.
+    pub round: u32,
+    /// How often the citizen urged.
+    pub urges: u32,
+}
+
+/// A person's task, in words.
+#[derive(Clone, Debug)]
+pub struct TaskCard {
+    /// Its id.
+    pub id: TaskId,
+    /// What kind.
+    pub kind: TaskKind,
+    /// The order it is about.
+    pub order: Option<OrderNo>,
+    /// The conversation it is about.
+    pub conversation: Option<ConversationId>,
+    /// Name of the unit it is about.
+    pub unit: Option<String>,
+    /// The emergency: its name and number.
+    pub emergency: Option<(String, String)>,
+    /// What is to be told, or what was heard.
+    pub words: String,
+    /// Goes first.
+    pub urgent: bool,
+    /// Since when.
+    pub opened_at: Timestamp,
+}
+
+/// A conversation that a person has or should have.
+#[derive(Clone, Debug)]
+pub struct ChatCard {
+    /// The conversation.
+    pub id: ConversationId,
+    /// The channel.
+    pub channel: String,
+    /// When anything was last said.
+    pub updated_at: Timestamp,
+}
+
+/// What the centre works from.
+#[derive(Clone, Debug, Default)]
+pub struct Queue {
+    /// 预审
+    pub triage: Vec<Card>,
+    /// 退单 to be reviewed.
+    pub returns: Vec<Card>,
+    /// 电话告知, 值班提醒, 转人工, 回访倒查
+    pub tasks: Vec<TaskCard>,
+    /// Conversations with people.
+    pub chats: Vec<ChatCard>,
+    /// With units.
+    pub open: Vec<Card>,
+    /// 待回访
+    pub to_call_back: Vec<Card>,
+    /// At an end, newest first.
+    pub ended: Vec<Card>,
+}
+
+/// What a unit works from.
+#[derive(Clone, Debug, Default)]
+pub struct UnitLists {
+    /// 待签收
+    pub unsigned: Vec<Card>,
+    /// 办理中
+    pub handling: Vec<Card>,
+    /// 待补充, and returns under review.
+    pub waiting: Vec<Card>,
+    /// 已办
+    pub done: Vec<Card>,
+}
+
+impl Desk {
+    /// The centre's lists; empty for whoever is not of the centre.
+    pub async fn queue(&self, by: &Staff) -> Result<Queue, DeskError> {
+        match by.role {
+            AccountRole::Operator | AccountRole::Supervisor => {}
+            AccountRole::Unit | AccountRole::Administrator => return Ok(Queue::default()),
+        }
+        use State::{
+            AnsweredDirect, CalledBack, Closed, Dispatched, Done, Handling, Rejected, Replied, ReturnRequested,
+            Signed, Suspended, Triage, Withdrawn,
+        };
+        let mut ended = self.cards(None, &[Closed, AnsweredDirect, Rejected, Withdrawn]).await?;
+        ended.sort_by(|one, other| other.accepted_at.cmp(&one.accepted_at));
+        ended.truncate(ENDED);
+        let chats = self.store.conversations_with_people(self.jurisdiction()).await?;
+        let chats = chats.into_iter().map(|chat| ChatCard {
+            id: chat.id,
+            channel: chat.channel,
+            updated_at: chat.updated_at,
+        });
+        Ok(Queue {
+            triage: self.cards(None, &[Triage]).await?,
+            returns: self.cards(None, &[ReturnRequested]).await?,
+            tasks: self.task_cards().await?,
+            chats: chats.collect(),
+            open: self.cards(None, &[Dispatched, Signed, Handling, Suspended, Replied]).await?,
+            to_call_back: self.cards(None, &[Done, CalledBack]).await?,
+            ended,
+        })
+    }
+
+    /// A unit's lists; empty for whoever has no unit.
+    pub async fn unit_lists(&self, by: &Staff) -> Result<UnitLists, DeskError> {
+        let (AccountRole::Unit, Some(unit)) = (by.role, &by.unit) else { return Ok(UnitLists::default()) };
+        use State::{
+            CalledBack, Closed, Dispatched, Done, Handling, Replied, ReturnRequested, Signed, Suspended,
+        };
+        let mut done = self.cards(Some(unit), &[Done, CalledBack, Closed]).await?;
+        done.sort_by(|one, other| other.accepted_at.cmp(&one.accepted_at));
+        done.truncate(ENDED);
+        Ok(UnitLists {
+            unsigned: self.cards(Some(unit), &[Dispatched]).await?,
+            handling: self.cards(Some(unit), &[Signed, Handling, Replied]).await?,
+            waiting: self.cards(Some(unit), &[Suspended, ReturnRequested]).await?,
+            done,
+        })
+    }
+
+    /// Orders by number (whoever may read them) or by phone (operators).
+    pub async fn search(&self, by: &Staff, said: &str) -> Result<Vec<Card>, DeskError> {
+        let mut orders = Vec::new();
+        if let Some(no) = OrderNo::find_in(said) {
+            orders.extend(self.store.order_state(self.jurisdiction(), &no).await?);
+        } else if by.role == AccountRole::Operator
+            && let Some(phone) = self.banner.book.contact(said).phones.into_iter().next()
+        {
+            orders = self.store.orders_of_phone(self.jurisdiction(), &phone.number).await?;
+        }
+        orders.retain(|order| self.may_read(by, order));
+        self.to_cards(orders).await
+    }
+
+    /// One page of counts for a local date; for the centre only.
+    pub async fn counts(&self, by: &Staff, date: Date) -> Result<Counts, DeskError> {
+        match by.role {
+            AccountRole::Supervisor | AccountRole::Operator => {}
+            AccountRole::Unit | AccountRole::Administrator => return Err(DeskError::Unknown),
+        }
+        let zone = &self.banner.directory.zone;
+        let start = |date: Date| {
+            date.to_zoned(zone.clone()).map_or(Timestamp::MAX, |midnight| midnight.timestamp())
+        };
+        let tomorrow = date.tomorrow().unwrap_or(date);
+        let period = Period { from: start(date), to: start(tomorrow) };
+        Ok(self.store.counts(self.jurisdiction(), period, self.now()).await?)
+    }
+
+    /// Differs when this person's lists have changed.
+    pub async fn mark(&self, by: &Staff) -> Result<String, DeskError> {
+        let unit = if by.role == AccountRole::Unit { by.unit.as_ref() } else { None };
+        Ok(self.store.mark(self.jurisdiction(), unit).await?)
+    }
+
+    async fn cards(&self, unit: Option<&UnitCode>, states: &[State]) -> Result<Vec<Card>, DeskError> {
+        let filter =
+            OrderFilter { states: states.to_vec(), unit: unit.cloned(), limit: LIST, ..OrderFilter::default() };
+        let orders = self.store.orders(self.jurisdiction(), &filter).await?;
+        let mut cards = self.to_cards(orders).await?;
+        cards.sort_by(|one, other| other.urgency.cmp(&one.urgency).then(one.due.cmp(&other.due)));
+        Ok(cards)
+    }
+
+    async fn to_cards(&self, orders: Vec<Order>) -> Result<Vec<Card>, DeskError> {
+        let stories: Vec<PaperId> = orders.iter().map(|order| order.papers.story).collect();
+        let papers = self.store.papers(self.jurisdiction(), &stories).await?;
+        let papers: HashMap<PaperId, Paper> = papers.into_iter().map(|paper| (paper.id, paper)).collect();
+        let names = self.names(Vec::new());
+        let now = self.now();
+        let cards = orders.into_iter().map(|order| {
+            let story = papers.get(&order.papers.story).and_then(Paper::text).unwrap_or_default();
+            let area = order.form.place.grid.as_ref().or(order.form.place.area.as_ref());
+            let due = match (order.state, order.dues.sign) {
+                (State::Dispatched, Some(sign)) => sign,
+                _ => order.dues.finish,
+            };
+            Card {
+                state: order.state,
+                kind: order.form.kind,
+                urgency: order.form.urgency,
+                category: order.form.category.as_ref().map(|code| names.category(code.as_str())),
+                area: area.map(|code| names.area(code.as_str())),
+                lead: order.lead.as_ref().map(|code| names.unit(code.as_str())),
+                summary: self.banner.book.mask(&beginning(story)),
+                accepted_at: order.accepted_at,
+                due,
+                left: remaining(due, now),
+                round: order.round,
+                urges: order.urges,
+                no: order.no,
+            }
+        });
+        Ok(cards.collect())
+    }
+
+    async fn task_cards(&self) -> Result<Vec<TaskCard>, DeskError> {
+        let mut cards = Vec::new();
+        for task in self.store.tasks(self.jurisdiction()).await? {
+            cards.push(self.task_card(task).await?);
+        }
+        Ok(cards)
+    }
+
+    async fn task_card(&self, task: Task) -> Result<TaskCard, DeskError> {
+        let (mut words, mut emergency) = (String::new(), None);
+        match TaskNote::read(&task) {
+            Some(TaskNote::Tell { notice }) => words = self.render(&notice, "zh-CN").await?.text,
+            Some(TaskNote::Emergency { code, words: heard }) => {
+                if let Some(paper) = heard {
+                    let paper = self.store.paper(self.jurisdiction(), paper).await?;
+                    words = paper.as_ref().and_then(Paper::text).map(beginning).unwrap_or_default();
+                }
+                let named = self.names(Vec::new()).emergency(&code);
+                emergency = named.map(|named| (named.name, named.number));
+            }
+            Some(TaskNote::TellUnit { why, .. }) => words = why,
+            Some(TaskNote::Talk | TaskNote::CheckClaim) => {}
+            None => tracing::error!(task.id = %task.id, "a task of an unknown form cannot be shown"),
+        }
+        let names = self.names(Vec::new());
+        Ok(TaskCard {
+            id: task.id,
+            kind: task.kind,
+            order: task.order,
+            conversation: task.conversation,
+            unit: task.unit.map(|unit| names.unit(unit.as_str())),
+            emergency,
+            words,
+            urgent: task.urgent,
+            opened_at: task.opened_at,
+        })
+    }
+}
+
+fn beginning(story: &str) -> String {
+    let mut chars = story.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
+    let mut beginning: String = chars.by_ref().take(SUMMARY).collect();
+    if chars.next().is_some() {
+        beginning.push('…');
+    }
+    beginning
+}

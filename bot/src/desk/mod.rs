@@ -1,0 +1,82 @@
+//! Where is everything decided?
+//!
+//! Every message, call, click and clock tick comes here: load the case, let a pure function decide, commit. The desk
+//! never sends: whoever must hear is part of the commit, and the courier or the reader's own stream tells them.
+
+mod act;
+mod call;
+mod casefile;
+mod chat;
+mod clockwork;
+mod decide;
+mod entry;
+mod fault;
+mod lane;
+mod lists;
+mod query;
+mod receive;
+mod spoken;
+mod staff;
+mod task;
+mod timeline;
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use prompts::Wording;
+use storage::{Clerk, Jurisdiction, Store};
+
+use crate::banner::Banner;
+use crate::clock::Clock;
+use crate::mint::Mint;
+
+pub use act::{Act, ArrivedFile, Proposal};
+pub use call::Call;
+pub use casefile::{CaseFile, ContactCard, ReadReasons, Word};
+pub use clockwork::AlarmNote;
+pub use entry::{Entry, FileRef, LOCATION};
+pub use fault::{DeskError, Invalid};
+pub use lists::{Card, ChatCard, Queue, TaskCard, UnitLists};
+pub use query::{OrderView, Query};
+pub use receive::{Arrival, Heard};
+pub use spoken::Line;
+pub use staff::Staff;
+pub use task::TaskNote;
+
+use lane::Lanes;
+
+/// How often a decision is made again on fresh facts before the caller is asked to come back later.
+const ATTEMPTS: usize = 6;
+
+/// The desk: decides and commits.
+pub struct Desk {
+    banner: Arc<Banner>,
+    store: Arc<dyn Store>,
+    clerk: Arc<dyn Clerk>,
+    wording: Arc<Wording>,
+    clock: Arc<dyn Clock>,
+    mint: Arc<Mint>,
+    lanes: Lanes,
+}
+
+impl Desk {
+    /// A desk over a store.
+    pub fn new(
+        banner: Arc<Banner>,
+        store: Arc<dyn Store>,
+        clerk: Arc<dyn Clerk>,
+        wording: Arc<Wording>,
+        clock: Arc<dyn Clock>,
+        mint: Arc<Mint>,
+    ) -> Self {
+        Self { banner, store, clerk, wording, clock, mint, lanes: Lanes::default() }
+    }
+
+    fn jurisdiction(&self) -> &Jurisdiction {
+        &self.banner.jurisdiction
+    }
+
+    fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+}

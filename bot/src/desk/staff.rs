@@ -1,0 +1,31 @@
+//! Who acts at a desk?
+
+use storage::order::{Actor, Role};
+use storage::{AccountId, AccountRole, UnitCode};
+
+/// A signed-in member of staff, or a unit's own system.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Staff {
+    /// Account, or the id derived from the token.
+    pub account: AccountId,
+    /// Sign-in name.
+    pub login: String,
+    /// Name shown to colleagues.
+    pub name: String,
+    /// What they may do.
+    pub role: AccountRole,
+    /// Their unit, for [`AccountRole::Unit`].
+    pub unit: Option<UnitCode>,
+}
+
+impl Staff {
+    /// As the actor of an event.
+    pub fn actor(&self) -> Actor {
+        let role = match self.role {
+            AccountRole::Operator => Role::Operator,
+            AccountRole::Unit => Role::Unit,
+            AccountRole::Supervisor | AccountRole::Administrator => Role::Supervisor,
+        };
+        Actor { role, id: self.account.to_string(), unit: self.unit.clone() }
+    }
+}

@@ -1,0 +1,57 @@
+//! What does a person's task say?
+
+use prompts::Notice;
+use serde::{Deserialize, Serialize};
+use storage::{PaperId, Task, TaskKind};
+
+/// The facts of a task, as stored; words are in `prompts`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "task", rename_all = "snake_case")]
+pub enum TaskNote {
+    /// 电话告知: tell the citizen this.
+    Tell {
+        /// What.
+        notice: Notice,
+    },
+    /// 值班提醒: an emergency word was heard.
+    Emergency {
+        /// Code in the banner's `emergencies.csv`.
+        code: String,
+        /// What the citizen said.
+        words: Option<PaperId>,
+    },
+    /// 转人工
+    Talk,
+    /// 电话告知 a unit: its system could not be told.
+    TellUnit {
+        /// What happened, e.g. `order.dispatched`.
+        what: String,
+        /// Why it could not be told, without personal data.
+        why: String,
+    },
+    /// 回访倒查: the unit says it contacted the citizen, the citizen says it did not.
+    CheckClaim,
+}
+
+impl TaskNote {
+    /// Reads a task's document; `None` if a newer program wrote it.
+    pub fn read(task: &Task) -> Option<Self> {
+        serde_json::from_str(&task.document).ok()
+    }
+
+    /// The document to store.
+    pub fn write(&self) -> String {
+        serde_json::to_string(self).expect("a task has only string keys")
+    }
+
+    /// The kind of task it makes.
+    pub fn kind(&self) -> TaskKind {
+        match self {
+            Self::Tell { .. } => TaskKind::PhoneCitizen,
+            Self::Emergency { .. } => TaskKind::DutyAlert,
+            Self::Talk => TaskKind::TalkToCitizen,
+            Self::TellUnit { .. } => TaskKind::PhoneUnit,
+            Self::CheckClaim => TaskKind::CheckClaim,
+        }
+    }
+}

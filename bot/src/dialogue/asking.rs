@@ -1,0 +1,145 @@
+//! What is still missing, and how is the draft shown?
+
+use intake::{AreaCode, Kind, Routed};
+use prompts::{Notice, Slot, SummaryPaper};
+
+use super::{Draft, Focus, Move, Talk};
+
+/// A story shorter than this, of which nothing was understood, is asked about.
+const VAGUE: usize = 8;
+
+impl Talk<'_> {
+    /// Looks at the draft afresh: asks for what is missing, or shows it to be confirmed.
+    pub(super) fn advance(&mut self) {
+        let Some(mut draft) = self.memory.draft.take() else { return };
+        self.understand(&mut draft);
+        let missing = self.missing(&draft);
+        if missing.is_some() {
+            draft.asked += 1;
+        }
+        self.memory.draft = Some(draft);
+        match missing {
+            Some(slot) => self.ask(slot),
+            None => self.summarise(),
+        }
+    }
+
+    /// Repeats what the draft waits for, after an interruption; not counted as a question.
+    pub(super) fn ask_again(&mut self) {
+        match self.memory.focus.clone() {
+            Focus::Ask { slot } => self.ask(slot),
+            Focus::Fix { slot } => self.say(Notice::AskCorrection { slot }),
+            Focus::WhichPlace { areas, .. } => self.say(Notice::AskWhichPlace { areas }),
+            Focus::Free
+            | Focus::Confirm
+            | Focus::FilesFor { .. }
+            | Focus::Order { .. }
+            | Focus::Code { .. }
+            | Focus::Supplement { .. }
+            | Focus::Withdraw { .. }
+            | Focus::Person => self.resume(),
+        }
+    }
+
+    /// Takes up the draft where it was left.
+    pub(super) fn resume(&mut self) {
+        let Some(draft) = &self.memory.draft else { return };
+        match self.missing(draft) {
+            Some(slot) => self.ask(slot),
+            None => self.summarise(),
+        }
+    }
+
+    fn ask(&mut self, slot: Slot) {
+        self.memory.focus = Focus::Ask { slot };
+        match slot {
+            Slot::Story => self.say(Notice::AskStory),
+            Slot::Place => self.say(Notice::AskPlace),
+            Slot::Contact => {
+                self.show_privacy();
+                self.say(Notice::AskContact { required: true });
+            }
+        }
+    }
+
+    /// What is collected and why, before the first contact detail; once for each version of the notice.
+    pub(super) fn show_privacy(&mut self) {
+        let version = &self.banner.privacy_version;
+        if self.memory.privacy.as_ref() != Some(version) {
+            self.memory.privacy = Some(version.clone());
+            self.say(Notice::Privacy);
+        }
+    }
+
+    pub(super) fn summarise(&mut self) {
+        self.memory.focus = Focus::Confirm;
+        let Some(draft) = &self.memory.draft else { return };
+        self.moves.push(Move::Summarise(SummaryPaper {
+            kind: draft.kind.name().to_owned(),
+            category: draft.category.as_ref().map(|code| code.as_str().to_owned()),
+            story: draft.story.clone(),
+            place: draft.place.clone(),
+            area: draft.grid.as_ref().or(draft.area.as_ref()).map(|area| area.as_str().to_owned()),
+            name: draft.name.clone(),
+            phone: draft.phone.clone(),
+            files: u32::try_from(draft.files.len()).unwrap_or(u32::MAX),
+        }));
+    }
+
+    fn understand(&self, draft: &mut Draft) {
+        let understood = match &draft.place {
+            Some(place) => self.banner.book.understand_at(&draft.story, place),
+            None => self.banner.book.understand(&draft.story),
+        };
+        draft.kind = understood.kind;
+        draft.category = understood.category;
+        draft.urgency = understood.urgency;
+        if draft.place.is_none()
+            && let Some(place) = understood.place
+        {
+            if place.area.is_some() {
+                draft.place = Some(place.text);
+                (draft.area, draft.grid) = (place.area, place.grid);
+            }
+        }
+    }
+
+    /// The next part to ask for: what happened, then where, then how to reach the citizen.
+    fn missing(&self, draft: &Draft) -> Option<Slot> {
+        if draft.asked >= Draft::QUESTIONS {
+            return None;
+        }
+        [Slot::Story, Slot::Place, Slot::Contact]
+            .into_iter()
+            .find(|slot| !draft.is_settled(*slot) && self.needs(draft, *slot))
+    }
+
+    fn needs(&self, draft: &Draft, slot: Slot) -> bool {
+        match slot {
+            Slot::Story => {
+                draft.story.is_empty() || (draft.category.is_none() && draft.story.chars().count() < VAGUE)
+            }
+            Slot::Place => draft.place.is_none() && self.needs_place(draft),
+            Slot::Contact => draft.phone.is_none() && self.needs_contact(draft),
+        }
+    }
+
+    fn needs_place(&self, draft: &Draft) -> bool {
+        let Some(category) = &draft.category else { return true };
+        match self.banner.book.route(category, None::<&AreaCode>, draft.kind) {
+            Routed::NeedsPlace { .. } => true,
+            Routed::To { .. } | Routed::NoRow | Routed::Forbidden { .. } => match draft.kind {
+                Kind::Help | Kind::Complaint | Kind::Report => true,
+                Kind::Consultation | Kind::Suggestion | Kind::Praise => false,
+            },
+        }
+    }
+
+    fn needs_contact(&self, draft: &Draft) -> bool {
+        draft
+            .category
+            .as_ref()
+            .and_then(|code| self.banner.book.category(code))
+            .is_some_and(|category| !category.anonymous)
+    }
+}

@@ -1,0 +1,105 @@
+//! What follows from a button?
+
+use prompts::{Choice, Errand, Notice, SolvedAnswer};
+use storage::OrderNo;
+use storage::order::{Contacted, Rating, Satisfaction, Solved};
+
+use super::{Draft, Focus, Move, Talk};
+
+impl Talk<'_> {
+    /// The choice a message stands for: its button, or the number or label of one that was offered last.
+    pub(super) fn chosen(&self, text: Option<&str>) -> Option<Choice> {
+        if let Some(id) = &self.message.choice {
+            return Choice::parse(id);
+        }
+        let text = text?;
+        if let Some(index) = as_number(text) {
+            return self.case.offered.get(index.checked_sub(1)?).map(|(choice, _)| choice.clone());
+        }
+        self.case.offered.iter().find(|(_, label)| label == text).map(|(choice, _)| choice.clone())
+    }
+
+    pub(super) fn choose(&mut self, choice: Choice) {
+        match choice {
+            Choice::Submit => self.submit(),
+            Choice::Cancel => self.cancel(),
+            Choice::Fix(slot) => self.fix(slot),
+            Choice::Anonymous => self.leave_contact_out(),
+            Choice::Skip => self.skip(),
+            Choice::PickPlace(area) => self.pick_place(&area),
+            Choice::OtherPlace => self.other_place(),
+            Choice::Pick(errand, no) => self.with_number(&no, |talk, no| talk.run(errand, no)),
+            Choice::NewMatter => self.new_matter(),
+            Choice::WithdrawYes(no) => self.with_number(&no, |talk, no| {
+                talk.moves.push(Move::Withdraw(no));
+                talk.finish_errand();
+            }),
+            Choice::WithdrawNo(no) => {
+                self.say(Notice::KeptOrder { no });
+                self.finish_errand();
+            }
+            Choice::Contacted(no, contacted) => self.say(Notice::AskSolved { no, contacted }),
+            Choice::Solved(no, contacted, solved) => self.say(Notice::AskSatisfaction { no, contacted, solved }),
+            Choice::Satisfied(no, contacted, solved, level) => {
+                self.with_number(&no, |talk, no| talk.moves.push(rate(no, contacted, solved, level)));
+            }
+            Choice::Human => self.call_person(),
+            Choice::EndHuman => self.end_person(),
+            Choice::Progress => self.begin_errand(Errand::Progress, None),
+            Choice::Tell => self.begin_to_tell(),
+        }
+    }
+
+    /// Buttons travel through other people's hands: only a number of this conversation is acted on.
+    fn with_number(&mut self, no: &str, then: impl FnOnce(&mut Self, OrderNo)) {
+        match no.parse::<OrderNo>() {
+            Ok(no) if self.case.own(&no).is_some() => then(self, no),
+            Ok(_) | Err(_) => self.say(Notice::StaleChoice),
+        }
+    }
+
+    fn begin_to_tell(&mut self) {
+        if self.memory.draft.is_some() {
+            return self.resume();
+        }
+        self.memory.focus = Focus::Free;
+        self.say(Notice::AskStory);
+    }
+
+    fn new_matter(&mut self) {
+        let Focus::FilesFor { files } = std::mem::replace(&mut self.memory.focus, Focus::Free) else {
+            return self.begin_to_tell();
+        };
+        self.memory.draft = Some(Draft::begin("", files));
+        self.advance();
+    }
+}
+
+/// A bare number, full-width or not, as in 「回复 1」.
+fn as_number(text: &str) -> Option<usize> {
+    let digits: String = text
+        .chars()
+        .map(|c| match c {
+            '０'..='９' => char::from_digit(c as u32 - '０' as u32, 10).unwrap_or(c),
+            other => other,
+        })
+        .collect();
+    (digits.len() <= 2).then(|| digits.parse().ok()).flatten()
+}
+
+fn rate(no: OrderNo, contacted: bool, solved: SolvedAnswer, level: u8) -> Move {
+    let satisfaction = match level {
+        5 => Satisfaction::VerySatisfied,
+        4 => Satisfaction::Satisfied,
+        3 => Satisfaction::Fair,
+        2 => Satisfaction::Unsatisfied,
+        _ => Satisfaction::VeryUnsatisfied,
+    };
+    let solved = match solved {
+        SolvedAnswer::Yes => Solved::Yes,
+        SolvedAnswer::Partly => Solved::Partly,
+        SolvedAnswer::No => Solved::No,
+    };
+    let contacted = Some(if contacted { Contacted::Yes } else { Contacted::No });
+    Move::Rate { no, rating: Rating { contacted, solved, satisfaction } }
+}

@@ -1,0 +1,98 @@
+//! What can be asked about an order: 查进度, 催办, 补充, 撤回?
+
+use prompts::{Errand, Notice, OrderLine};
+use storage::OrderNo;
+use storage::order::Order;
+
+use super::{Focus, Move, Talk};
+
+/// Words longer than this, where a number was expected, are a new story.
+const LONGEST_NUMBER_MESSAGE: usize = 30;
+
+impl Talk<'_> {
+    /// Begins an errand; the number may have been said with it.
+    pub(super) fn begin_errand(&mut self, errand: Errand, said: Option<&str>) {
+        if let Some(no) = said.and_then(OrderNo::find_in) {
+            return self.with_or_without_key(errand, no);
+        }
+        let fitting: Vec<&Order> = match errand {
+            Errand::Progress => self.case.orders.iter().collect(),
+            Errand::Urge | Errand::Supplement | Errand::Withdraw => self.case.open().collect(),
+        };
+        let open: Vec<&Order> = self.case.open().collect();
+        if let [only] = open.as_slice() {
+            return self.run(errand, only.no.clone());
+        }
+        if let [only] = fitting.as_slice() {
+            return self.run(errand, only.no.clone());
+        }
+        let orders = fitting.into_iter().take(9).map(line).collect();
+        self.memory.focus = Focus::Order { errand };
+        self.say(Notice::AskWhichOrder { errand, orders });
+    }
+
+    /// Words where a number was expected.
+    pub(super) fn hear_number(&mut self, errand: Errand, text: &str) {
+        if let Some(no) = OrderNo::find_in(text) {
+            return self.with_or_without_key(errand, no);
+        }
+        if text.chars().count() > LONGEST_NUMBER_MESSAGE {
+            self.memory.focus = Focus::Free;
+            return self.hear(text);
+        }
+        self.say(Notice::NoSuchOrder);
+        self.begin_errand(errand, None);
+    }
+
+    fn with_or_without_key(&mut self, errand: Errand, no: OrderNo) {
+        if self.case.own(&no).is_some() {
+            return self.run(errand, no);
+        }
+        self.say(Notice::AskCode { no: no.to_string(), errand });
+        self.memory.focus = Focus::Code { no, errand };
+    }
+
+    /// The key fitted: the order may be looked at, and acted on, as its owner.
+    pub(super) fn run_with_key(&mut self, errand: Errand, no: &OrderNo) {
+        self.run(errand, no.clone());
+    }
+
+    pub(super) fn run(&mut self, errand: Errand, no: OrderNo) {
+        match errand {
+            Errand::Progress => self.moves.push(Move::Show(no)),
+            Errand::Urge => self.moves.push(Move::Urge(no)),
+            Errand::Supplement => {
+                if let Focus::FilesFor { files } = self.memory.focus.clone() {
+                    self.moves.push(Move::Supplement { no, words: None, files });
+                } else {
+                    self.say(Notice::AskSupplement { no: no.to_string() });
+                    self.memory.focus = Focus::Supplement { no };
+                    return;
+                }
+            }
+            Errand::Withdraw => {
+                self.say(Notice::AskWithdraw { no: no.to_string() });
+                self.memory.focus = Focus::Withdraw { no };
+                return;
+            }
+        }
+        self.finish_errand();
+    }
+
+    /// The errand is done: back to the draft, if there is one.
+    pub(super) fn finish_errand(&mut self) {
+        self.memory.focus = Focus::Free;
+        if self.memory.draft.is_some() {
+            self.say(Notice::BackToDraft);
+            self.resume();
+        }
+    }
+}
+
+fn line(order: &Order) -> OrderLine {
+    OrderLine {
+        no: order.no.to_string(),
+        state: order.state.name().to_owned(),
+        category: order.form.category.as_ref().map(|code| code.as_str().to_owned()),
+    }
+}

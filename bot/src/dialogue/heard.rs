@@ -1,0 +1,57 @@
+//! What does the dialogue know when it decides?
+
+use jiff::Timestamp;
+use prompts::Choice;
+use storage::order::Order;
+use storage::{OrderNo, PaperId};
+
+/// One message of a citizen, verified and bounded. Files are already named papers.
+#[derive(Clone, Debug, Default)]
+pub struct Message {
+    /// Words.
+    pub text: Option<String>,
+    /// A button's id.
+    pub choice: Option<String>,
+    /// Photos, voice notes, shared locations.
+    pub files: Vec<PaperId>,
+    /// Did it come without words, only with files?
+    pub location: bool,
+}
+
+/// What was loaded before deciding.
+#[derive(Clone, Debug, Default)]
+pub struct Case {
+    /// The conversation's orders, newest first.
+    pub orders: Vec<Order>,
+    /// The choices of the last entry that offered any, with their labels.
+    pub offered: Vec<(Choice, String)>,
+    /// The order whose unit asked the question that was said last.
+    pub asked_by: Option<OrderNo>,
+    /// Files came alone in the message before this one: they need no second answer.
+    pub more_files: bool,
+    /// What became of the number and code that [`super::key_tried`] named.
+    pub key: Option<KeyCheck>,
+}
+
+/// Does a number and 查询码 fit?
+#[derive(Clone, Debug)]
+pub enum KeyCheck {
+    /// Yes.
+    Fits(Box<Order>),
+    /// No, or there is no such order: the citizen hears the same words.
+    Wrong,
+    /// Too many tries.
+    Wait(Timestamp),
+}
+
+impl Case {
+    /// Orders that have not come to an end.
+    pub fn open(&self) -> impl Iterator<Item = &Order> {
+        self.orders.iter().filter(|order| !order.state.is_end())
+    }
+
+    /// The conversation's own order of this number.
+    pub fn own(&self, no: &OrderNo) -> Option<&Order> {
+        self.orders.iter().find(|order| &order.no == no)
+    }
+}

@@ -1,0 +1,200 @@
+//! What does a conversation remember between two messages?
+
+use intake::{AreaCode, CategoryCode, Kind, Urgency};
+use prompts::{Errand, Slot};
+use serde::{Deserialize, Serialize};
+use storage::{OrderNo, PaperId};
+
+/// The version of [`Memory`] this program writes. A document of another version restarts the dialogue politely:
+/// what was said stays in the ledger, only the draft's form is lost.
+const VERSION: u32 = 1;
+
+/// Everything a conversation remembers. Kept sealed by the store, because a draft holds the citizen's own words.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Memory {
+    version: u32,
+    /// The matter being told, if one is.
+    pub draft: Option<Draft>,
+    /// What the bot waits for.
+    pub focus: Focus,
+    /// The welcome was shown.
+    pub greeted: bool,
+    /// Version of the privacy notice that was shown.
+    pub privacy: Option<String>,
+}
+
+/// What the bot waits for. The draft stands beside it, so an interruption never loses it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "focus", rename_all = "snake_case")]
+pub enum Focus {
+    /// Nothing in particular.
+    Free,
+    /// One missing part of the draft.
+    Ask {
+        /// Which part.
+        slot: Slot,
+    },
+    /// Which of several places.
+    WhichPlace {
+        /// Area codes offered.
+        areas: Vec<String>,
+        /// What the citizen said.
+        said: String,
+    },
+    /// The word that submits the draft.
+    Confirm,
+    /// The new value of one part of the draft.
+    Fix {
+        /// Which part.
+        slot: Slot,
+    },
+    /// What photos that came alone are for.
+    FilesFor {
+        /// The photos.
+        files: Vec<PaperId>,
+    },
+    /// Which order an errand is about.
+    Order {
+        /// The errand.
+        errand: Errand,
+    },
+    /// The 查询码 of an order that is not this conversation's.
+    Code {
+        /// The order.
+        no: OrderNo,
+        /// The errand.
+        errand: Errand,
+    },
+    /// What is to be added to an order.
+    Supplement {
+        /// The order.
+        no: OrderNo,
+    },
+    /// A yes to withdrawing an order.
+    Withdraw {
+        /// The order.
+        no: OrderNo,
+    },
+    /// Nothing: a person has the conversation.
+    Person,
+}
+
+/// A matter being told.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Draft {
+    /// What happened, in the citizen's words.
+    pub story: String,
+    /// Where, in the citizen's words.
+    pub place: Option<String>,
+    /// The narrowest town or community found.
+    pub area: Option<AreaCode>,
+    /// The grid, where it was found.
+    pub grid: Option<AreaCode>,
+    /// The citizen picked the area from several.
+    pub picked: bool,
+    /// Name, as said.
+    pub name: Option<String>,
+    /// Phone in normal form.
+    pub phone: Option<String>,
+    /// Photos, voice notes, shared locations.
+    pub files: Vec<PaperId>,
+    /// What understanding makes of it so far.
+    pub kind: Kind,
+    /// The leaf of the catalogue.
+    pub category: Option<CategoryCode>,
+    /// How soon.
+    pub urgency: Urgency,
+    /// Questions asked so far; at most [`Draft::QUESTIONS`].
+    pub asked: u8,
+    /// Parts that were asked for and need not be asked again.
+    pub settled: Vec<Slot>,
+    /// A phone was asked for and not understood.
+    pub phone_unclear: bool,
+}
+
+impl Memory {
+    /// A conversation that begins.
+    pub fn new() -> Self {
+        Self { version: VERSION, draft: None, focus: Focus::Free, greeted: false, privacy: None }
+    }
+
+    /// Reads a stored document; one of an unknown version begins anew, already greeted.
+    pub fn read(document: &str) -> Self {
+        match serde_json::from_str::<Self>(document) {
+            Ok(memory) if memory.version == VERSION => memory,
+            Ok(_) | Err(_) => Self { greeted: true, ..Self::new() },
+        }
+    }
+
+    /// Drops a draft nobody has touched for too long.
+    pub fn forget_draft(&mut self) {
+        self.draft = None;
+        if self.focus != Focus::Person {
+            self.focus = Focus::Free;
+        }
+    }
+
+    /// A person takes the conversation over; the draft stays.
+    pub fn hand_to_person(&mut self) {
+        self.focus = Focus::Person;
+    }
+
+    /// The person has left: the bot answers again.
+    pub fn return_from_person(&mut self) {
+        self.focus = Focus::Free;
+    }
+
+    /// The document to store.
+    pub fn write(&self) -> String {
+        serde_json::to_string(self).expect("a memory has only string keys")
+    }
+}
+
+impl Draft {
+    /// A citizen is asked at most so many questions before the summary.
+    pub const QUESTIONS: u8 = 3;
+
+    /// A draft that begins with these words (none, when photos came first).
+    pub fn begin(story: &str, files: Vec<PaperId>) -> Self {
+        Self {
+            story: story.trim().to_owned(),
+            place: None,
+            area: None,
+            grid: None,
+            picked: false,
+            name: None,
+            phone: None,
+            files,
+            kind: Kind::Help,
+            category: None,
+            urgency: Urgency::Normal,
+            asked: 0,
+            settled: Vec::new(),
+            phone_unclear: false,
+        }
+    }
+
+    /// Adds to the story.
+    pub fn tell(&mut self, words: &str) {
+        let words = words.trim();
+        if words.is_empty() {
+            return;
+        }
+        if !self.story.is_empty() {
+            self.story.push('\n');
+        }
+        self.story.push_str(words);
+    }
+
+    /// Is this part settled, whether answered or left out?
+    pub fn is_settled(&self, slot: Slot) -> bool {
+        self.settled.contains(&slot)
+    }
+
+    /// Marks a part as settled.
+    pub fn settle(&mut self, slot: Slot) {
+        if !self.is_settled(slot) {
+            self.settled.push(slot);
+        }
+    }
+}

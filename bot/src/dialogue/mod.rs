@@ -1,0 +1,120 @@
+//! What does the bot answer, and what follows?
+//!
+//! A pure state machine: (memory, message, case, banner) → turn. It reads no clock, draws no id and touches no
+//! database; the desk loads what it needs and does what it says, in one commit.
+
+mod asking;
+mod choosing;
+mod errand;
+mod heard;
+mod memory;
+mod requests;
+mod telling;
+mod turn;
+
+#[cfg(test)]
+mod stories;
+
+pub use heard::{Case, KeyCheck, Message};
+pub use memory::{Draft, Focus, Memory};
+pub use turn::{Move, Turn};
+
+use prompts::Notice;
+use storage::OrderNo;
+
+use crate::banner::Banner;
+
+/// Longest message that is taken as the answer to "which code?": a code with a few words around it.
+const LONGEST_CODE_MESSAGE: usize = 24;
+
+/// A decision in the making.
+struct Talk<'a> {
+    memory: Memory,
+    message: &'a Message,
+    case: &'a Case,
+    banner: &'a Banner,
+    moves: Vec<Move>,
+}
+
+/// What follows from one message.
+pub fn step(memory: Memory, message: &Message, case: &Case, banner: &Banner) -> Turn {
+    let mut talk = Talk { memory, message, case, banner, moves: Vec::new() };
+    talk.answer();
+    Turn { memory: talk.memory, moves: talk.moves }
+}
+
+/// Which number and 查询码 a message tries, so that they can be checked (and counted) before deciding.
+pub fn key_tried(memory: &Memory, message: &Message) -> Option<(OrderNo, String)> {
+    let Focus::Code { no, .. } = &memory.focus else { return None };
+    let text = message.text.as_deref()?;
+    if text.chars().count() > LONGEST_CODE_MESSAGE {
+        return None;
+    }
+    let code: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
+    (!code.is_empty()).then(|| (no.clone(), code.to_ascii_uppercase()))
+}
+
+impl Talk<'_> {
+    fn answer(&mut self) {
+        let text = self.message.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
+        if let Some(text) = text {
+            self.look_for_emergency(text);
+        }
+        if let Some(choice) = self.chosen(text) {
+            self.memory.greeted = true;
+            return self.choose(choice);
+        }
+        if self.message.choice.is_some() {
+            return self.say(Notice::StaleChoice);
+        }
+        if self.memory.focus == Focus::Person {
+            return self.hand_to_person(text);
+        }
+        if let Some(text) = text {
+            if let Some(request) = self.banner.book.request(text)
+                && self.take_request(request, text)
+            {
+                self.memory.greeted = true;
+                return;
+            }
+            self.memory.greeted = true;
+            return self.hear(text);
+        }
+        if self.message.files.is_empty() {
+            return self.say(Notice::NotUnderstood);
+        }
+        self.memory.greeted = true;
+        self.take_files();
+    }
+
+    /// The right number comes before any question, and a person is alerted.
+    fn look_for_emergency(&mut self, text: &str) {
+        if let Some(code) = self.banner.book.understand(text).emergency {
+            self.say(Notice::Emergency { code: code.as_str().to_owned() });
+            self.moves.push(Move::Alert { emergency: code.as_str().to_owned() });
+        }
+    }
+
+    /// A person has the conversation: words are kept for them, the bot is silent.
+    fn hand_to_person(&mut self, text: Option<&str>) {
+        if let Some(text) = text
+            && matches!(
+                self.banner.book.request(text),
+                Some(intake::Request::Restart | intake::Request::Cancel)
+            )
+        {
+            self.end_person();
+        }
+    }
+
+    fn end_person(&mut self) {
+        self.memory.focus = Focus::Free;
+        self.moves.push(Move::EndPerson);
+        self.say(Notice::HumanLeft);
+        self.resume();
+    }
+
+    fn say(&mut self, notice: Notice) {
+        self.moves.push(Move::Say(notice));
+    }
+}

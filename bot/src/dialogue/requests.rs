@@ -1,0 +1,211 @@
+//! What follows when a citizen asks something of the bot itself?
+
+use intake::Request;
+use prompts::{Errand, Notice, Slot};
+
+use super::{Focus, Move, Talk};
+
+impl Talk<'_> {
+    /// Does what is asked; `false` when, here, the words are no request but part of the story.
+    pub(super) fn take_request(&mut self, request: Request, text: &str) -> bool {
+        match request {
+            Request::Progress(_) => self.begin_errand(Errand::Progress, Some(text)),
+            Request::Urge => self.begin_errand(Errand::Urge, Some(text)),
+            Request::Supplement => self.begin_errand(Errand::Supplement, Some(text)),
+            Request::Withdraw => return self.withdraw(text),
+            Request::Human => self.call_person(),
+            Request::Cancel => self.cancel(),
+            Request::Help => {
+                self.say(Notice::Help);
+                self.resume();
+            }
+            Request::LostCode => self.remind_of_codes(),
+            Request::Restart => {
+                self.memory.draft = None;
+                self.memory.focus = Focus::Free;
+                self.say(Notice::Welcome);
+            }
+            Request::Greeting if self.memory.draft.is_none() => self.say(Notice::Welcome),
+            Request::Thanks if self.memory.draft.is_none() => self.say(Notice::Thanks),
+            Request::Greeting | Request::Thanks => self.ask_again(),
+            Request::Yes => return self.yes(),
+            Request::No => return self.no(),
+            Request::Anonymous => return self.only_with_draft(Self::leave_contact_out),
+            Request::Skip => return self.only_with_draft(Self::skip),
+            Request::CorrectPlace(value) => return self.correct(Slot::Place, value, text),
+            Request::CorrectContact(value) => return self.correct(Slot::Contact, value, text),
+            Request::CorrectStory(value) => return self.correct(Slot::Story, value, text),
+        }
+        true
+    }
+
+    pub(super) fn call_person(&mut self) {
+        self.memory.focus = Focus::Person;
+        self.moves.push(Move::CallPerson);
+        self.say(Notice::HumanCalled);
+    }
+
+    pub(super) fn cancel(&mut self) {
+        let had_draft = self.memory.draft.take().is_some();
+        let waited = std::mem::replace(&mut self.memory.focus, Focus::Free) != Focus::Free;
+        self.say(if had_draft || waited { Notice::Cancelled } else { Notice::NothingToCancel });
+    }
+
+    pub(super) fn submit(&mut self) {
+        if self.memory.focus != Focus::Confirm {
+            return self.say(Notice::StaleChoice);
+        }
+        let Some(draft) = self.memory.draft.take() else { return self.say(Notice::StaleChoice) };
+        self.memory.focus = Focus::Free;
+        self.moves.push(Move::Open(Box::new(draft)));
+    }
+
+    pub(super) fn fix(&mut self, slot: Slot) {
+        if self.memory.draft.is_none() {
+            return self.say(Notice::StaleChoice);
+        }
+        if slot == Slot::Contact {
+            self.show_privacy();
+        }
+        self.memory.focus = Focus::Fix { slot };
+        self.say(Notice::AskCorrection { slot });
+    }
+
+    /// The contact is left out: at once where it is not needed, after a word of why where it is.
+    pub(super) fn leave_contact_out(&mut self) {
+        let Some(draft) = &mut self.memory.draft else { return self.say(Notice::StaleChoice) };
+        (draft.phone, draft.name) = (None, None);
+        let insists = draft.phone_unclear || self.memory.focus != (Focus::Ask { slot: Slot::Contact });
+        if insists {
+            draft.settle(Slot::Contact);
+            return self.advance();
+        }
+        draft.phone_unclear = true;
+        self.say(Notice::ContactWhy);
+    }
+
+    pub(super) fn skip(&mut self) {
+        let Focus::Ask { slot } = self.memory.focus.clone() else { return self.resume() };
+        if slot == Slot::Contact {
+            return self.leave_contact_out();
+        }
+        if let Some(draft) = &mut self.memory.draft {
+            draft.settle(slot);
+        }
+        self.advance();
+    }
+
+    pub(super) fn pick_place(&mut self, area: &str) {
+        let Focus::WhichPlace { areas, said } = self.memory.focus.clone() else {
+            return self.say(Notice::StaleChoice);
+        };
+        if !areas.iter().any(|offered| offered == area) {
+            return self.say(Notice::StaleChoice);
+        }
+        let (community, grid) = self.banner.area_and_grid(area);
+        if let Some(draft) = &mut self.memory.draft {
+            (draft.area, draft.grid) = (community, grid);
+            draft.picked = true;
+            draft.place = Some(said);
+            draft.settle(Slot::Place);
+        }
+        self.advance();
+    }
+
+    pub(super) fn other_place(&mut self) {
+        let Focus::WhichPlace { said, .. } = self.memory.focus.clone() else {
+            return self.say(Notice::StaleChoice);
+        };
+        if let Some(draft) = &mut self.memory.draft {
+            draft.place = Some(said);
+        }
+        self.memory.focus = Focus::Fix { slot: Slot::Place };
+        self.say(Notice::AskCorrection { slot: Slot::Place });
+    }
+
+    fn withdraw(&mut self, text: &str) -> bool {
+        if self.memory.draft.is_some() && storage::OrderNo::find_in(text).is_none() {
+            self.cancel();
+        } else {
+            self.begin_errand(Errand::Withdraw, Some(text));
+        }
+        true
+    }
+
+    /// The codes of this conversation's orders; who has none here learns another way.
+    fn remind_of_codes(&mut self) {
+        if self.case.orders.is_empty() {
+            self.say(Notice::CodeLost);
+        } else {
+            let codes = self.case.orders.iter().take(5);
+            let codes = codes.map(|order| (order.no.to_string(), order.papers.query_code.0)).collect();
+            self.say(Notice::CodeReminder { codes });
+        }
+        self.resume();
+    }
+
+    fn yes(&mut self) -> bool {
+        match self.memory.focus.clone() {
+            Focus::Confirm => self.submit(),
+            Focus::Withdraw { no } => {
+                self.moves.push(Move::Withdraw(no));
+                self.finish_errand();
+            }
+            Focus::Ask { .. }
+            | Focus::Fix { .. }
+            | Focus::WhichPlace { .. }
+            | Focus::FilesFor { .. }
+            | Focus::Order { .. }
+            | Focus::Code { .. }
+            | Focus::Supplement { .. } => self.ask_again(),
+            Focus::Free | Focus::Person => return false,
+        }
+        true
+    }
+
+    fn no(&mut self) -> bool {
+        match self.memory.focus.clone() {
+            Focus::Confirm => self.fix(Slot::Story),
+            Focus::Withdraw { no } => {
+                self.say(Notice::KeptOrder { no: no.to_string() });
+                self.finish_errand();
+            }
+            Focus::Ask { slot: Slot::Contact } => self.leave_contact_out(),
+            Focus::Ask { .. } | Focus::Fix { .. } | Focus::WhichPlace { .. } => self.skip(),
+            Focus::FilesFor { .. } | Focus::Order { .. } | Focus::Code { .. } | Focus::Supplement { .. } => {
+                self.finish_errand();
+            }
+            Focus::Free | Focus::Person => return false,
+        }
+        true
+    }
+
+    fn only_with_draft(&mut self, act: fn(&mut Self)) -> bool {
+        if self.memory.draft.is_none() {
+            return false;
+        }
+        act(self);
+        true
+    }
+
+    /// "地址错了，是…": one part of the draft; or, once it is an order, something to add to it.
+    fn correct(&mut self, slot: Slot, value: Option<String>, text: &str) -> bool {
+        if self.memory.draft.is_some() {
+            self.memory.focus = Focus::Fix { slot };
+            match value {
+                Some(value) => self.fill(slot, &value),
+                None => self.fix(slot),
+            }
+            return true;
+        }
+        let Some(order) = self.case.open().next() else { return false };
+        let no = order.no.clone();
+        if value.is_some() {
+            self.moves.push(Move::Supplement { no, words: Some(text.to_owned()), files: Vec::new() });
+        } else {
+            self.say(Notice::AskSupplement { no: no.to_string() });
+            self.memory.focus = Focus::Supplement { no };
+        }
+        true
+    }
+}

@@ -1,0 +1,241 @@
+//! What does the bot answer? Played on the example banner, without any database.
+
+use std::sync::{Arc, LazyLock};
+
+use jiff::civil::date;
+use prompts::{Choice, Errand, Notice, Slot, Wording};
+use uuid::Uuid;
+
+use super::{Case, Focus, Memory, Message, Move, step};
+use crate::app::PaperNames;
+use crate::banner::{self, Banner, Source};
+
+static BANNER: LazyLock<Arc<Banner>> = LazyLock::new(|| {
+    let (banner, _) = banner::read(&Source::Embedded, date(2026, 7, 8)).unwrap();
+    Arc::new(banner)
+});
+
+/// A conversation without a ledger.
+struct Chat {
+    memory: Memory,
+    case: Case,
+    moves: Vec<Move>,
+}
+
+impl Chat {
+    fn new() -> Self {
+        Self { memory: Memory::new(), case: Case::default(), moves: Vec::new() }
+    }
+
+    fn hear(&mut self, message: &Message) -> &[Move] {
+        let turn = step(self.memory.clone(), message, &self.case, &BANNER);
+        // What is stored is what is remembered.
+        self.memory = Memory::read(&turn.memory.write());
+        assert_eq!(self.memory, turn.memory);
+        self.moves = turn.moves;
+        self.offer();
+        &self.moves
+    }
+
+    fn says(&mut self, text: &str) -> &[Move] {
+        self.hear(&Message { text: Some(text.to_owned()), ..Message::default() })
+    }
+
+    fn presses(&mut self, choice: &Choice) -> &[Move] {
+        self.hear(&Message { choice: Some(choice.id()), ..Message::default() })
+    }
+
+    fn shows(&mut self, photos: usize) -> &[Move] {
+        let files = (0..photos).map(|_| storage::PaperId(Uuid::nil())).collect();
+        self.hear(&Message { files, ..Message::default() })
+    }
+
+    /// As the desk does: the last buttons stay offered until others are.
+    fn offer(&mut self) {
+        let names = PaperNames::new(Arc::clone(&BANNER), Vec::new(), jiff::Timestamp::UNIX_EPOCH);
+        let wording = Wording::embedded();
+        for made in &self.moves {
+            let notice = match made {
+                Move::Say(notice) => notice.clone(),
+                Move::Summarise(_) => Notice::Summary { paper: Uuid::nil() },
+                _ => continue,
+            };
+            let choices = notice.choices();
+            if !choices.is_empty() {
+                let labels = wording.say("zh-CN", &notice, &names).choices;
+                self.case.offered = choices.into_iter().zip(labels.into_iter().map(|label| label.label)).collect();
+            }
+        }
+    }
+
+    fn asks(&self) -> Option<Slot> {
+        match &self.memory.focus {
+            Focus::Ask { slot } => Some(*slot),
+            _ => None,
+        }
+    }
+
+    fn opens(&self) -> Option<&super::Draft> {
+        self.moves.iter().find_map(|made| match made {
+            Move::Open(draft) => Some(draft.as_ref()),
+            _ => None,
+        })
+    }
+}
+
+const CORRIDOR: &str = "朝霞小区3号楼楼道里停满了电动车还充电，太危险了";
+
+#[test]
+fn a_whole_story_needs_no_question() {
+    let mut chat = Chat::new();
+    chat.says(CORRIDOR);
+    assert_eq!(chat.memory.focus, Focus::Confirm);
+    chat.presses(&Choice::Submit);
+    let draft = chat.opens().unwrap();
+    assert_eq!(draft.asked, 0);
+    assert_eq!(draft.area.as_ref().unwrap().as_str(), "SL0101");
+    assert_eq!(chat.memory.draft, None);
+}
+
+#[test]
+fn only_what_is_missing_is_asked_and_at_most_three_times() {
+    let mut chat = Chat::new();
+    chat.says("有问题");
+    let mut questions = 0;
+    while chat.asks().is_some() {
+        questions += 1;
+        chat.says("嗯嗯");
+    }
+    assert!((1..=3).contains(&questions), "{questions}");
+    assert_eq!(chat.memory.focus, Focus::Confirm);
+}
+
+#[test]
+fn the_place_is_asked_when_the_story_has_none() {
+    let mut chat = Chat::new();
+    chat.says("楼道里停满了电动车还充电，太危险了");
+    assert_eq!(chat.asks(), Some(Slot::Place));
+    chat.says("朝霞小区");
+    assert_eq!(chat.memory.focus, Focus::Confirm);
+    assert_eq!(chat.memory.draft.unwrap().grid.unwrap().as_str(), "SL010101");
+}
+
+#[test]
+fn a_number_presses_the_button_it_stands_for() {
+    let mut chat = Chat::new();
+    chat.says(CORRIDOR);
+    chat.says("1");
+    assert!(chat.opens().is_some(), "{:?}", chat.moves);
+}
+
+#[test]
+fn the_label_typed_out_presses_the_button() {
+    let mut chat = Chat::new();
+    chat.says(CORRIDOR);
+    let label = chat.case.offered[0].1.clone();
+    chat.says(&label);
+    assert!(chat.opens().is_some(), "{:?}", chat.moves);
+}
+
+#[test]
+fn the_address_is_corrected_in_one_sentence() {
+    let mut chat = Chat::new();
+    chat.says(CORRIDOR);
+    chat.says("地址错了，是站前小区5号楼");
+    assert_eq!(chat.memory.focus, Focus::Confirm);
+    let draft = chat.memory.draft.unwrap();
+    assert_eq!(draft.area.unwrap().as_str(), "SL0102");
+    assert!(draft.place.unwrap().contains("5号楼"));
+    assert!(draft.story.contains("电动车"));
+}
+
+#[test]
+fn the_privacy_notice_comes_before_the_first_contact_detail_and_once() {
+    let mut chat = Chat::new();
+    chat.says("我叫了半天没人管，老板拖欠我们工资三个月不给");
+    while chat.asks() == Some(Slot::Place) {
+        chat.says("朝霞市场");
+    }
+    assert_eq!(chat.asks(), Some(Slot::Contact));
+    let privacy = chat.moves.iter().position(|made| *made == Move::Say(Notice::Privacy)).unwrap();
+    let asked = chat.moves.iter().position(|made| matches!(made, Move::Say(Notice::AskContact { .. }))).unwrap();
+    assert!(privacy < asked);
+    chat.says("史女士 13800001234");
+    assert_eq!(chat.memory.focus, Focus::Confirm);
+    let draft = chat.memory.draft.clone().unwrap();
+    assert_eq!((draft.name.as_deref(), draft.phone.as_deref()), (Some("史女士"), Some("13800001234")));
+    chat.presses(&Choice::Fix(Slot::Contact));
+    assert!(!chat.moves.contains(&Move::Say(Notice::Privacy)), "shown twice");
+}
+
+#[test]
+fn a_phone_told_with_the_story_is_taken_and_the_notice_is_given() {
+    let mut chat = Chat::new();
+    chat.says(&format!("{CORRIDOR}，我电话13800001234"));
+    assert!(chat.moves.contains(&Move::Say(Notice::Privacy)));
+    assert_eq!(chat.memory.draft.unwrap().phone.as_deref(), Some("13800001234"));
+}
+
+#[test]
+fn an_emergency_is_answered_before_any_question() {
+    let mut chat = Chat::new();
+    chat.says("朝霞小区5号楼煤气泄漏了，味道很大");
+    assert!(matches!(&chat.moves[0], Move::Say(Notice::Emergency { .. })), "{:?}", chat.moves);
+    assert!(matches!(&chat.moves[1], Move::Alert { .. }));
+}
+
+#[test]
+fn an_interruption_is_answered_and_the_draft_taken_up_again() {
+    let mut chat = Chat::new();
+    chat.says("楼道里停满了电动车还充电，太危险了");
+    chat.says("进度");
+    assert!(matches!(chat.memory.focus, Focus::Order { errand: Errand::Progress }), "{:?}", chat.memory.focus);
+    chat.says("取消");
+    assert_eq!(chat.memory.draft, None, "取消 gives the draft up");
+
+    let mut chat = Chat::new();
+    chat.says("楼道里停满了电动车还充电，太危险了");
+    chat.says("你能干什么");
+    assert_eq!(chat.asks(), Some(Slot::Place), "back at the question: {:?}", chat.moves);
+    chat.says("朝霞小区");
+    assert_eq!(chat.memory.focus, Focus::Confirm);
+}
+
+#[test]
+fn photos_sent_at_once_belong_to_one_draft_and_get_one_answer() {
+    let mut chat = Chat::new();
+    chat.says("楼道里停满了电动车还充电，太危险了");
+    chat.shows(1);
+    assert!(!chat.moves.is_empty());
+    chat.case.more_files = true;
+    assert!(chat.shows(1).is_empty());
+    assert!(chat.shows(1).is_empty());
+    assert_eq!(chat.memory.draft.unwrap().files.len(), 3);
+}
+
+#[test]
+fn an_old_button_changes_nothing() {
+    let mut chat = Chat::new();
+    chat.presses(&Choice::Submit);
+    assert_eq!(chat.moves, [Move::Say(Notice::StaleChoice)]);
+    chat.presses(&Choice::WithdrawYes("20260708-AAAAAA".to_owned()));
+    assert_eq!(chat.moves, [Move::Say(Notice::StaleChoice)]);
+}
+
+#[test]
+fn a_person_has_the_conversation_until_the_citizen_wants_the_bot_back() {
+    let mut chat = Chat::new();
+    chat.says("转人工");
+    assert_eq!(chat.memory.focus, Focus::Person);
+    assert!(chat.says("我想问问上次那个事").is_empty());
+    chat.presses(&Choice::EndHuman);
+    assert!(chat.moves.contains(&Move::EndPerson));
+    assert_eq!(chat.memory.focus, Focus::Free);
+}
+
+#[test]
+fn a_document_of_another_version_restarts_the_dialogue_politely() {
+    let memory = Memory::read(r#"{"version":99,"draft":{"story":"?"}}"#);
+    assert_eq!(memory.draft, None);
+    assert!(memory.greeted);
+}

@@ -1,0 +1,24 @@
+//! How does a message become an order, and an order's life become words?
+//!
+//! The six hops of whatever arrives: **arrive** ([`channel`], [`api`], [`console`], [`watch`]) → **understand**
+//! (`intake`) → **load** ([`desk`]) → **decide** ([`dialogue`], `storage::order`) → **commit** (`storage`) → **say**
+//! ([`news`], [`courier`], `prompts`).
+
+pub mod api;
+pub mod app;
+pub mod banner;
+pub mod channel;
+pub mod clock;
+pub mod command;
+pub mod config;
+pub mod console;
+pub mod courier;
+pub mod desk;
+pub mod dialogue;
+pub mod mint;
+pub mod network;
+pub mod news;
+pub mod secret;
+pub mod server;
+pub mod telemetry;
+pub mod watch;

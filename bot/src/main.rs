@@ -1,0 +1,61 @@
+//! 接诉: 接诉即办 on one small machine.
+
+use std::io::{stderr, stdin, stdout};
+use std::process::ExitCode;
+
+use bot::clock::{Clock, SystemClock};
+use bot::command::{check, classify, doctor, init, serve, user};
+use clap::{Parser, Subcommand};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use prompts::Wording;
+
+/// 接诉 (jiesu): takes in what citizens say, opens a work order, sends it to the unit whose job it is, and tells the
+/// citizen every step.
+///
+/// Exit codes: 0 done, 1 some rows were refused, 2 usage or configuration.
+#[derive(Debug, Parser)]
+#[command(name = "jiesu", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the program: web chat, desks, API, courier.
+    Serve(serve::ServeArgs),
+    /// Check a banner's directory: file, line, field, what is wrong, a suggestion.
+    Check(check::CheckArgs),
+    /// Write the example banner's directory out, to be made one's own.
+    Init(init::InitArgs),
+    /// Classify messages: text lines or JSONL in, JSONL out.
+    Classify(classify::ClassifyArgs),
+    /// Keep the list of staff.
+    User(user::UserArgs),
+    /// Look the installation over.
+    Doctor(doctor::DoctorArgs),
+}
+
+fn main() -> ExitCode {
+    rustls::crypto::ring::default_provider()
+        .install_default()
+        .expect("nothing else has chosen a crypto provider before the first line of main");
+    let arguments = Arguments::parse();
+    let wording = Wording::embedded();
+    match arguments.command {
+        Command::Serve(args) => serve::run(&args, &mut stdout()),
+        Command::Check(args) => check::run(&args, today(), &wording, &mut stdout()).into(),
+        Command::Init(args) => init::run(&args, &wording, &mut stdout()).into(),
+        Command::Classify(args) => {
+            classify::run(&args, today(), &wording, Box::new(stdin()), &mut stdout(), &mut stderr()).into()
+        }
+        Command::User(args) => user::run(&args, &mut stdout()),
+        Command::Doctor(args) => doctor::run(&args, &mut stdout()),
+    }
+}
+
+/// Today where the machine stands; a banner's own zone decides about its orders.
+fn today() -> Date {
+    SystemClock.now().to_zoned(TimeZone::system()).date()
+}

@@ -1,0 +1,70 @@
+//! Where do ids, codes and tokens come from?
+
+use std::sync::Mutex;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rand::rngs::StdRng;
+use rand::{Rng, RngExt, SeedableRng};
+use storage::OrderNo;
+use uuid::Uuid;
+
+/// Characters of a 查询码: none that are mistaken for another when read out.
+const CODE_ALPHABET: &[u8] = b"23456789ACDEFHJKMNPQRTUVWXY";
+
+/// Makes everything that must not be guessed. Seeded in tests, from the operating system otherwise.
+#[derive(Debug)]
+pub struct Mint(Mutex<StdRng>);
+
+impl Mint {
+    /// From the operating system's randomness.
+    #[expect(clippy::disallowed_methods, reason = "the one place that asks the operating system for randomness")]
+    pub fn from_system() -> Self {
+        Self(Mutex::new(StdRng::from_rng(&mut rand::rng())))
+    }
+
+    /// The same values for the same seed: for tests.
+    pub fn seeded(seed: u64) -> Self {
+        Self(Mutex::new(StdRng::seed_from_u64(seed)))
+    }
+
+    /// A UUIDv7 of this time.
+    pub fn id(&self, now: Timestamp) -> Uuid {
+        let millis = u64::try_from(now.as_millisecond()).unwrap_or_default();
+        uuid::Builder::from_unix_timestamp_millis(millis, &self.bytes()).into_uuid()
+    }
+
+    /// A new order number for a local date.
+    pub fn order_no(&self, date: Date) -> OrderNo {
+        OrderNo::new(date, self.bytes())
+    }
+
+    /// A 查询码 of six characters.
+    pub fn query_code(&self) -> String {
+        let mut rng = self.0.lock().expect("no thread panics while it draws");
+        (0..6).map(|_| char::from(CODE_ALPHABET[rng.random_range(0..CODE_ALPHABET.len())])).collect()
+    }
+
+    /// A token of 256 bits, hexadecimal.
+    pub fn token(&self) -> String {
+        self.bytes::<32>().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// A password that can be typed: four groups of four characters.
+    pub fn password(&self) -> String {
+        let mut rng = self.0.lock().expect("no thread panics while it draws");
+        let mut group = || -> String {
+            (0..4)
+                .map(|_| char::from(CODE_ALPHABET[rng.random_range(0..CODE_ALPHABET.len())]).to_ascii_lowercase())
+                .collect()
+        };
+        [group(), group(), group(), group()].join("-")
+    }
+
+    /// Random bytes.
+    pub fn bytes<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.0.lock().expect("no thread panics while it draws").fill_bytes(&mut bytes);
+        bytes
+    }
+}

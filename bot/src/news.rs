@@ -1,0 +1,132 @@
+//! Who must hear of an event, and of what?
+//!
+//! The second law: whatever anyone is told is rendered from an event. This is the one place where an event of an
+//! order becomes something to be said; the commit that records the event records who must hear of it.
+
+use jiff::Timestamp;
+use prompts::Notice;
+use serde::{Deserialize, Serialize};
+use storage::UnitCode;
+use storage::order::{Event, Fact, Order, Urgency};
+
+/// What one event asks to be said.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct News {
+    /// To the citizen.
+    pub citizen: Option<Notice>,
+    /// To units' own systems.
+    pub units: Vec<(UnitCode, UnitNews)>,
+    /// Urgent news goes first.
+    pub urgent: bool,
+}
+
+/// What a unit's system is told: the name of what happened. What the order then holds is read when it is sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitNews {
+    /// E.g. `order.dispatched`.
+    pub what: String,
+    /// Order number.
+    pub no: String,
+}
+
+/// What an event asks to be said; `order` is the order after it, `before` the unit that had it before.
+pub fn of(order: &Order, before: Option<&UnitCode>, event: &Event) -> News {
+    News {
+        citizen: if event.visible { to_citizen(order, event) } else { None },
+        units: to_units(order, before, event),
+        urgent: is_urgent(order),
+    }
+}
+
+/// Does news of this order go first?
+pub fn is_urgent(order: &Order) -> bool {
+    order.form.urgency != Urgency::Normal
+}
+
+fn to_citizen(order: &Order, event: &Event) -> Option<Notice> {
+    let no = order.no.to_string();
+    let unit = || order.lead.as_ref().map(|unit| unit.as_str().to_owned()).unwrap_or_default();
+    match &event.fact {
+        // Said by the desk with what follows it: the first reply names number, code, unit and date at once.
+        Fact::Accepted { .. } => None,
+        Fact::Dispatched { dispatch, dues, again, .. } => Some(Notice::Dispatched {
+            no,
+            unit: dispatch.lead.as_str().to_owned(),
+            due: dues.finish,
+            again: *again,
+        }),
+        Fact::AnsweredDirect { answer } => Some(Notice::AnsweredDirect { no, answer: answer.0 }),
+        Fact::Rejected { explanation } => Some(Notice::Rejected {
+            no,
+            reason: event.reason.as_ref().map(|reason| reason.as_str().to_owned()).unwrap_or_default(),
+            explanation: explanation.map(|paper| paper.0),
+        }),
+        Fact::Signed => Some(Notice::Signed { no, unit: unit() }),
+        Fact::Progressed { note, .. } => Some(Notice::Progressed { no, unit: unit(), note: note.0 }),
+        Fact::Asked { question } => Some(Notice::Question { no, unit: unit(), question: question.0 }),
+        Fact::Supplemented { .. } => Some(Notice::Supplemented { no }),
+        Fact::Urged => Some(Notice::Urged { no, unit: order.lead.as_ref().map(|unit| unit.as_str().to_owned()) }),
+        Fact::Replied { answer, .. } => Some(Notice::Replied { no, unit: unit(), answer: answer.0 }),
+        Fact::Finished => Some(Notice::Finished { no, took_ms: took(order.accepted_at, event.at) }),
+        Fact::Withdrawn => Some(Notice::Withdrawn { no }),
+        Fact::Rated { rating, .. } => {
+            let redo = rating.asks_for_redo() && !order.state.is_end();
+            Some(Notice::Rated { no, redo: redo.then_some(order.dues.finish) })
+        }
+        Fact::Closed { unrated: true } => Some(Notice::Closed { no, unrated: true }),
+        // What the rating's own answer already says.
+        Fact::Closed { unrated: false } | Fact::Redone { .. } => None,
+        // 预审 is said by the first reply ("being determined"); the rest is inside work.
+        Fact::Triaged
+        | Fact::Corrected { .. }
+        | Fact::ReturnRequested { .. }
+        | Fact::ReturnGranted
+        | Fact::ReturnRefused { .. }
+        | Fact::Reminded
+        | Fact::CalledBack
+        | Fact::Revealed { .. } => None,
+    }
+}
+
+fn to_units(order: &Order, before: Option<&UnitCode>, event: &Event) -> Vec<(UnitCode, UnitNews)> {
+    let news = |what: &str| UnitNews { what: what.to_owned(), no: order.no.to_string() };
+    let lead = |what: &str| order.lead.iter().map(|unit| (unit.clone(), news(what))).collect::<Vec<_>>();
+    match &event.fact {
+        Fact::Dispatched { dispatch, again, .. } => {
+            let mut told = vec![(dispatch.lead.clone(), news("order.dispatched"))];
+            told.extend(dispatch.helpers.iter().map(|unit| (unit.clone(), news("order.helping"))));
+            if let (true, Some(before)) = (*again, before)
+                && before != &dispatch.lead
+            {
+                told.push((before.clone(), news("order.taken_away")));
+            }
+            told
+        }
+        Fact::Supplemented { .. } => lead("order.supplemented"),
+        Fact::Urged => lead("order.urged"),
+        Fact::ReturnGranted => before.iter().map(|unit| ((*unit).clone(), news("order.return_granted"))).collect(),
+        Fact::ReturnRefused { .. } => lead("order.return_refused"),
+        Fact::Rated { .. } => lead("order.rated"),
+        Fact::Redone { .. } => lead("order.redone"),
+        Fact::Withdrawn => lead("order.withdrawn"),
+        Fact::Closed { .. } => lead("order.closed"),
+        Fact::Accepted { .. }
+        | Fact::Triaged
+        | Fact::Corrected { .. }
+        | Fact::AnsweredDirect { .. }
+        | Fact::Rejected { .. }
+        | Fact::Signed
+        | Fact::ReturnRequested { .. }
+        | Fact::Progressed { .. }
+        | Fact::Asked { .. }
+        | Fact::Replied { .. }
+        | Fact::Finished
+        | Fact::Reminded
+        | Fact::CalledBack
+        | Fact::Revealed { .. } => Vec::new(),
+    }
+}
+
+fn took(from: Timestamp, to: Timestamp) -> i64 {
+    to.as_millisecond() - from.as_millisecond()
+}

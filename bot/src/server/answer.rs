@@ -1,0 +1,68 @@
+//! In which form and language does a refusal reach its reader?
+
+use std::sync::Arc;
+
+use axum::body::{Body, HttpBody};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::Response;
+
+use super::wants_json;
+use crate::api::Problem;
+use crate::app::App;
+use crate::channel::web::{self, Words};
+
+/// Writes every [`Problem`], and every refusal without a body, out: `application/problem+json` for programs, a page for
+/// people.
+pub(super) async fn written_out(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let program = is_program(request.uri().path(), request.headers());
+    let asked = request.headers().clone();
+    let mut response = next.run(request).await;
+    let problem = response.extensions_mut().remove::<Problem>();
+    let Some(problem) = problem.or_else(|| bare(&response)) else { return response };
+    let written = if program { json(&app, &asked, &problem) } else { web::fault(&app, &asked, &problem) };
+    let mut written = with_kept(written, response.headers());
+    problem.mark(written.headers_mut());
+    written
+}
+
+/// A refusal that says nothing itself. What is written in HTML or JSON already has its words.
+fn bare(response: &Response) -> Option<Problem> {
+    let status = response.status();
+    if !status.is_client_error() && !status.is_server_error() {
+        return None;
+    }
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let worded = kind.starts_with("text/html") || kind.contains("json");
+    let empty = response.body().is_end_stream() || kind.starts_with("text/plain");
+    (empty && !worded).then(|| Problem::of_status(status))
+}
+
+/// Headers that belong to the refusal whatever its form: `Allow`, cookies.
+fn with_kept(mut written: Response, headers: &HeaderMap) -> Response {
+    for name in [header::ALLOW, header::SET_COOKIE, header::CONNECTION] {
+        for value in headers.get_all(&name) {
+            written.headers_mut().append(name.clone(), value.clone());
+        }
+    }
+    written
+}
+
+fn json(app: &App, headers: &HeaderMap, problem: &Problem) -> Response {
+    let words = Words::of(&app.wording, headers);
+    let body = serde_json::to_vec(&problem.body(&words)).expect("a problem has only string keys");
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = problem.status();
+    let kind = HeaderValue::from_static("application/problem+json");
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let lang = HeaderValue::from_static(words.lang);
+    response.headers_mut().insert(header::CONTENT_LANGUAGE, lang);
+    response
+}
+
+fn is_program(path: &str, headers: &HeaderMap) -> bool {
+    let plain = ["/livez", "/readyz", "/metrics", "/chat/lines", "/chat/events"].contains(&path);
+    plain || path == "/api" || path.starts_with("/api/") || wants_json(headers)
+}

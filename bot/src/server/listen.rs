@@ -1,0 +1,157 @@
+//! How does the program listen, and how does it stop?
+//!
+//! Its own accept loop: `axum::serve` sets no timer, so that whoever sends a header a byte a minute keeps a connection
+//! for ever.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::ConnectInfo;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::time::{Duration, sleep, timeout};
+use tower::ServiceExt;
+
+use super::patient::Patient;
+use crate::app::App;
+
+/// Whoever has not sent a whole header by then is cut off; so is whoever keeps a connection without using it.
+const HEADER: Duration = Duration::from_secs(15);
+/// The largest header.
+const HEADER_BYTES: usize = 64 << 10;
+/// What runs may end within this time when the program is stopped.
+const GRACE: Duration = Duration::from_secs(8);
+/// Before trying again where no connection can be taken (no file descriptors left).
+const BREATH: Duration = Duration::from_millis(100);
+
+/// Why the program cannot listen.
+#[derive(Debug, thiserror::Error)]
+pub enum BindError {
+    /// Another program listens there.
+    #[error("{0} is in use by another program")]
+    InUse(SocketAddr),
+    /// The system does not allow it (a port below 1024).
+    #[error("listening on {0} is not allowed")]
+    NotAllowed(SocketAddr),
+    /// The machine has no such address.
+    #[error("this machine has no address {0}")]
+    NotHere(SocketAddr),
+    /// Something else.
+    #[error("cannot listen on {0}")]
+    Other(SocketAddr, #[source] std::io::Error),
+}
+
+/// Listens; port 0 takes any that is free.
+pub async fn bind(address: SocketAddr) -> Result<TcpListener, BindError> {
+    use std::io::ErrorKind;
+    TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => BindError::InUse(address),
+        ErrorKind::PermissionDenied => BindError::NotAllowed(address),
+        ErrorKind::AddrNotAvailable => BindError::NotHere(address),
+        _ => BindError::Other(address, error),
+    })
+}
+
+/// Told to whatever runs for long: the program is about to end.
+#[derive(Clone, Debug)]
+pub struct Closing(watch::Receiver<bool>);
+
+impl Closing {
+    /// Returns when the program is about to end.
+    pub async fn begins(&mut self) {
+        // A sender that is gone means the end, too.
+        let _ = self.0.wait_for(|closing| *closing).await;
+    }
+}
+
+/// Serves until `shutdown` is done, then lets what runs come to its end, for a few seconds.
+pub async fn serve(app: Arc<App>, listener: TcpListener, shutdown: impl Future<Output = ()>) {
+    let (close, closing) = watch::channel(false);
+    let router = super::router(&app).layer(axum::Extension(Closing(closing)));
+    let places = Arc::new(Semaphore::new(app.config.web.connections));
+    let graceful = GracefulShutdown::new();
+    tokio::pin!(shutdown);
+    loop {
+        let next = tokio::select! {
+            next = next_of(&listener, &places) => next,
+            () = &mut shutdown => break,
+        };
+        match next {
+            Ok((stream, from, place)) => connect(stream, from, place, &router, &graceful),
+            Err(error) => {
+                tracing::warn!(%error, "a connection cannot be taken");
+                sleep(BREATH).await;
+            }
+        }
+    }
+    drop(listener);
+    close.send_replace(true);
+    if timeout(GRACE, graceful.shutdown()).await.is_err() {
+        tracing::warn!("some connections did not end in time and are cut");
+    }
+}
+
+/// Returns when the system or a person asks the program to stop.
+pub async fn stop_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let asked = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                terminate.recv().await;
+            }
+            Err(error) => {
+                tracing::error!(%error, "cannot hear SIGTERM");
+                std::future::pending::<()>().await;
+            }
+        }
+    };
+    tokio::select! {
+        () = asked => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}
+
+/// The next connection, once there is a place for it; until then it waits with the system.
+async fn next_of(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+) -> std::io::Result<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
+    let place = Arc::clone(places).acquire_owned().await.expect("the places are never closed");
+    let (stream, from) = listener.accept().await?;
+    Ok((stream, from, place))
+}
+
+/// HTTP/1.1 only: the reverse proxy that speaks TLS speaks HTTP/2, and telling the two apart has no time limit.
+fn connect(
+    stream: TcpStream,
+    from: SocketAddr,
+    place: OwnedSemaphorePermit,
+    router: &Router,
+    graceful: &GracefulShutdown,
+) {
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "answers may wait for acknowledgements");
+    }
+    let service = router.clone().map_request(move |mut request: hyper::Request<hyper::body::Incoming>| {
+        request.extensions_mut().insert(ConnectInfo(from));
+        request.map(axum::body::Body::new)
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADER)
+        .max_buf_size(HEADER_BYTES)
+        .serve_connection(TokioIo::new(Patient::new(stream)), TowerToHyperService::new(service));
+    let connection = graceful.watch(connection);
+    tokio::spawn(async move {
+        // A client that went away or was too slow is no news.
+        if let Err(error) = connection.await {
+            tracing::debug!(%error, "a connection broke off");
+        }
+        drop(place);
+    });
+}

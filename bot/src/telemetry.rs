@@ -1,0 +1,33 @@
+//! What does the program say about itself?
+//!
+//! Logs and metrics never hold a phone, an address or a word of a citizen: message plus dotted fields
+//! (`order.no`, `notice.id`), codes and counts only.
+
+use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+
+use crate::config::{Log, LogFormat};
+
+/// Begins to log to standard error. The filter must be well formed.
+pub fn log(rules: &Log) -> Result<(), tracing_subscriber::filter::ParseError> {
+    let filter = EnvFilter::builder().parse(&rules.filter)?;
+    let registry = tracing_subscriber::registry().with(filter);
+    let layer = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_target(true);
+    // A second call (several programs in one test process) leaves the first in place.
+    let _already_set = match rules.format {
+        LogFormat::Text => registry.with(layer.with_ansi(false)).try_init(),
+        LogFormat::Json => registry.with(layer.json().flatten_event(true)).try_init(),
+    };
+    Ok(())
+}
+
+/// Begins to count; the handle renders the Prometheus text format.
+pub fn count() -> Result<PrometheusHandle, BuildError> {
+    let recorder = PrometheusBuilder::new().build_recorder();
+    let handle = recorder.handle();
+    // A second call (several programs in one test process) leaves the first in place.
+    let _already_set = metrics::set_global_recorder(recorder);
+    Ok(handle)
+}
