@@ -1,0 +1,275 @@
+//! What is the city made of, and when is everything in it said?
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use bot::app::App;
+use bot::banner::{self, Source};
+use bot::channel::webhook::WebhookChannel;
+use bot::clock::{Clock, HandClock};
+use bot::config::Config;
+use bot::courier::{Courier, Stepped};
+use bot::mint::Mint;
+use bot::watch::Watch;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use prompts::Wording;
+use storage::order::{Event, Order};
+use storage::sqlite::SqliteStore;
+use storage::{AccountRole, ApiToken, Endpoint, OrderFilter, OrderNo, Sealer, UnitCode};
+use tempfile::TempDir;
+use tokio::sync::watch;
+
+use crate::fake::UnitSystem;
+use crate::{Citizen, Clerk};
+
+/// Tokens of units' systems in stories begin so.
+pub const TOKEN_PREFIX: &str = "token-of-";
+/// A key for stories: 32 bytes.
+const KEY: [u8; 32] = *b"a key for stories, of 32 bytes!!";
+
+/// How a city is founded.
+#[derive(Clone, Debug)]
+pub struct Founding {
+    /// The banner's directory.
+    pub banner: Source,
+    /// Local date and time at the beginning, e.g. `2026-07-08 09:00`.
+    pub now: &'static str,
+    /// Seed of everything drawn.
+    pub seed: u64,
+}
+
+impl Default for Founding {
+    fn default() -> Self {
+        Self { banner: Source::Embedded, now: "2026-07-08 09:00", seed: 1 }
+    }
+}
+
+/// The real program in this process, on a hand-turned clock, over a database of its own.
+pub struct City {
+    /// The program.
+    pub app: Arc<App>,
+    /// Its clock.
+    pub clock: Arc<HandClock>,
+    /// Where it listens.
+    pub address: SocketAddr,
+    courier: Courier,
+    watch: Watch,
+    store: Arc<SqliteStore>,
+    stop: watch::Sender<bool>,
+    server: tokio::task::JoinHandle<()>,
+    folder: TempDir,
+    founding: Founding,
+    closed: bool,
+}
+
+impl City {
+    /// A city with the example banner on a Wednesday morning.
+    pub async fn founded() -> Self {
+        Self::found(Founding::default()).await
+    }
+
+    /// A city as described.
+    pub async fn found(founding: Founding) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let clock = Arc::new(HandClock::at(local(founding.now)));
+        Self::open(folder, clock, founding).await
+    }
+
+    /// The program stops and starts again over the same database.
+    pub async fn restarted(mut self) -> Self {
+        self.shut().await;
+        self.closed = true;
+        let (folder, clock, mut founding) = (
+            std::mem::replace(&mut self.folder, tempfile::tempdir().expect("a temporary folder can be made")),
+            Arc::clone(&self.clock),
+            self.founding.clone(),
+        );
+        founding.seed += 1000;
+        Self::open(folder, clock, founding).await
+    }
+
+    async fn open(folder: TempDir, clock: Arc<HandClock>, founding: Founding) -> Self {
+        crate::process::choose_crypto();
+        let today = clock.now().to_zoned(zone()).date();
+        let (banner, _) = banner::read(&founding.banner, today).expect("the banner of a story is sound");
+        let mut config = Config::default();
+        config.webhooks.allow = vec!["127.0.0.0/8".to_owned()];
+        let store = SqliteStore::open(&folder.path().join("jiesu.db"), Sealer::from_bytes(&KEY)).await;
+        let store = Arc::new(store.expect("a new database opens"));
+        let app = Arc::new(App::new(
+            Arc::new(banner),
+            Arc::clone(&store) as Arc<dyn storage::Store>,
+            Arc::clone(&store) as Arc<dyn storage::Clerk>,
+            Arc::new(Wording::embedded()),
+            Arc::clone(&clock) as Arc<dyn Clock>,
+            Arc::new(Mint::seeded(founding.seed)),
+            Arc::new(config),
+        ));
+        let webhooks =
+            WebhookChannel::new(Arc::clone(&app.clerk), app.jurisdiction().clone(), &app.config.webhooks)
+                .expect("a client can be made");
+        let listener = bot::server::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.expect("port 0 is free");
+        let address = listener.local_addr().expect("a bound socket has an address");
+        let (stop, mut stopped) = watch::channel(false);
+        let serving = Arc::clone(&app);
+        let server = tokio::spawn(async move {
+            let told = async move {
+                // A sender that is gone means the end, too.
+                let _told = stopped.wait_for(|stop| *stop).await;
+            };
+            bot::server::serve(serving, listener, told).await;
+        });
+        Self {
+            courier: Courier::new(Arc::clone(&app), vec![Arc::new(webhooks)]),
+            watch: Watch::new(Arc::clone(&app)),
+            app,
+            clock,
+            address,
+            store,
+            stop,
+            server,
+            folder,
+            founding,
+            closed: false,
+        }
+    }
+
+    /// An address of the program.
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// A citizen with a chat of their own.
+    pub async fn citizen(&self) -> Citizen {
+        Citizen::arrives(self).await
+    }
+
+    /// An operator (坐席).
+    pub async fn operator(&self) -> Clerk {
+        Clerk::hired(self, "zuoxi", AccountRole::Operator, None).await
+    }
+
+    /// A supervisor (督办).
+    pub async fn supervisor(&self) -> Clerk {
+        Clerk::hired(self, "duban", AccountRole::Supervisor, None).await
+    }
+
+    /// Somebody of a unit (承办单位).
+    pub async fn unit(&self, code: &str) -> Clerk {
+        Clerk::hired(self, &format!("unit-{}", code.to_lowercase()), AccountRole::Unit, Some(UnitCode::new(code))).await
+    }
+
+    /// Connects a unit's own system: it is told by webhook, and has a token of its own.
+    pub async fn connect(&self, code: &str, system: &UnitSystem) -> String {
+        let unit = UnitCode::new(code);
+        let now = self.clock.now();
+        let endpoint =
+            Endpoint { unit: unit.clone(), url: system.url(), secret: system.secret().to_owned(), set_at: now };
+        let j = self.app.jurisdiction();
+        self.app.clerk.set_endpoint(j, &unit, Some(&endpoint)).await.expect("an endpoint can be set");
+        let token = format!("{TOKEN_PREFIX}{code}");
+        let kept = ApiToken {
+            token_hash: bot::secret::fingerprint(&token),
+            unit,
+            created_at: now,
+            revoked_at: None,
+        };
+        self.app.clerk.add_token(j, &kept).await.expect("a token can be added");
+        token
+    }
+
+    /// Time passes, and what it brings happens.
+    pub async fn pass(&self, time: SignedDuration) {
+        self.clock.turn(time);
+        self.settle().await;
+    }
+
+    /// It is this local date and time, and what the time brings happens.
+    pub async fn becomes(&self, time: &str) {
+        self.clock.set(local(time));
+        self.settle().await;
+    }
+
+    /// Courier and watch step until nothing is due.
+    pub async fn settle(&self) {
+        for _ in 0..1000 {
+            let carried = self.courier.step().await.expect("the courier can work");
+            let rung = self.watch.step().await.expect("the watch can work");
+            if (carried, rung) == (Stepped::Idle, Stepped::Idle) {
+                return;
+            }
+        }
+        panic!("courier and watch do not come to rest");
+    }
+
+    /// One step of the courier.
+    pub async fn carry(&self) -> Stepped {
+        self.courier.step().await.expect("the courier can work")
+    }
+
+    /// An order with its events.
+    pub async fn order(&self, no: &OrderNo) -> (Order, Vec<Event>) {
+        let order = self.app.store.order(self.app.jurisdiction(), no).await.expect("the ledger answers");
+        order.unwrap_or_else(|| panic!("there is an order {no}"))
+    }
+
+    /// All orders, in the order of their acceptance.
+    pub async fn orders(&self) -> Vec<Order> {
+        let all = OrderFilter { limit: 100_000, ..OrderFilter::default() };
+        let mut orders = self.app.store.orders(self.app.jurisdiction(), &all).await.expect("the ledger answers");
+        orders.sort_by_key(|order| (order.accepted_at, order.no.clone()));
+        orders
+    }
+
+    /// The story ends: everything has been said, and every order is the fold of its events.
+    pub async fn close(mut self) {
+        self.settle().await;
+        let backlog = self.app.store.backlog(self.clock.now()).await.expect("the ledger answers");
+        assert_eq!(backlog.notices, 0, "notices are left unsaid");
+        self.ledger_is_sound().await;
+        self.shut().await;
+        self.closed = true;
+    }
+
+    /// Every stored order is the fold of its events, numbered without gaps.
+    pub async fn ledger_is_sound(&self) {
+        for kept in self.orders().await {
+            let (order, events) = self.order(&kept.no).await;
+            let folded = Order::fold(self.app.jurisdiction(), &kept.no, &events);
+            assert_eq!(folded.as_ref(), Some(&order), "order {} is not the fold of its events", kept.no);
+            let numbers: Vec<u32> = events.iter().map(|event| event.seq).collect();
+            let without_gaps: Vec<u32> = (1..=order.version).collect();
+            assert_eq!(numbers, without_gaps, "order {} has gaps", kept.no);
+        }
+    }
+
+    async fn shut(&mut self) {
+        self.stop.send_replace(true);
+        (&mut self.server).await.expect("the server stops without a panic");
+        self.store.close().await;
+    }
+}
+
+impl Drop for City {
+    fn drop(&mut self) {
+        assert!(self.closed || std::thread::panicking(), "a story must end with `city.close().await`");
+    }
+}
+
+/// A local date and time of the example banner.
+pub fn local(time: &str) -> Timestamp {
+    let time: jiff::civil::DateTime =
+        time.replace(' ', "T").parse().unwrap_or_else(|fault| panic!("{time}: {fault}"));
+    time.to_zoned(zone()).expect("a local time of the example banner exists").timestamp()
+}
+
+/// The local date of a moment.
+pub fn date_of(time: Timestamp) -> Date {
+    time.to_zoned(zone()).date()
+}
+
+fn zone() -> TimeZone {
+    TimeZone::get("Asia/Shanghai").expect("the time zone database is bundled")
+}

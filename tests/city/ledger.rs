@@ -1,0 +1,118 @@
+//! What does the database file itself say, read by somebody who does not trust the program?
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use jiff::Timestamp;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{Connection, Row, SqliteConnection};
+use storage::sqlite::SqliteStore;
+use storage::{ApiToken, Clerk, Endpoint, Jurisdiction, Sealer, UnitCode};
+
+/// What stands in the file of a program that does not run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ledger {
+    /// What SQLite finds: `ok`.
+    pub integrity: String,
+    /// Number, version and state of every order.
+    pub orders: Vec<(String, i64, String)>,
+    /// The numbers of the events of every stream.
+    pub streams: BTreeMap<String, Vec<i64>>,
+    /// How many deliveries were taken.
+    pub inbound: i64,
+    /// How many notices wait.
+    pub outbox: i64,
+}
+
+impl Ledger {
+    /// Reads the file of a data folder.
+    pub fn read(data: &Path) -> Self {
+        block_on(async {
+            let mut db = open(data).await;
+            let integrity = sqlx::query("PRAGMA integrity_check").fetch_one(&mut db).await.expect("a database");
+            let orders = sqlx::query("SELECT no, version, state FROM work_order ORDER BY no").fetch_all(&mut db).await;
+            let events = sqlx::query("SELECT stream, seq FROM event ORDER BY stream, seq").fetch_all(&mut db).await;
+            let mut streams: BTreeMap<String, Vec<i64>> = BTreeMap::new();
+            for event in events.expect("events") {
+                streams.entry(event.get(0)).or_default().push(event.get(1));
+            }
+            Self {
+                integrity: integrity.get(0),
+                orders: orders.expect("orders").iter().map(|row| (row.get(0), row.get(1), row.get(2))).collect(),
+                streams,
+                inbound: count(&mut db, "SELECT count(*) FROM inbound").await,
+                outbox: count(&mut db, "SELECT count(*) FROM outbox WHERE settled_at IS NULL").await,
+            }
+        })
+    }
+
+    /// The file is whole, and no stream has a gap or a number twice.
+    pub fn is_sound(&self) {
+        assert_eq!(self.integrity, "ok");
+        for (stream, numbers) in &self.streams {
+            let without_gaps: Vec<i64> = (1..).take(numbers.len()).collect();
+            assert_eq!(numbers, &without_gaps, "{stream}");
+        }
+        for (no, version, _) in &self.orders {
+            let events = self.streams.get(&format!("order:{no}")).map(Vec::len);
+            assert_eq!(events, usize::try_from(*version).ok(), "events of {no}");
+        }
+    }
+}
+
+/// Connects a unit's own system, as an administrator does: it is told at `url`, if there is one, and the token is
+/// what it calls with. The program does not run meanwhile.
+pub fn connect(data: &Path, unit: &str, url: Option<&str>, secret: &str, token: &str) {
+    block_on(async {
+        let jurisdiction = jurisdiction(data).await;
+        let sealer = Sealer::from_key_file(&data.join("jiesu.key")).expect("the first start made a key");
+        let store = SqliteStore::open(&data.join("jiesu.db"), sealer).await.expect("the ledger opens");
+        let (unit, at) = (UnitCode::new(unit), Timestamp::UNIX_EPOCH);
+        let kept = ApiToken {
+            token_hash: bot::secret::fingerprint(token),
+            unit: unit.clone(),
+            created_at: at,
+            revoked_at: None,
+        };
+        store.add_token(&jurisdiction, &kept).await.expect("a token can be added");
+        if let Some(url) = url {
+            let endpoint =
+                Endpoint { unit: unit.clone(), url: url.to_owned(), secret: secret.to_owned(), set_at: at };
+            store.set_endpoint(&jurisdiction, &unit, Some(&endpoint)).await.expect("an endpoint can be set");
+        }
+        store.close().await;
+    });
+}
+
+/// The file looks as if a program of the far future had written it.
+pub fn becomes_newer(data: &Path) {
+    block_on(async {
+        let mut db = open(data).await;
+        let done = sqlx::query(
+            "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
+             VALUES (99991231000000, 'the far future', 1, x'00', 0)",
+        );
+        done.execute(&mut db).await.expect("a migration can be noted");
+        db.close().await.expect("the file can be closed");
+    });
+}
+
+async fn jurisdiction(data: &Path) -> Jurisdiction {
+    let mut db = open(data).await;
+    let row = sqlx::query("SELECT jurisdiction FROM account LIMIT 1").fetch_one(&mut db).await;
+    Jurisdiction::new(row.expect("the first start made accounts").get::<String, _>(0))
+}
+
+async fn open(data: &Path) -> SqliteConnection {
+    let options = SqliteConnectOptions::new().filename(data.join("jiesu.db"));
+    SqliteConnection::connect_with(&options).await.expect("there is a database")
+}
+
+async fn count(db: &mut SqliteConnection, sql: &'static str) -> i64 {
+    sqlx::query(sql).fetch_one(db).await.expect("a count").get(0)
+}
+
+fn block_on<T>(future: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.expect("a runtime starts").block_on(future)
+}

@@ -1,0 +1,15 @@
+//! Where do the stories of the tests take place?
+//!
+//! In a small city around the real program: citizens who talk to it over HTTP, people at desks, units with systems of
+//! their own, and a clock that moves only when a story turns it. [`City::close`] fails when anything is left unsaid.
+
+pub mod fake;
+mod citizen;
+mod city;
+mod desk;
+mod process;
+
+pub use citizen::{Citizen, Reply};
+pub use city::{City, Founding, TOKEN_PREFIX};
+pub use desk::Clerk;
+pub use process::{Program, binary};

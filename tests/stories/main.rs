@@ -1,0 +1,3 @@
+//! What happens in the city? One file a story.
+
+mod walk;
