@@ -4,7 +4,8 @@ use jieba_rs::{Jieba, Tag};
 
 use crate::language::language;
 
-/// The frequency a listed word has at least, of the sixty million words the general dictionary was counted on. Two ordinary words still prevail over a listed one that lies across their bound.
+/// The frequency a listed word has at least, of the sixty million words the general dictionary was counted on. Two
+/// ordinary words still prevail over a listed one that lies across their bound.
 const LISTED: usize = 2000;
 
 /// The general dictionary with the banner's own words added.
@@ -35,10 +36,11 @@ impl Segmenter {
         }
     }
 
-    /// Where words begin and end. Guessed words (HMM) are off: a wrong guess would hide a listed word.
+    /// Where words begin and end, also those that stand within a longer one: 停水两天 does not hide 停水. Guessed words
+    /// (HMM) are off: a wrong guess would hide a listed word.
     pub(crate) fn boundaries(&self, text: &str) -> Boundaries {
         let mut at = vec![false; text.len() + 1];
-        for token in self.jieba.cut(text, false) {
+        for token in self.jieba.cut_for_search(text, false) {
             at[token.byte_start] = true;
             at[token.byte_end] = true;
         }
@@ -86,6 +88,14 @@ mod tests {
         segmenter.add("路灯", None, None);
         segmenter.add("不亮", None, None);
         assert!(segmenter.boundaries("路灯不亮").hold(&(0.."路灯".len())));
+    }
+
+    #[test]
+    fn a_longer_word_does_not_hide_the_word_within_it() {
+        let mut segmenter = Segmenter::new();
+        segmenter.add("停水", None, None);
+        segmenter.add("停水两天", None, None);
+        assert!(segmenter.boundaries("停水两天").hold(&(0.."停水".len())));
     }
 
     #[test]
