@@ -95,7 +95,7 @@
   /* One after the other, until the server has each of them; the same key at every try. */
 
   function enqueue(item) {
-    closeChoices();
+    each(log.querySelectorAll('.choices'), function (box) { box.hidden = true; });
     item.bubble = bubble(item);
     queue.push(item);
     keep();
@@ -149,6 +149,7 @@
     }
     /* Never as it is: back to the citizen. */
     drop(item);
+    each(log.querySelectorAll('.choices'), function (box) { box.hidden = false; });
     if (item.text && !text.value) { text.value = item.text; }
     say((answer && answer.detail) || words.failed);
     next();

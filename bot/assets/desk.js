@@ -77,7 +77,12 @@
   }
 
   if (window.EventSource && (live.length || document.getElementById("version"))) {
-    new EventSource("/desk/events").addEventListener("changed", changed);
+    var marked = document.querySelector("[data-mark]");
+    var mark = marked ? marked.dataset.mark : "";
+    var stream = new EventSource("/desk/events" + (mark ? "?after=" + encodeURIComponent(mark) : ""));
+    stream.addEventListener("changed", changed);
+    // A page that does not know its mark may have missed something while it was loaded: it looks once.
+    stream.addEventListener("mark", changed);
   }
   ["focus", "pointerdown", "keydown"].forEach(function (sign) {
     window.addEventListener(sign, function () { if (fresh) { fresh = 0; document.title = title; } });

@@ -16,6 +16,7 @@ pub mod courier;
 pub mod desk;
 pub mod dialogue;
 pub mod mint;
+pub mod names;
 pub mod network;
 pub mod news;
 pub mod secret;

@@ -32,7 +32,7 @@ pub struct UnitNews {
 /// What an event asks to be said; `order` is the order after it, `before` the unit that had it before.
 pub fn of(order: &Order, before: Option<&UnitCode>, event: &Event) -> News {
     News {
-        citizen: if event.visible { to_citizen(order, event) } else { None },
+        citizen: to_citizen(order, event),
         units: to_units(order, before, event),
         urgent: is_urgent(order),
     }
@@ -62,7 +62,8 @@ fn to_citizen(order: &Order, event: &Event) -> Option<Notice> {
             explanation: explanation.map(|paper| paper.0),
         }),
         Fact::Signed => Some(Notice::Signed { no, unit: unit() }),
-        Fact::Progressed { note, .. } => Some(Notice::Progressed { no, unit: unit(), note: note.0 }),
+        // Its author decides whether the citizen may read it.
+        Fact::Progressed { note, .. } if event.visible => Some(Notice::Progressed { no, unit: unit(), note: note.0 }),
         Fact::Asked { question } => Some(Notice::Question { no, unit: unit(), question: question.0 }),
         Fact::Supplemented { .. } => Some(Notice::Supplemented { no }),
         Fact::Urged => Some(Notice::Urged { no, unit: order.lead.as_ref().map(|unit| unit.as_str().to_owned()) }),
@@ -73,16 +74,17 @@ fn to_citizen(order: &Order, event: &Event) -> Option<Notice> {
             let redo = rating.asks_for_redo() && !order.state.is_end();
             Some(Notice::Rated { no, redo: redo.then_some(order.dues.finish) })
         }
+        Fact::Reminded => Some(Notice::SurveyReminder { no }),
         Fact::Closed { unrated: true } => Some(Notice::Closed { no, unrated: true }),
         // What the rating's own answer already says.
         Fact::Closed { unrated: false } | Fact::Redone { .. } => None,
         // 预审 is said by the first reply ("being determined"); the rest is inside work.
         Fact::Triaged
+        | Fact::Progressed { .. }
         | Fact::Corrected { .. }
         | Fact::ReturnRequested { .. }
         | Fact::ReturnGranted
         | Fact::ReturnRefused { .. }
-        | Fact::Reminded
         | Fact::CalledBack
         | Fact::Revealed { .. } => None,
     }

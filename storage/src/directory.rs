@@ -7,7 +7,8 @@ use jiff::tz::TimeZone;
 
 use crate::ProfileName;
 use crate::order::calendar::{Calendar, DayKind};
-use crate::order::clock::{DutyHours, Limit, Profile};
+use crate::order::duty::DutyHours;
+use crate::order::limit::{Limit, Profile};
 use crate::order::{Form, Kind, Order, Urgency};
 
 /// What an order's clock needs to know of the banner.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::json;
 use storage::OrderNo;
 
-use crate::City;
+use crate::{City, veiled};
 
 /// Somebody with a chat.
 pub struct Citizen {
@@ -40,6 +40,18 @@ pub struct Said {
     /// What can be pressed.
     #[serde(default)]
     pub choices: Vec<Choice>,
+    /// Photos, voice notes, locations: their media types.
+    #[serde(default)]
+    pub files: Vec<Shown>,
+}
+
+/// A file of a line.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Shown {
+    /// Its id.
+    pub id: String,
+    /// E.g. `image/png`.
+    pub media_type: String,
 }
 
 /// Something that can be pressed.
@@ -117,27 +129,45 @@ impl Citizen {
 
     /// Sends photos, with or without words.
     pub async fn shows(&self, photos: usize, text: Option<&str>) -> Reply {
+        self.shows_under(&self.next_key(), photos, text).await
+    }
+
+    /// Sends photos under a key.
+    pub async fn shows_under(&self, key: &str, photos: usize, text: Option<&str>) -> Reply {
+        let photos = (0..photos).map(|number| (format!("{number}.png"), "image/png", PHOTO)).collect();
+        self.sends_files(key, photos, text).await
+    }
+
+    /// Sends a voice note without words.
+    pub async fn speaks(&self) -> Reply {
+        self.sends_files(&self.next_key(), vec![("voice.ogg".to_owned(), "audio/ogg", VOICE)], None).await
+    }
+
+    /// Shares a location, in degrees (WGS 84).
+    pub async fn stands_at(&self, lat: f64, lon: f64) -> Reply {
+        let place = json!({ "location": { "lat": lat, "lon": lon } });
+        self.sends(&self.next_key(), place).await.expect("the location is taken")
+    }
+
+    async fn sends_files(&self, key: &str, files: Vec<(String, &str, &'static [u8])>, text: Option<&str>) -> Reply {
         let mut form = reqwest::multipart::Form::new();
         if let Some(text) = text {
             form = form.text("text", text.to_owned());
         }
-        for number in 0..photos {
-            let part = reqwest::multipart::Part::bytes(PHOTO.to_vec())
-                .file_name(format!("{number}.png"))
-                .mime_str("image/png")
-                .expect("a media type");
-            form = form.part("files", part);
+        for (name, media_type, bytes) in files {
+            let part = reqwest::multipart::Part::bytes(bytes).file_name(name);
+            form = form.part("files", part.mime_str(media_type).expect("a media type"));
         }
         let answer = self
             .client
             .post(format!("{}/api/v1/chats/messages", self.base))
             .bearer_auth(&self.token)
-            .header("Idempotency-Key", self.next_key())
+            .header("Idempotency-Key", key)
             .multipart(form)
             .send()
             .await
             .expect("the program answers");
-        assert_eq!(answer.status(), StatusCode::OK, "photos are taken");
+        assert_eq!(answer.status(), StatusCode::OK, "files are taken");
         answer.json::<Taken>().await.expect("an answer").into()
     }
 
@@ -184,7 +214,17 @@ impl Citizen {
     /// Everything said in the chat, as a page.
     pub async fn transcript(&self) -> String {
         let lines = self.hears_since(0).await;
-        lines.iter().map(Said::on_paper).collect::<Vec<_>>().join("\n")
+        on_paper(&lines)
+    }
+
+    /// The same, from after a line on.
+    pub async fn transcript_since(&self, seq: u64) -> String {
+        on_paper(&self.hears_since(seq).await)
+    }
+
+    /// Number of the last line.
+    pub async fn last_line(&self) -> u64 {
+        self.hears_since(0).await.last().map_or(0, |line| line.seq)
     }
 
     /// The chat's token.
@@ -206,7 +246,12 @@ impl Reply {
 
     /// What the bot said with its buttons, for a snapshot.
     pub fn on_paper(&self) -> String {
-        self.said.iter().map(Said::on_paper).collect::<Vec<_>>().join("\n")
+        on_paper(&self.said)
+    }
+
+    /// The 查询码 said in it.
+    pub fn code(&self) -> String {
+        crate::veil::code_in(&self.text()).unwrap_or_else(|| panic!("no 查询码 in {:#?}", self.text()))
     }
 
     /// The order number said in it.
@@ -224,7 +269,8 @@ impl Said {
         };
         let labels: Vec<&str> = self.choices.iter().map(|choice| choice.label.as_str()).collect();
         let buttons = if labels.is_empty() { String::new() } else { format!("\n　[{}]", labels.join("] [")) };
-        format!("{who}：{}{buttons}", self.text.replace('\n', "\n　　　"))
+        let files: String = self.files.iter().map(|file| format!("({})", file.media_type)).collect();
+        format!("{who}：{}{files}{buttons}", self.text.replace('\n', "\n　　　"))
     }
 }
 
@@ -235,6 +281,13 @@ impl From<Taken> for Reply {
     }
 }
 
+/// Lines as a snapshot shows them: who, what, which buttons; numbers and codes covered.
+fn on_paper(lines: &[Said]) -> String {
+    veiled(&lines.iter().map(Said::on_paper).collect::<Vec<_>>().join("\n"))
+}
+
+/// The beginning of an Ogg stream.
+const VOICE: &[u8] = b"OggS\0\x02voice";
 /// A PNG of one pixel.
 const PHOTO: &[u8] = &[
     0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0x00, 0x00, 0x0d, 0x49, 0x48, 0x44, 0x52, 0x00, 0x00, 0x00,

@@ -1,6 +1,7 @@
 //! What is the city made of, and when is everything in it said?
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 
 use bot::app::App;
@@ -38,11 +39,13 @@ pub struct Founding {
     pub now: &'static str,
     /// Seed of everything drawn.
     pub seed: u64,
+    /// The network in which units' systems may be told.
+    pub webhooks: &'static str,
 }
 
 impl Default for Founding {
     fn default() -> Self {
-        Self { banner: Source::Embedded, now: "2026-07-08 09:00", seed: 1 }
+        Self { banner: Source::Embedded, now: "2026-07-08 09:00", seed: 1, webhooks: "127.0.0.0/8" }
     }
 }
 
@@ -95,7 +98,7 @@ impl City {
         let today = clock.now().to_zoned(zone()).date();
         let (banner, _) = banner::read(&founding.banner, today).expect("the banner of a story is sound");
         let mut config = Config::default();
-        config.webhooks.allow = vec!["127.0.0.0/8".to_owned()];
+        config.webhooks.allow = vec![founding.webhooks.to_owned()];
         let store = SqliteStore::open(&folder.path().join("jiesu.db"), Sealer::from_bytes(&KEY)).await;
         let store = Arc::new(store.expect("a new database opens"));
         let app = Arc::new(App::new(
@@ -141,6 +144,19 @@ impl City {
         format!("http://{}{path}", self.address)
     }
 
+    /// The folder of its database.
+    pub fn data(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// What somebody with a number and a 查询码 is answered: status and document.
+    pub async fn query(&self, no: &OrderNo, code: &str) -> (u16, serde_json::Value) {
+        let asked = serde_json::json!({ "no": no.as_str(), "code": code });
+        let answer = reqwest::Client::new().post(self.url("/api/v1/query")).json(&asked).send().await;
+        let answer = answer.expect("the program answers");
+        (answer.status().as_u16(), answer.json().await.expect("a document"))
+    }
+
     /// A citizen with a chat of their own.
     pub async fn citizen(&self) -> Citizen {
         Citizen::arrives(self).await
@@ -154,6 +170,11 @@ impl City {
     /// A supervisor (督办).
     pub async fn supervisor(&self) -> Clerk {
         Clerk::hired(self, "duban", AccountRole::Supervisor, None).await
+    }
+
+    /// An administrator (管理员).
+    pub async fn administrator(&self) -> Clerk {
+        Clerk::hired(self, "guanli", AccountRole::Administrator, None).await
     }
 
     /// Somebody of a unit (承办单位).

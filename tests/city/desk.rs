@@ -51,6 +51,11 @@ impl Clerk {
         self.app.desk.act(&self.staff, no, None, act, None).await
     }
 
+    /// Tries to do something on the version of the order that was seen, under a key.
+    pub async fn clicks(&self, no: &OrderNo, seen: u32, act: Act, key: &str) -> Result<Order, DeskError> {
+        self.app.desk.act(&self.staff, no, Some(seen), act, Some(key.to_owned())).await
+    }
+
     /// Answers, and finishes at once.
     pub async fn answers(&self, no: &OrderNo, answer: &str) -> Order {
         let reply = Act::Reply {

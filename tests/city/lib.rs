@@ -7,9 +7,14 @@ pub mod fake;
 mod citizen;
 mod city;
 mod desk;
-mod process;
+pub mod ledger;
+pub mod process;
+pub mod wire;
+mod veil;
 
 pub use citizen::{Citizen, Reply};
-pub use city::{City, Founding, TOKEN_PREFIX};
+pub use city::{City, Founding, TOKEN_PREFIX, date_of, local};
 pub use desk::Clerk;
 pub use process::{Program, binary};
+pub use wire::{Message, Request, Wire};
+pub use veil::veiled;

@@ -144,8 +144,13 @@ impl Program {
     }
 
     /// `kill -TERM`: returns when the program has come to its end.
-    pub fn stop(mut self) -> ExitStatus {
+    pub fn stop(self) -> ExitStatus {
         self.asked_to_stop();
+        self.ends()
+    }
+
+    /// Returns when the program has come to its end.
+    pub fn ends(mut self) -> ExitStatus {
         self.child.wait().expect("the program ends")
     }
 

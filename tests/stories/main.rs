@@ -1,3 +1,33 @@
 //! What happens in the city? One file a story.
 
+mod api;
+mod asking;
+mod bad_input;
+mod bad_input_slow;
+mod bad_input_start;
+mod clicks;
+mod command_line;
+mod command_line_classify;
+mod command_line_user;
+mod courier;
+mod danger;
+mod dates;
+mod desks;
+mod jiuyuan;
+mod open_api;
+mod person;
+mod privacy;
+mod process;
+mod process_kill;
+mod process_stop;
+mod process_stream;
+mod process_twice;
+mod process_webhook;
+mod query;
+mod returns;
+mod rounds;
+mod survey;
+mod telling;
+mod triage;
+mod twice;
 mod walk;

@@ -84,9 +84,10 @@ struct GiveBack {
     /// The version the order was read with.
     version: Option<u32>,
     /// Code of the reason, R..
-    #[schema(example = "R01")]
+    #[schema(pattern = "\\S", example = "R01")]
     reason: String,
     /// 依据: which duty list or document says so.
+    #[schema(pattern = "\\S")]
     basis: String,
     /// Code of the unit that should have it.
     suggested: Option<String>,
@@ -99,6 +100,7 @@ struct Progress {
     /// The version the order was read with.
     version: Option<u32>,
     /// What was done.
+    #[schema(pattern = "\\S")]
     note: String,
     /// May the citizen read it?
     #[serde(default)]
@@ -108,10 +110,11 @@ struct Progress {
 /// A question to the citizen.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Ask {
+struct Question {
     /// The version the order was read with.
     version: Option<u32>,
     /// The question.
+    #[schema(pattern = "\\S")]
     question: String,
 }
 
@@ -122,10 +125,13 @@ struct Reply {
     /// The version the order was read with.
     version: Option<u32>,
     /// 办理情况, for the centre.
+    #[schema(pattern = "\\S")]
     handling: String,
     /// 公开答复, for the citizen.
+    #[schema(pattern = "\\S")]
     answer: String,
     /// When and how the citizen was contacted, or why not.
+    #[schema(pattern = "\\S")]
     contact: String,
     /// Was the citizen contacted?
     contacted: bool,
@@ -135,7 +141,8 @@ struct Reply {
 }
 
 /// A JSON document of the same fields as the JSON body, and files.
-#[derive(ToSchema)]
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "describes the parts of a form")]
 struct ProgressUpload {
     /// The document.
@@ -146,7 +153,8 @@ struct ProgressUpload {
 }
 
 /// A JSON document of the same fields as the JSON body, and files.
-#[derive(ToSchema)]
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "describes the parts of a form")]
 struct ReplyUpload {
     /// The document.
@@ -159,7 +167,7 @@ struct ReplyUpload {
 /// 签收
 #[utoipa::path(post, path = "/api/v1/orders/{no}/sign", tag = "unit", operation_id = "sign",
     params(OrderPath, KeyHeader),
-    request_body = Plain, responses((status = 200, body = Done), Writing), security(("unit" = [])))]
+    request_body = Plain, responses((status = 200, body = Done, description = "done, or done before under the same key"), Writing), security(("unit" = [])))]
 async fn sign(at: At, body::Typed(Plain { version }): body::Typed<Plain>) -> Result<Json<Done>, Problem> {
     at.take(version, "sign", Act::Sign).await
 }
@@ -167,7 +175,7 @@ async fn sign(at: At, body::Typed(Plain { version }): body::Typed<Plain>) -> Res
 /// 退单申请
 #[utoipa::path(post, path = "/api/v1/orders/{no}/return", tag = "unit", operation_id = "return_order",
     params(OrderPath, KeyHeader),
-    request_body = GiveBack, responses((status = 200, body = Done), Writing), security(("unit" = [])))]
+    request_body = GiveBack, responses((status = 200, body = Done, description = "done, or done before under the same key"), Writing), security(("unit" = [])))]
 async fn give_back(at: At, body::Typed(back): body::Typed<GiveBack>) -> Result<Json<Done>, Problem> {
     let act = Act::RequestReturn {
         reason: ReasonCode::new(said(back.reason, "reason")?),
@@ -181,26 +189,37 @@ async fn give_back(at: At, body::Typed(back): body::Typed<GiveBack>) -> Result<J
 #[utoipa::path(post, path = "/api/v1/orders/{no}/progress", tag = "unit", operation_id = "progress",
     params(OrderPath, KeyHeader),
     request_body(content((Progress = "application/json"), (ProgressUpload = "multipart/form-data"))),
-    responses((status = 200, body = Done), Writing), security(("unit" = [])))]
+    responses((status = 200, body = Done, description = "done, or done before under the same key"), Writing), security(("unit" = [])))]
 async fn progress(at: At, request: Request) -> Result<Json<Done>, Problem> {
     let (progress, files) = with_files::<Progress>(&at.app, request).await?;
-    let act = Act::Progress { note: said(progress.note, "note")?, files, visible: progress.visible };
+    let act = Act::Progress {
+        note: said(progress.note, "note")?,
+        files,
+        visible: progress.visible,
+    };
     at.take(progress.version, "progress", act).await
 }
 
 /// A question to the citizen; the order waits for the answer
 #[utoipa::path(post, path = "/api/v1/orders/{no}/ask", tag = "unit", operation_id = "ask",
     params(OrderPath, KeyHeader),
-    request_body = Ask, responses((status = 200, body = Done), Writing), security(("unit" = [])))]
-async fn ask(at: At, body::Typed(ask): body::Typed<Ask>) -> Result<Json<Done>, Problem> {
-    at.take(ask.version, "ask", Act::Ask { question: said(ask.question, "question")? }).await
+    request_body = Question, responses((status = 200, body = Done, description = "done, or done before under the same key"), Writing), security(("unit" = [])))]
+async fn ask(at: At, body::Typed(ask): body::Typed<Question>) -> Result<Json<Done>, Problem> {
+    at.take(
+        ask.version,
+        "ask",
+        Act::Ask {
+            question: said(ask.question, "question")?,
+        },
+    )
+    .await
 }
 
 /// 答复, with or without photos
 #[utoipa::path(post, path = "/api/v1/orders/{no}/reply", tag = "unit", operation_id = "reply",
     params(OrderPath, KeyHeader),
     request_body(content((Reply = "application/json"), (ReplyUpload = "multipart/form-data"))),
-    responses((status = 200, body = Done), Writing), security(("unit" = [])))]
+    responses((status = 200, body = Done, description = "done, or done before under the same key"), Writing), security(("unit" = [])))]
 async fn reply(at: At, request: Request) -> Result<Json<Done>, Problem> {
     let (reply, files) = with_files::<Reply>(&at.app, request).await?;
     let act = Act::Reply {
@@ -217,7 +236,7 @@ async fn reply(at: At, request: Request) -> Result<Json<Done>, Problem> {
 /// 办结
 #[utoipa::path(post, path = "/api/v1/orders/{no}/finish", tag = "unit", operation_id = "finish",
     params(OrderPath, KeyHeader),
-    request_body = Plain, responses((status = 200, body = Done), Writing), security(("unit" = [])))]
+    request_body = Plain, responses((status = 200, body = Done, description = "done, or done before under the same key"), Writing), security(("unit" = [])))]
 async fn finish(at: At, body::Typed(Plain { version }): body::Typed<Plain>) -> Result<Json<Done>, Problem> {
     at.take(version, "finish", Act::Finish).await
 }
@@ -239,7 +258,12 @@ impl FromRequestParts<Arc<App>> for At {
         let no: Result<Path<String>, _> = Path::from_request_parts(parts, app).await;
         let no = number(&no.map_err(|_| Problem::not_found())?)?;
         let key = Key::from_request_parts(parts, app).await?;
-        Ok(Self { app: Arc::clone(app), unit, no, key })
+        Ok(Self {
+            app: Arc::clone(app),
+            unit,
+            no,
+            key,
+        })
     }
 }
 
@@ -247,8 +271,16 @@ impl At {
     async fn take(self, version: Option<u32>, step: &str, act: Act) -> Result<Json<Done>, Problem> {
         // A key used again for another deed is another deed's key, not a repetition.
         let key = format!("{}:{step}:{}", self.no, self.key.0);
-        let order = self.app.desk.act(&self.unit.0, &self.no, version, act, Some(key)).await?;
-        Ok(Json(Done { no: order.no.to_string(), version: order.version, state: order.state.name() }))
+        let order = self
+            .app
+            .desk
+            .act(&self.unit.0, &self.no, version, act, Some(key))
+            .await?;
+        Ok(Json(Done {
+            no: order.no.to_string(),
+            version: order.version,
+            state: order.state.name(),
+        }))
     }
 }
 
@@ -256,10 +288,17 @@ async fn with_files<T: serde::de::DeserializeOwned>(
     app: &Arc<App>,
     request: Request,
 ) -> Result<(T, Vec<ArrivedFile>), Problem> {
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .unwrap_or_default();
     if kind.to_ascii_lowercase().starts_with("multipart/form-data") {
         let mut form = Form::read(request, &app.config.web, &["json"]).await?;
-        let json = form.fields.remove("json").ok_or_else(|| Problem::missing("json"))?;
+        let json = form
+            .fields
+            .remove("json")
+            .ok_or_else(|| Problem::missing("json"))?;
         return Ok((body::typed(json.as_bytes())?, form.files));
     }
     Ok((body::json(request, app.config.web.body_limit).await?, Vec::new()))
@@ -267,5 +306,9 @@ async fn with_files<T: serde::de::DeserializeOwned>(
 
 /// Words that say something.
 fn said(text: String, field: &'static str) -> Result<String, Problem> {
-    if text.trim().is_empty() { Err(Problem::missing(field)) } else { Ok(text) }
+    if text.trim().is_empty() {
+        Err(Problem::missing(field))
+    } else {
+        Ok(text)
+    }
 }

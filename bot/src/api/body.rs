@@ -13,6 +13,9 @@ use crate::app::App;
 const DRAINED_BYTES: usize = 64 << 20;
 const DRAINED_WITHIN: Duration = Duration::from_secs(3);
 
+/// Brackets within brackets; serde_json itself stops there.
+const DEEPEST: usize = 128;
+
 /// A JSON body of a type, within the bounds of the configuration.
 #[derive(Debug)]
 pub struct Typed<T>(pub T);
@@ -38,7 +41,9 @@ pub async fn form<T: DeserializeOwned>(request: Request, limit: usize) -> Result
     expect(&request, KIND)?;
     let bytes = read(request.into_body(), limit).await?;
     utf8(&bytes)?;
-    let request = axum::http::Request::post("/").header(header::CONTENT_TYPE, KIND).body(Body::from(bytes));
+    let request = axum::http::Request::post("/")
+        .header(header::CONTENT_TYPE, KIND)
+        .body(Body::from(bytes));
     let request = request.expect("method, path and header are constants");
     match axum::extract::Form::from_request(request, &()).await {
         Ok(axum::extract::Form(value)) => Ok(value),
@@ -55,7 +60,11 @@ pub async fn read(body: Body, limit: usize) -> Result<Bytes, Problem> {
     }
     let mut stream = body.into_data_stream();
     let mut bytes = Vec::new();
-    while let Some(chunk) = stream.try_next().await.map_err(|error| fault_in(&error).unwrap_or_else(Problem::cut_off))? {
+    while let Some(chunk) = stream
+        .try_next()
+        .await
+        .map_err(|error| fault_in(&error).unwrap_or_else(Problem::cut_off))?
+    {
         if bytes.len() + chunk.len() > limit {
             drain(Body::from_stream(stream)).await;
             return Err(Problem::too_large(limit));
@@ -100,9 +109,17 @@ pub fn fault_in(error: &(dyn std::error::Error + 'static)) -> Option<Problem> {
 }
 
 fn expect(request: &Request, kind: &'static str) -> Result<(), Problem> {
-    let given = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let given = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .unwrap_or_default();
     let given = given.split(';').next().unwrap_or_default().trim();
-    if given.eq_ignore_ascii_case(kind) { Ok(()) } else { Err(Problem::unsupported(kind)) }
+    if given.eq_ignore_ascii_case(kind) {
+        Ok(())
+    } else {
+        Err(Problem::unsupported(kind))
+    }
 }
 
 fn utf8(bytes: &[u8]) -> Result<&str, Problem> {
@@ -112,10 +129,15 @@ fn utf8(bytes: &[u8]) -> Result<&str, Problem> {
 /// Reads JSON.
 pub fn typed<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let text = utf8(bytes)?;
+    if let Some((line, column)) = too_deep(text) {
+        return Err(Problem::too_deep(line, column));
+    }
     // Serde would take an array of the fields' values for an object.
     if !text.trim_start().starts_with('{') {
         let whole = serde_json::from_str::<serde::de::IgnoredAny>(text);
-        return Err(whole.err().map_or_else(|| Problem::wrong_type("body"), |error| of_json(&error, "")));
+        return Err(whole
+            .err()
+            .map_or_else(|| Problem::wrong_type("body"), |error| of_json(&error, "")));
     }
     let mut reader = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
@@ -126,11 +148,36 @@ pub fn typed<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     Ok(value)
 }
 
+/// Line and column (from 1) of the first bracket that is nested too deeply. Looked for before anything is parsed, so that
+/// the answer does not depend on where in the document it stands.
+fn too_deep(text: &str) -> Option<(usize, usize)> {
+    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+    let (mut line, mut column) = (1, 0);
+    for byte in text.bytes() {
+        (line, column) = if byte == b'\n' {
+            (line + 1, 0)
+        } else {
+            (line, column + 1)
+        };
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'[' | b'{' if !quoted => depth += 1,
+            b']' | b'}' if !quoted => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > DEEPEST {
+            return Some((line, column));
+        }
+    }
+    None
+}
+
 fn of_json(error: &serde_json::Error, path: &str) -> Problem {
     use serde_json::error::Category::{Data, Eof, Io, Syntax};
     match error.classify() {
         Data => of_serde(&error.to_string(), path),
-        Syntax if error.to_string().starts_with("recursion limit") => Problem::too_deep(error.line(), error.column()),
         Syntax | Eof | Io => Problem::not_json(error.line(), error.column()),
     }
 }
@@ -147,7 +194,13 @@ pub(super) fn of_rejection(text: &str) -> Problem {
 /// Serde says what is wrong in words only; these beginnings are part of its `de::Error` trait.
 fn of_serde(message: &str, path: &str) -> Problem {
     let path = if path == "." { "" } else { path };
-    let within = |field: &str| if path.is_empty() { field.to_owned() } else { format!("{path}.{field}") };
+    let within = |field: &str| {
+        if path.is_empty() {
+            field.to_owned()
+        } else {
+            format!("{path}.{field}")
+        }
+    };
     let named = message.split('`').nth(1).unwrap_or_default();
     if message.contains("missing field `") {
         return Problem::missing(within(named));
@@ -155,6 +208,9 @@ fn of_serde(message: &str, path: &str) -> Problem {
     if message.contains("unknown field `") {
         // The path already ends with the field.
         return Problem::unknown_field(if path.is_empty() { named } else { path });
+    }
+    if message.contains("duplicate field `") {
+        return Problem::wrong_type(if path.is_empty() { named } else { path });
     }
     if message.contains("unknown variant `") {
         return Problem::unknown_code(if path.is_empty() { "body" } else { path });
@@ -195,16 +251,24 @@ mod tests {
         assert_eq!(refused(b"{\"text\":\"a\"} x"), Problem::not_json(1, 14));
         assert_eq!(refused(b""), Problem::not_json(1, 0));
         assert_eq!(refused(b"{\"text\":7}"), Problem::wrong_type("text"));
-        assert_eq!(refused(b"{\"text\":\"a\",\"more\":1}"), Problem::unknown_field("more"));
-        assert_eq!(refused(b"{\"text\":\"a\",\"place\":{}}"), Problem::missing("place.lat"));
+        assert_eq!(
+            refused(b"{\"text\":\"a\",\"more\":1}"),
+            Problem::unknown_field("more")
+        );
+        assert_eq!(
+            refused(b"{\"text\":\"a\",\"place\":{}}"),
+            Problem::missing("place.lat")
+        );
         assert_eq!(refused(b"[\"a\", null]"), Problem::wrong_type("body"));
         assert_eq!(refused(b"null"), Problem::wrong_type("body"));
     }
 
     #[test]
     fn a_body_of_brackets_does_not_end_the_program() {
-        let deep = format!("{{\"text\":\"a\",\"place\":{}", "[".repeat(100_000));
-        assert_eq!(refused(deep.as_bytes()).status(), axum::http::StatusCode::UNPROCESSABLE_ENTITY);
-        assert_eq!(refused("[".repeat(100_000).as_bytes()), Problem::too_deep(1, 128));
+        assert_eq!(refused("[".repeat(100_000).as_bytes()), Problem::too_deep(1, 129));
+        let inside = format!("{{\"text\":\n{}", "[".repeat(100_000));
+        assert_eq!(refused(inside.as_bytes()), Problem::too_deep(2, 128));
+        let in_words = format!("{{\"text\":\"\\\"{}\"}}", "[".repeat(1000));
+        assert!(typed::<Outer>(in_words.as_bytes()).is_ok());
     }
 }

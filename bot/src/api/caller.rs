@@ -48,8 +48,14 @@ impl FromRequestParts<Arc<App>> for System {
         let token = bearer(&parts.headers)?.ok_or_else(Problem::no_token)?;
         let print = secret::fingerprint(token);
         let found = app.clerk.token(app.jurisdiction(), &print).await?;
-        let token = found.filter(|token| token.revoked_at.is_none()).ok_or_else(Problem::no_token)?;
-        let name = app.banner.units.get(token.unit.as_str()).map(|unit| unit.name.clone());
+        let token = found
+            .filter(|token| token.revoked_at.is_none())
+            .ok_or_else(Problem::no_token)?;
+        let name = app
+            .banner
+            .units
+            .get(token.unit.as_str())
+            .map(|unit| unit.name.clone());
         let name = name.ok_or_else(Problem::no_token)?;
         let id = u128::from_str_radix(&print[..32], 16).expect("a fingerprint is hexadecimal");
         Ok(Self(Staff {
@@ -70,10 +76,16 @@ impl<S: Send + Sync> FromRequestParts<S> for Key {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        let key = parts.headers.get(IDEMPOTENCY_KEY).and_then(|key| key.to_str().ok());
+        let key = parts
+            .headers
+            .get(IDEMPOTENCY_KEY)
+            .and_then(|key| key.to_str().ok());
         // The draft writes it as a quoted string.
-        let key = key.map(|key| key.trim().trim_matches('"')).filter(|key| is_key(key));
-        key.map(|key| Self(key.to_owned())).ok_or_else(|| Problem::header(IDEMPOTENCY_KEY))
+        let key = key
+            .map(|key| key.trim().trim_matches('"'))
+            .filter(|key| is_key(key));
+        key.map(|key| Self(key.to_owned()))
+            .ok_or_else(|| Problem::header(IDEMPOTENCY_KEY))
     }
 }
 
@@ -84,7 +96,9 @@ pub fn is_key(text: &str) -> bool {
 
 /// The token of `Authorization: Bearer`; another scheme is no token of ours.
 fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
-    let Some(value) = headers.get(header::AUTHORIZATION) else { return Ok(None) };
+    let Some(value) = headers.get(header::AUTHORIZATION) else {
+        return Ok(None);
+    };
     let value = value.to_str().map_err(|_| Problem::no_token())?;
     let (scheme, token) = value.split_once(' ').ok_or_else(Problem::no_token)?;
     if !scheme.eq_ignore_ascii_case("bearer") || token.trim().is_empty() {

@@ -12,7 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::caller::{Chat, Key};
-use super::document::{FilePath, KeyHeader, Reading, Writing};
+use super::document::{Bytes, KeyHeader, Opening, Reading, Writing};
 use super::{Parameters, Problem, body};
 use crate::app::App;
 use crate::channel::web::{LineView, Said, Words, location, stream, transcript};
@@ -89,15 +89,21 @@ pub struct Lines {
 #[into_params(parameter_in = Query)]
 pub struct After {
     /// The number of the last line known.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "signed")]
     pub after: u64,
 }
 
 /// Opens a chat.
 #[utoipa::path(post, path = "/api/v1/chats", tag = "citizen", operation_id = "open_chat",
-    responses((status = 201, body = Opened, description = "a chat; it is remembered once something is said")))]
+    responses((status = 201, body = Opened, description = "a chat; it is remembered once something is said"), Opening))]
 async fn open(State(app): State<Arc<App>>) -> impl IntoResponse {
-    (StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], Json(Opened { token: app.mint.token() }))
+    (
+        StatusCode::CREATED,
+        [(header::CACHE_CONTROL, "no-store")],
+        Json(Opened {
+            token: app.mint.token(),
+        }),
+    )
 }
 
 /// Says something. With a key that is known nothing happens again and the first answer is given again.
@@ -116,29 +122,44 @@ async fn say(
     headers: HeaderMap,
     request: Request,
 ) -> Result<Json<Taken>, Problem> {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .unwrap_or_default();
     let said = if kind.to_ascii_lowercase().starts_with("multipart/form-data") {
         Said::read_parts(request, &app.config.web).await?
     } else {
         let body::Typed(message) = body::Typed::<Message>::from_request(request, &app).await?;
-        let place = message.location.map(|place| location(place.lat, place.lon)).transpose()?;
-        Said { text: message.text, choice: message.choice, location: place, ..Said::default() }.something()?
+        let place = message
+            .location
+            .map(|place| location(place.lat, place.lon))
+            .transpose()?;
+        Said {
+            text: message.text,
+            choice: message.choice,
+            location: place,
+            ..Said::default()
+        }
+        .something()?
     };
     let words = Words::of(&app.wording, &headers);
     take(&app, chat.token, key, said, words.lang).await.map(Json)
 }
 
 /// Photos and voice notes with words.
-#[derive(ToSchema)]
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "describes the parts of a form")]
 struct Upload {
     /// Words.
     text: Option<String>,
     /// The `id` of a choice that was offered.
     choice: Option<String>,
-    /// Degrees north.
+    /// Degrees north; with `lon`.
+    #[schema(minimum = -90.0, maximum = 90.0)]
     lat: Option<f64>,
-    /// Degrees east.
+    /// Degrees east; with `lat`.
+    #[schema(minimum = -180.0, maximum = 180.0)]
     lon: Option<f64>,
     /// JPEG, PNG, WebP, GIF, HEIC, PDF, or the usual kinds of sound and MP4.
     #[schema(format = Binary)]
@@ -147,7 +168,7 @@ struct Upload {
 
 /// What was said since.
 #[utoipa::path(get, path = "/api/v1/chats/lines", tag = "citizen", operation_id = "lines", params(After),
-    responses((status = 200, body = Lines), Reading), security(("chat" = [])))]
+    responses((status = 200, body = Lines, description = "in order; ask again after the last one until there are none"), Reading), security(("chat" = [])))]
 async fn lines(
     State(app): State<Arc<App>>,
     chat: Chat,
@@ -162,7 +183,7 @@ async fn lines(
 /// What was said since, and what is said from now on, as server-sent events whose `id` is the line's number.
 #[utoipa::path(get, path = "/api/v1/chats/events", tag = "citizen", operation_id = "events",
     params(After, ("Last-Event-ID" = Option<String>, Header, description = "goes before `after`")),
-    responses((status = 200, content_type = "text/event-stream", body = String), Reading), security(("chat" = [])))]
+    responses((status = 200, content_type = "text/event-stream", body = String, description = "a line as JSON in each event"), Reading), security(("chat" = [])))]
 async fn events(
     State(app): State<Arc<App>>,
     chat: Chat,
@@ -172,16 +193,30 @@ async fn events(
 ) -> Response {
     let lang = Words::of(&app.wording, &headers).lang;
     let after = stream::begin(&headers, after);
-    stream::answer(app, chat.token, lang, after, closing.map(|axum::Extension(closing)| closing))
+    stream::answer(
+        app,
+        chat.token,
+        lang,
+        after,
+        closing.map(|axum::Extension(closing)| closing),
+    )
 }
 
 /// A file of this chat.
 #[utoipa::path(get, path = "/api/v1/chats/files/{id}", tag = "citizen", operation_id = "file",
-    params(FilePath),
-    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>), Reading),
+    params(("id" = String, Path, format = Uuid)),
+    responses((status = 200, content_type = "*/*", body = Bytes, description = "the file, of its own media type"), Reading),
     security(("chat" = [])))]
 async fn file(State(app): State<Arc<App>>, chat: Chat, Path(id): Path<String>) -> Result<Response, Problem> {
     crate::channel::web::file_of(&app, &chat.token, &id).await
+}
+
+/// The description says `int64`: what is larger is refused, not taken for the end of the chat.
+fn signed<'de, D: serde::Deserializer<'de>>(number: D) -> Result<u64, D::Error> {
+    let number = u64::deserialize(number)?;
+    i64::try_from(number)
+        .map(|_| number)
+        .map_err(serde::de::Error::custom)
 }
 
 /// Hands a message to the desk and reads back what came of it.
@@ -199,8 +234,15 @@ pub async fn take(app: &App, address: String, key: String, said: Said, lang: &st
             language: Some(lang.to_owned()),
         })
         .await?;
-    let lines = app.desk.transcript(heard.conversation, heard.seq.saturating_sub(1), lang).await?;
-    let lines = lines.into_iter().filter(|line| line.seq <= heard.last).map(LineView::from).collect();
+    let lines = app
+        .desk
+        .transcript(heard.conversation, heard.seq.saturating_sub(1), lang)
+        .await?;
+    let lines = lines
+        .into_iter()
+        .filter(|line| line.seq <= heard.last)
+        .map(LineView::from)
+        .collect();
     Ok(Taken {
         conversation: heard.conversation.to_string(),
         seq: heard.seq,

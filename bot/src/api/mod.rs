@@ -14,6 +14,7 @@ mod orders;
 mod parameters;
 mod problem;
 mod query;
+mod refused;
 
 use std::sync::Arc;
 
@@ -32,14 +33,20 @@ const DESCRIPTION: &str = "/api/openapi.json";
 
 /// The routes for programs.
 pub fn routes() -> Router<Arc<App>> {
-    let (router, description) = described().split_for_parts();
+    let (router, mut description) = described().split_for_parts();
+    document::refine(&mut description);
     let docs = SwaggerUi::new("/api/docs").config(Config::from(DESCRIPTION).validator_url("none"));
-    router.route(DESCRIPTION, get(move || async { Json(description) })).merge(docs).merge(health::routes())
+    router
+        .route(DESCRIPTION, get(move || async { Json(description) }))
+        .merge(docs)
+        .merge(health::routes())
 }
 
 /// The description of the API (OpenAPI 3.1).
 pub fn description() -> utoipa::openapi::OpenApi {
-    described().split_for_parts().1
+    let mut description = described().split_for_parts().1;
+    document::refine(&mut description);
+    description
 }
 
 fn described() -> OpenApiRouter<Arc<App>> {

@@ -160,17 +160,32 @@ impl OrderFile {
         let names = app.names(Vec::new());
         let order = &file.order;
         let place = &order.form.place;
-        let named = |code: &str, name: String| CodeName { code: code.to_owned(), name };
+        let named = |code: &str, name: String| CodeName {
+            code: code.to_owned(),
+            name,
+        };
         let unit = |code: &storage::UnitCode| named(code.as_str(), names.unit(code.as_str()));
         Self {
             no: order.no.to_string(),
             version: order.version,
             state: order.state.name(),
-            steps: file.legal.iter().filter_map(|step| super::acts::offered(*step)).collect(),
+            steps: file
+                .legal
+                .iter()
+                .filter_map(|step| super::acts::offered(*step))
+                .collect(),
             kind: order.form.kind.name(),
-            category: order.form.category.as_ref().map(|code| named(code.as_str(), names.category(code.as_str()))),
+            category: order
+                .form
+                .category
+                .as_ref()
+                .map(|code| named(code.as_str(), names.category(code.as_str()))),
             urgency: order.form.urgency.name(),
-            area: place.grid.as_ref().or(place.area.as_ref()).map(|code| named(code.as_str(), names.area(code.as_str()))),
+            area: place
+                .grid
+                .as_ref()
+                .or(place.area.as_ref())
+                .map(|code| named(code.as_str(), names.area(code.as_str()))),
             lead: order.lead.as_ref().map(unit),
             helpers: order.helpers.iter().map(unit).collect(),
             due: Due::from(&order.dues),
@@ -178,7 +193,11 @@ impl OrderFile {
             round: order.round,
             urges: order.urges,
             events: file.events.iter().map(|event| happened(event, &file)).collect(),
-            files: file.files.iter().map(|file| FileView::new(file.id.to_string(), file.media_type.clone())).collect(),
+            files: file
+                .files
+                .iter()
+                .map(|file| FileView::new(file.id.to_string(), file.media_type.clone()))
+                .collect(),
             contact: file.contact.map(Contact::from),
             story: file.story,
             place: file.place,
@@ -199,7 +218,11 @@ impl From<&Dues> for Due {
 
 impl From<ContactCard> for Contact {
     fn from(card: ContactCard) -> Self {
-        Self { name: card.name, phone: card.phone, masked: card.masked }
+        Self {
+            name: card.name,
+            phone: card.phone,
+            masked: card.masked,
+        }
     }
 }
 
@@ -207,7 +230,11 @@ fn happened(event: &Event, file: &CaseFile) -> Happened {
     // What an order was born with stands in its own fields.
     let words = match &event.fact {
         Fact::Accepted { .. } => Vec::new(),
-        fact => fact.papers().iter().filter_map(|paper| file.words.get(paper).cloned()).collect(),
+        fact => fact
+            .papers()
+            .iter()
+            .filter_map(|paper| file.words.get(paper).cloned())
+            .collect(),
     };
     Happened {
         seq: event.seq,
@@ -233,5 +260,7 @@ fn what(fact: &Fact) -> String {
         what: String,
     }
     let stored = serde_json::to_string(fact).expect("a fact has only string keys");
-    serde_json::from_str::<Tagged>(&stored).expect("facts are tagged with `what`").what
+    serde_json::from_str::<Tagged>(&stored)
+        .expect("facts are tagged with `what`")
+        .what
 }

@@ -13,7 +13,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::caller::System;
-use super::document::{FilePath, OrderPath, Reading};
+use super::document::{Bytes, Reading};
 use super::order::{OrderCard, OrderFile};
 use super::{Parameters, Problem};
 use crate::app::App;
@@ -21,7 +21,10 @@ use crate::channel::web::hand_out;
 
 /// The routes of this file.
 pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(one)).routes(routes!(file))
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(one))
+        .routes(routes!(file))
 }
 
 /// Which list.
@@ -42,6 +45,7 @@ enum List {
 #[into_params(parameter_in = Query)]
 struct Which {
     /// Which list.
+    #[param(inline)]
     list: List,
 }
 
@@ -54,7 +58,7 @@ struct Orders {
 
 /// The unit's orders in one of its four lists.
 #[utoipa::path(get, path = "/api/v1/orders", tag = "unit", operation_id = "list_orders", params(Which),
-    responses((status = 200, body = Orders), Reading), security(("unit" = [])))]
+    responses((status = 200, body = Orders, description = "the list"), Reading), security(("unit" = [])))]
 async fn list(
     State(app): State<Arc<App>>,
     System(unit): System,
@@ -67,27 +71,33 @@ async fn list(
         List::Waiting => lists.waiting,
         List::Done => lists.done,
     };
-    Ok(Json(Orders { orders: cards.into_iter().map(OrderCard::from).collect() }))
+    Ok(Json(Orders {
+        orders: cards.into_iter().map(OrderCard::from).collect(),
+    }))
 }
 
 /// One order of the unit, with everything the unit may see of it.
 #[utoipa::path(get, path = "/api/v1/orders/{no}", tag = "unit", operation_id = "order",
-    params(OrderPath),
-    responses((status = 200, body = OrderFile), Reading), security(("unit" = [])))]
+    params(("no" = String, Path, example = "20261121-K7M3Q6")),
+    responses((status = 200, body = OrderFile, description = "the order"), Reading), security(("unit" = [])))]
 async fn one(
     State(app): State<Arc<App>>,
     System(unit): System,
     Path(no): Path<String>,
 ) -> Result<Json<OrderFile>, Problem> {
     let no = number(&no)?;
-    let file = app.desk.file_of(&unit, &no).await?.ok_or_else(Problem::not_found)?;
+    let file = app
+        .desk
+        .file_of(&unit, &no)
+        .await?
+        .ok_or_else(Problem::not_found)?;
     Ok(Json(OrderFile::new(&app, file)))
 }
 
 /// A photo or other file of one of the unit's orders.
 #[utoipa::path(get, path = "/api/v1/orders/{no}/files/{id}", tag = "unit", operation_id = "order_file",
-    params(OrderPath, FilePath),
-    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>), Reading),
+    params(("no" = String, Path, example = "20261121-K7M3Q6"), ("id" = String, Path, format = Uuid)),
+    responses((status = 200, content_type = "*/*", body = Bytes, description = "the file, of its own media type"), Reading),
     security(("unit" = [])))]
 async fn file(
     State(app): State<Arc<App>>,
@@ -95,7 +105,11 @@ async fn file(
     Path((no, id)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let id: PaperId = id.parse().map_err(|_| Problem::not_found())?;
-    let paper = app.desk.staff_file(&unit, &number(&no)?, id).await?.ok_or_else(Problem::not_found)?;
+    let paper = app
+        .desk
+        .staff_file(&unit, &number(&no)?, id)
+        .await?
+        .ok_or_else(Problem::not_found)?;
     let answer = hand_out(paper).ok_or_else(Problem::not_found)?;
     Ok(([(header::CACHE_CONTROL, "private, no-store")], answer).into_response())
 }

@@ -30,7 +30,9 @@ mod tests {
 
     async fn read(uri: &str) -> Result<u64, Problem> {
         let (mut parts, ()) = Request::get(uri).body(()).unwrap().into_parts();
-        Parameters::<After>::from_request_parts(&mut parts, &()).await.map(|Parameters(After { after })| after)
+        Parameters::<After>::from_request_parts(&mut parts, &())
+            .await
+            .map(|Parameters(After { after })| after)
     }
 
     #[tokio::test]
@@ -38,6 +40,10 @@ mod tests {
         assert_eq!(read("/?after=7").await, Ok(7));
         assert_eq!(read("/").await, Ok(0));
         assert_eq!(read("/?after=-1").await, Err(Problem::wrong_type("after")));
+        assert_eq!(
+            read("/?after=9223372036854775808").await,
+            Err(Problem::wrong_type("after"))
+        );
         assert_eq!(read("/?after=1&after=2").await, Err(Problem::wrong_type("after")));
     }
 }

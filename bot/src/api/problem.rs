@@ -9,11 +9,9 @@ use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use prompts::Arg;
 use serde::Serialize;
-use storage::order::{Need, Refusal, StepName};
 use utoipa::ToSchema;
 
 use crate::channel::web::Words;
-use crate::desk::{DeskError, Invalid};
 
 /// Asked to come back after so long where the ledger does not answer.
 const BUSY_SECONDS: u64 = 5;
@@ -59,11 +57,17 @@ pub struct ProblemBody {
 }
 
 impl Problem {
-    fn new(status: StatusCode, slug: &'static str) -> Self {
-        Self { status, slug, field: None, gaps: Vec::new(), retry_after: None }
+    pub(super) fn new(status: StatusCode, slug: &'static str) -> Self {
+        Self {
+            status,
+            slug,
+            field: None,
+            gaps: Vec::new(),
+            retry_after: None,
+        }
     }
 
-    fn text(mut self, name: &'static str, text: impl Into<String>) -> Self {
+    pub(super) fn text(mut self, name: &'static str, text: impl Into<String>) -> Self {
         self.gaps.push((name, Gap::Text(text.into())));
         self
     }
@@ -73,15 +77,18 @@ impl Problem {
         self
     }
 
-    fn key(mut self, name: &'static str, key: String) -> Self {
+    pub(super) fn key(mut self, name: &'static str, key: String) -> Self {
         self.gaps.push((name, Gap::Key(key)));
         self
     }
 
-    fn at_field(slug: &'static str, field: impl Into<String>) -> Self {
+    pub(super) fn at_field(slug: &'static str, field: impl Into<String>) -> Self {
         let field = field.into();
         let problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, slug).text("field", field.clone());
-        Self { field: Some(field), ..problem }
+        Self {
+            field: Some(field),
+            ..problem
+        }
     }
 
     /// 400: the body is not UTF-8; the byte (from 0) at which it stops being so.
@@ -91,12 +98,16 @@ impl Problem {
 
     /// 400: the body is not JSON; where that shows (line and column from 1).
     pub fn not_json(line: usize, column: usize) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "not-json").number("line", line).number("column", column)
+        Self::new(StatusCode::BAD_REQUEST, "not-json")
+            .number("line", line)
+            .number("column", column)
     }
 
     /// 400: more brackets within brackets than anybody needs.
     pub fn too_deep(line: usize, column: usize) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "too-deep").number("line", line).number("column", column)
+        Self::new(StatusCode::BAD_REQUEST, "too-deep")
+            .number("line", line)
+            .number("column", column)
     }
 
     /// 400: the body is not what its headers say.
@@ -107,7 +118,10 @@ impl Problem {
     /// 400: a header that is needed is missing or of a wrong form.
     pub fn header(name: &'static str) -> Self {
         let problem = Self::new(StatusCode::BAD_REQUEST, "header").text("header", name);
-        Self { field: Some(name.to_owned()), ..problem }
+        Self {
+            field: Some(name.to_owned()),
+            ..problem
+        }
     }
 
     /// 401: no token, or not one of ours.
@@ -147,7 +161,7 @@ impl Problem {
 
     /// 413: more than this many bytes.
     pub fn too_large(most: usize) -> Self {
-        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large").number("most", most)
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large").text("most", size(most))
     }
 
     /// 415: what can be read here.
@@ -187,10 +201,15 @@ impl Problem {
 
     /// 429: tried too often; again at `until`.
     pub fn tried_too_often(now: Timestamp, until: Timestamp) -> Self {
-        let seconds = u64::try_from(until.duration_since(now).as_secs()).unwrap_or_default().max(1);
+        let seconds = u64::try_from(until.duration_since(now).as_secs())
+            .unwrap_or_default()
+            .max(1);
         let minutes = usize::try_from(seconds.div_ceil(60)).unwrap_or(usize::MAX);
         let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "too-often").number("minutes", minutes);
-        Self { retry_after: Some(seconds), ..problem }
+        Self {
+            retry_after: Some(seconds),
+            ..problem
+        }
     }
 
     /// 500: a fault of ours.
@@ -200,7 +219,10 @@ impl Problem {
 
     /// 503: come back a little later.
     pub fn busy() -> Self {
-        Self { retry_after: Some(BUSY_SECONDS), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy") }
+        Self {
+            retry_after: Some(BUSY_SECONDS),
+            ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy")
+        }
     }
 
     /// What a bare status means, where no handler said more.
@@ -211,7 +233,10 @@ impl Problem {
             StatusCode::UNAUTHORIZED => Self::no_token(),
             StatusCode::REQUEST_TIMEOUT => Self::too_slow(),
             StatusCode::SERVICE_UNAVAILABLE => Self::busy(),
-            status if status.is_client_error() => Self { status, ..Self::cut_off() },
+            status if status.is_client_error() => Self {
+                status,
+                ..Self::cut_off()
+            },
             _ => Self::crashed(),
         }
     }
@@ -221,16 +246,21 @@ impl Problem {
         self.status
     }
 
-    /// The sentence that says what is wrong this time and what to do.
+    /// The sentence that says what is wrong this time and what to do, for a program: fields by their names.
     pub fn detail(&self, words: &Words) -> String {
-        self.say(words, "detail")
+        self.say(words, "detail", |field| field.to_owned())
+    }
+
+    /// The same for a person at a page: fields as the page labels them.
+    pub fn told(&self, words: &Words) -> String {
+        self.say(words, "detail", |field| words.label(field))
     }
 
     /// As it is written out in a language.
     pub fn body(&self, words: &Words) -> ProblemBody {
         ProblemBody {
             kind: format!("urn:jiesu:problem:{}", self.slug),
-            title: self.say(words, "title"),
+            title: self.say(words, "title", |field| field.to_owned()),
             status: self.status.as_u16(),
             detail: self.detail(words),
             field: self.field.clone(),
@@ -246,17 +276,21 @@ impl Problem {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         // What is left of a body that is too large or too slow is not waited for.
-        if matches!(self.status, StatusCode::PAYLOAD_TOO_LARGE | StatusCode::REQUEST_TIMEOUT) {
+        if matches!(
+            self.status,
+            StatusCode::PAYLOAD_TOO_LARGE | StatusCode::REQUEST_TIMEOUT
+        ) {
             headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
     }
 
-    fn say(&self, words: &Words, part: &str) -> String {
+    fn say(&self, words: &Words, part: &str, label: impl Fn(&str) -> String) -> String {
         let gaps: Vec<(&str, Arg<'_>)> = self
             .gaps
             .iter()
             .map(|(name, gap)| {
                 let arg = match gap {
+                    Gap::Text(text) if *name == "field" => Arg::from(label(text)),
                     Gap::Text(text) => Arg::from(text),
                     Gap::Number(number) => Arg::from(*number),
                     Gap::Key(key) => Arg::from(words.say(key, &[])),
@@ -265,26 +299,6 @@ impl Problem {
             })
             .collect();
         words.say(&format!("api-{}-{part}", self.slug), &gaps)
-    }
-}
-
-impl From<DeskError> for Problem {
-    fn from(error: DeskError) -> Self {
-        match error {
-            DeskError::Busy => Self::busy(),
-            DeskError::Changed => Self::changed(),
-            DeskError::Refused(refusal) => refused(&refusal),
-            DeskError::Unknown => Self::not_found(),
-            DeskError::Invalid { field, why } => invalid(field, why),
-            DeskError::Store(error) => error.into(),
-        }
-    }
-}
-
-impl From<storage::StoreError> for Problem {
-    fn from(error: storage::StoreError) -> Self {
-        tracing::error!(error = &error as &dyn std::error::Error, "the ledger does not answer");
-        Self::busy()
     }
 }
 
@@ -298,37 +312,11 @@ impl IntoResponse for Problem {
     }
 }
 
-fn invalid(field: &'static str, why: Invalid) -> Problem {
-    match why {
-        Invalid::Missing => Problem::missing(field),
-        Invalid::TooLong { most } => Problem::too_long(field, most),
-        Invalid::UnknownCode => Problem::unknown_code(field),
-        Invalid::NotAPhone => Problem::at_field("not-a-phone", field),
-        Invalid::NotForGrassroots => Problem::at_field("not-for-grassroots", field),
-        Invalid::MediaType => Problem::media_type(field),
+/// Bytes as people count them.
+fn size(bytes: usize) -> String {
+    if bytes >= 1 << 20 {
+        format!("{} MB", bytes >> 20)
+    } else {
+        format!("{} KB", bytes.div_ceil(1 << 10))
     }
-}
-
-fn refused(refusal: &Refusal) -> Problem {
-    let conflict = |slug| Problem::new(StatusCode::CONFLICT, slug);
-    match refusal {
-        Refusal::NotNow { state, step } => conflict("not-now")
-            .key("state", format!("state-{}", state.name()))
-            .key("step", step_key(*step)),
-        Refusal::NotYours { role: _, step } => conflict("not-yours").key("step", step_key(*step)),
-        Refusal::WrongReason { reason, step: _ } => {
-            Problem::at_field("wrong-reason", "reason").text("reason", reason.as_str())
-        }
-        Refusal::Missing { need, step: _ } => Problem::missing(match need {
-            Need::Paper => "files",
-            Need::SuggestedUnit => "suggested",
-        }),
-        Refusal::TooLate { until, step } => conflict("too-late")
-            .text("until", until.to_string())
-            .key("step", step_key(*step)),
-    }
-}
-
-fn step_key(step: StepName) -> String {
-    format!("api-step-{}", step.name())
 }

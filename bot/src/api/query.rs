@@ -26,7 +26,7 @@ pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
 /// The two halves of the key.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Ask {
+struct Lookup {
     /// Number of the order.
     #[schema(example = "20261121-K7M3Q6")]
     no: String,
@@ -52,13 +52,13 @@ struct Found {
 }
 
 /// How an order went. Ten tries in a quarter of an hour, by number and by caller.
-#[utoipa::path(post, path = "/api/v1/query", tag = "citizen", operation_id = "query", request_body = Ask,
-    responses((status = 200, body = Found), Asking))]
+#[utoipa::path(post, path = "/api/v1/query", tag = "citizen", operation_id = "query", request_body = Lookup,
+    responses((status = 200, body = Found, description = "number and code fit"), Asking))]
 async fn query(
     State(app): State<Arc<App>>,
     Peer(from): Peer,
     headers: HeaderMap,
-    body::Typed(ask): body::Typed<Ask>,
+    body::Typed(ask): body::Typed<Lookup>,
 ) -> Result<impl IntoResponse, Problem> {
     let lang = Words::of(&app.wording, &headers).lang;
     match app.desk.query(&ask.no, &ask.code, &from, lang).await? {

@@ -3,7 +3,7 @@
 use jiff::civil::Time;
 use storage::UnitCode;
 use storage::order::calendar::DayKind;
-use storage::order::clock::{Duty, DutyHours, NoDutyHours};
+use storage::order::duty::{Duty, DutyHours, NoDutyHours};
 
 use super::fault::{Fault, Form};
 use super::folder::Folder;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use storage::ProfileName;
 use storage::directory::Limits;
-use storage::order::clock::{Limit, Profile};
+use storage::order::limit::{Limit, Profile};
 use storage::order::{Kind, Urgency};
 
 use super::fault::{Fault, Form, Thing};

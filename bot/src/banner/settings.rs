@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use storage::directory::Survey;
-use storage::order::clock::Limit;
+use storage::order::limit::Limit;
 use storage::{Jurisdiction, UnitCode};
 
 use super::fault::{Fault, Form};

@@ -82,6 +82,7 @@ pub fn run(args: &ServeArgs, out: &mut dyn Write) -> ExitCode {
 }
 
 async fn serve(config: Config, out: &mut dyn Write) -> anyhow::Result<()> {
+    let told_to_stop = crate::server::stop_signal();
     let listener = listen(config.listen).await?;
     let address = listener.local_addr().context("the socket has no address")?;
     let config = Arc::new(config);
@@ -96,7 +97,7 @@ async fn serve(config: Config, out: &mut dyn Write) -> anyhow::Result<()> {
     let watch = Watch::new(Arc::clone(&app));
     let courier = tokio::spawn(keep_carrying(courier, app.pulse(), stopped.clone()));
     let watch = tokio::spawn(keep_watching(watch, app.pulse(), stopped));
-    crate::server::serve(Arc::clone(&app), listener, crate::server::stop_signal()).await;
+    crate::server::serve(Arc::clone(&app), listener, told_to_stop).await;
     tracing::info!("told to stop");
     stop.send_replace(true);
     for worker in [courier, watch] {

@@ -99,9 +99,19 @@ pub fn run(args: &UserArgs, out: &mut dyn Write) -> ExitCode {
     }
 }
 
-async fn carry_out(app: &App, command: &UserCommand, lang: &str, out: &mut dyn Write) -> anyhow::Result<Exit> {
+async fn carry_out(
+    app: &App,
+    command: &UserCommand,
+    lang: &str,
+    out: &mut dyn Write,
+) -> anyhow::Result<Exit> {
     match command {
-        UserCommand::Add { login, name, role, unit } => {
+        UserCommand::Add {
+            login,
+            name,
+            role,
+            unit,
+        } => {
             let newcomer = Newcomer {
                 login: login.clone(),
                 name: name.clone(),
@@ -140,6 +150,7 @@ fn said(app: &App, lang: &str, enrolled: &Enrolled, out: &mut dyn Write) -> anyh
 
 async fn list(app: &App, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let now = app.clock.now();
+    let mut lines = String::new();
     for account in app.clerk.accounts(app.jurisdiction()).await? {
         let state = if account.disabled_at.is_some() {
             "left"
@@ -153,9 +164,9 @@ async fn list(app: &App, out: &mut dyn Write) -> anyhow::Result<Exit> {
         let role = RoleName::of(account.role).to_possible_value();
         let role = role.as_ref().map_or("", clap::builder::PossibleValue::get_name);
         let unit = account.unit.as_ref().map_or("-", UnitCode::as_str);
-        writeln!(out, "{}\t{role}\t{unit}\t{state}\t{}", account.login, account.name)?;
+        lines += &format!("{}\t{role}\t{unit}\t{state}\t{}\n", account.login, account.name);
     }
-    Ok(Exit::Done)
+    Ok(Exit::of_writing(&out.write_all(lines.as_bytes()), Exit::Done))
 }
 
 impl RoleName {

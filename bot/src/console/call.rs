@@ -30,7 +30,12 @@ pub(super) fn doors() -> Vec<Door> {
 }
 
 async fn blank(State(app): State<Arc<App>>, tongue: Tongue, who: Signed) -> Response {
-    shown(&Page::of(&app, tongue, &who), StatusCode::OK, &Filled::default(), None)
+    shown(
+        &Page::of(&app, tongue, &who),
+        StatusCode::OK,
+        &Filled::default(),
+        None,
+    )
 }
 
 /// With the button for a preview the form comes back with the proposal, for browsers without the script.
@@ -55,7 +60,7 @@ async fn write_down(State(app): State<Arc<App>>, tongue: Tongue, who: Signed, fi
         Err(error @ (DeskError::Unknown | DeskError::Store(_))) => trouble::page(&page, &error),
         Err(error) => {
             let sentence = trouble::of(&page, &error);
-            shown(&page, trouble::status(&error), &filled, Some(sentence))
+            shown(&page, trouble::status(&error), &filled, Some(&sentence))
         }
     }
 }
@@ -63,10 +68,14 @@ async fn write_down(State(app): State<Arc<App>>, tongue: Tongue, who: Signed, fi
 /// The proposal alone, for the script.
 async fn suggest(State(app): State<Arc<App>>, tongue: Tongue, who: Signed, filled: Filled) -> Response {
     let page = Page::of(&app, tongue, &who);
-    page.show(StatusCode::OK, "desk/suggestion.html", context! { suggestion => suggestion(&app, &filled) })
+    page.show(
+        StatusCode::OK,
+        "desk/suggestion.html",
+        context! { suggestion => suggestion(&app, &filled) },
+    )
 }
 
-fn shown(page: &Page<'_>, status: StatusCode, filled: &Filled, trouble: Option<Trouble>) -> Response {
+fn shown(page: &Page<'_>, status: StatusCode, filled: &Filled, trouble: Option<&Trouble>) -> Response {
     let app = page.app;
     let typed: Typed = filled.typed();
     let facts = context! {

@@ -80,15 +80,33 @@ async fn a_file(
     }
 }
 
-async fn take(state: State<Arc<App>>, tongue: Tongue, who: Signed, id: Path<String>, filled: Filled) -> Response {
+async fn take(
+    state: State<Arc<App>>,
+    tongue: Tongue,
+    who: Signed,
+    id: Path<String>,
+    filled: Filled,
+) -> Response {
     act(&state, tongue, &who, &id, &filled, Part::Take).await
 }
 
-async fn say(state: State<Arc<App>>, tongue: Tongue, who: Signed, id: Path<String>, filled: Filled) -> Response {
+async fn say(
+    state: State<Arc<App>>,
+    tongue: Tongue,
+    who: Signed,
+    id: Path<String>,
+    filled: Filled,
+) -> Response {
     act(&state, tongue, &who, &id, &filled, Part::Say).await
 }
 
-async fn leave(state: State<Arc<App>>, tongue: Tongue, who: Signed, id: Path<String>, filled: Filled) -> Response {
+async fn leave(
+    state: State<Arc<App>>,
+    tongue: Tongue,
+    who: Signed,
+    id: Path<String>,
+    filled: Filled,
+) -> Response {
     act(&state, tongue, &who, &id, &filled, Part::Leave).await
 }
 
@@ -98,7 +116,14 @@ enum Part {
     Leave,
 }
 
-async fn act(app: &Arc<App>, tongue: Tongue, who: &Signed, id: &str, filled: &Filled, part: Part) -> Response {
+async fn act(
+    app: &Arc<App>,
+    tongue: Tongue,
+    who: &Signed,
+    id: &str,
+    filled: &Filled,
+    part: Part,
+) -> Response {
     let page = Page::of(app, tongue, who);
     let chat = match known(app, id).await {
         Ok(chat) => chat,
@@ -109,7 +134,9 @@ async fn act(app: &Arc<App>, tongue: Tongue, who: &Signed, id: &str, filled: &Fi
         Part::Leave => app.desk.leave_chat(&who.staff, chat.id).await,
         Part::Say => {
             let key = filled.key().unwrap_or_else(|| app.mint.token());
-            app.desk.say(&who.staff, chat.id, filled.text("text").to_owned(), key).await
+            app.desk
+                .say(&who.staff, chat.id, filled.text("text").to_owned(), key)
+                .await
         }
     };
     match done {
@@ -117,14 +144,25 @@ async fn act(app: &Arc<App>, tongue: Tongue, who: &Signed, id: &str, filled: &Fi
         Err(error @ (DeskError::Unknown | DeskError::Store(_))) => trouble::page(&page, &error),
         Err(error) => {
             let sentence = trouble::of(&page, &error);
-            shown(&page, who, &chat, trouble::status(&error), Some(sentence), filled.typed()).await
+            shown(
+                &page,
+                who,
+                &chat,
+                trouble::status(&error),
+                Some(sentence),
+                filled.typed(),
+            )
+            .await
         }
     }
 }
 
 async fn known(app: &App, id: &str) -> Result<Conversation, DeskError> {
     let id = id.parse::<ConversationId>().map_err(|_| DeskError::Unknown)?;
-    app.store.conversation(app.jurisdiction(), id).await?.ok_or(DeskError::Unknown)
+    app.store
+        .conversation(app.jurisdiction(), id)
+        .await?
+        .ok_or(DeskError::Unknown)
 }
 
 async fn lines(app: &App, chat: &Conversation, tongue: Tongue) -> Result<Vec<LineView>, DeskError> {

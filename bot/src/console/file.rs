@@ -31,13 +31,21 @@ impl FileView {
 
 /// The file itself.
 pub(crate) fn answer(paper: Paper) -> Response {
-    let PaperKind::File { media_type } = &paper.kind else { return StatusCode::NOT_FOUND.into_response() };
+    let PaperKind::File { media_type } = &paper.kind else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
     let shown = PHOTOGRAPHS.iter().find(|known| *known == media_type);
     let (kind, disposition) = match shown {
         Some(kind) => (*kind, "inline".to_owned()),
-        None => ("application/octet-stream", format!("attachment; filename=\"{}.{}\"", paper.id, ending(media_type))),
+        None => (
+            "application/octet-stream",
+            format!("attachment; filename=\"{}.{}\"", paper.id, ending(media_type)),
+        ),
     };
-    let about = [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
+    let about = [
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (header::CONTENT_DISPOSITION, disposition),
+    ];
     (about, paper.content).into_response()
 }
 
@@ -45,7 +53,11 @@ pub(crate) fn answer(paper: Paper) -> Response {
 fn ending(media_type: &str) -> String {
     let kind = media_type.rsplit_once('/').map_or("", |(_, kind)| kind);
     let letters: String = kind.chars().filter(char::is_ascii_alphanumeric).take(8).collect();
-    if letters.is_empty() { "bin".to_owned() } else { letters.to_lowercase() }
+    if letters.is_empty() {
+        "bin".to_owned()
+    } else {
+        letters.to_lowercase()
+    }
 }
 
 #[cfg(test)]

@@ -42,7 +42,10 @@ pub(crate) struct Typed(BTreeMap<String, String>);
 impl Filled {
     /// A field's text as typed; empty if it is not there.
     pub(crate) fn text(&self, name: &str) -> &str {
-        self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.as_str())
+        self.fields
+            .iter()
+            .find(|(field, _)| field == name)
+            .map_or("", |(_, value)| value.as_str())
     }
 
     /// A field's text without blanks around it; `None` if nothing was typed.
@@ -53,7 +56,10 @@ impl Filled {
 
     /// Every value of a field that may be chosen several times.
     pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
-        self.fields.iter().filter(move |(field, value)| field == name && !value.is_empty()).map(|(_, v)| v.as_str())
+        self.fields
+            .iter()
+            .filter(move |(field, value)| field == name && !value.is_empty())
+            .map(|(_, v)| v.as_str())
     }
 
     /// Was the box ticked?
@@ -76,18 +82,30 @@ impl Filled {
     pub(crate) fn typed(&self) -> Typed {
         let mut typed = BTreeMap::<String, String>::new();
         for (name, value) in &self.fields {
-            if matches!(name.as_str(), CSRF | "key" | "seen" | "password" | "before" | "after" | "again") {
+            if matches!(
+                name.as_str(),
+                CSRF | "key" | "seen" | "password" | "before" | "after" | "again"
+            ) {
                 continue;
             }
-            typed.entry(name.clone()).and_modify(|all| *all = format!("{all} {value}")).or_insert_with(|| value.clone());
+            typed
+                .entry(name.clone())
+                .and_modify(|all| *all = format!("{all} {value}"))
+                .or_insert_with(|| value.clone());
         }
         Typed(typed)
     }
 
     #[cfg(test)]
     pub(crate) fn of(fields: &[(&str, &str)]) -> Self {
-        let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        Self { fields, ..Self::default() }
+        let fields = fields
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
+        Self {
+            fields,
+            ..Self::default()
+        }
     }
 }
 
@@ -104,7 +122,11 @@ impl FromRequest<Arc<App>> for Filled {
             return Ok(filled);
         }
         tracing::warn!(staff.login = %signed.staff.login, "a form without the session's token was refused");
-        Err(if script { StatusCode::FORBIDDEN.into_response() } else { Redirect::to("/desk").into_response() })
+        Err(if script {
+            StatusCode::FORBIDDEN.into_response()
+        } else {
+            Redirect::to("/desk").into_response()
+        })
     }
 }
 
@@ -117,23 +139,41 @@ impl FromRequest<Arc<App>> for Open {
 }
 
 async fn read(request: Request, app: &Arc<App>) -> Result<Filled, Response> {
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .unwrap_or_default();
     if kind.starts_with("multipart/form-data") {
-        let parts = Multipart::from_request(request, app).await.map_err(IntoResponse::into_response)?;
-        return of_parts(parts, &app.config.web).await.map_err(IntoResponse::into_response);
+        let parts = Multipart::from_request(request, app)
+            .await
+            .map_err(IntoResponse::into_response)?;
+        return of_parts(parts, &app.config.web)
+            .await
+            .map_err(IntoResponse::into_response);
     }
-    let form = Form::<Vec<(String, String)>>::from_request(request, app).await.map_err(IntoResponse::into_response)?;
-    Ok(Filled { fields: form.0, ..Filled::default() })
+    let form = Form::<Vec<(String, String)>>::from_request(request, app)
+        .await
+        .map_err(IntoResponse::into_response)?;
+    Ok(Filled {
+        fields: form.0,
+        ..Filled::default()
+    })
 }
 
 async fn of_parts(mut parts: Multipart, bounds: &Web) -> Result<Filled, MultipartError> {
     let mut filled = Filled::default();
     while let Some(mut part) = parts.next_field().await? {
         if part.file_name().is_none() {
-            filled.fields.push((part.name().unwrap_or_default().to_owned(), part.text().await?));
+            filled
+                .fields
+                .push((part.name().unwrap_or_default().to_owned(), part.text().await?));
             continue;
         }
-        let media_type = part.content_type().unwrap_or("application/octet-stream").to_owned();
+        let media_type = part
+            .content_type()
+            .unwrap_or("application/octet-stream")
+            .to_owned();
         let mut bytes = Vec::new();
         while let Some(piece) = part.chunk().await? {
             if bytes.len() + piece.len() > bounds.file_limit {
@@ -161,7 +201,13 @@ mod tests {
 
     #[test]
     fn what_was_typed_is_kept_but_no_secret_is() {
-        let filled = Filled::of(&[("answer", "已修好"), ("csrf", "t"), ("password", "p"), ("helper", "A"), ("helper", "B")]);
+        let filled = Filled::of(&[
+            ("answer", "已修好"),
+            ("csrf", "t"),
+            ("password", "p"),
+            ("helper", "A"),
+            ("helper", "B"),
+        ]);
         let typed = serde_json::to_value(filled.typed()).expect("a map of texts");
         assert_eq!(typed, serde_json::json!({ "answer": "已修好", "helper": "A B" }));
     }

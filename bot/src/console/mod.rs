@@ -43,7 +43,9 @@ use door::Door;
 
 /// Everything under `/desk`, and the style sheets and scripts under `/assets`.
 pub fn routes() -> Router<Arc<App>> {
-    door::hang(doors()).layer(from_fn(headers::protect)).merge(assets::routes())
+    door::hang(doors())
+        .layer(from_fn(headers::protect))
+        .merge(assets::routes())
 }
 
 fn doors() -> Vec<Door> {

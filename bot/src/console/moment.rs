@@ -1,8 +1,8 @@
 //! How is a time written on a page?
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::Timestamp;
 
 use crate::app::App;
 

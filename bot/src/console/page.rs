@@ -26,7 +26,9 @@ static PAGES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut pages = Environment::new();
     pages.set_undefined_behavior(UndefinedBehavior::Strict);
     for (name, text) in sources() {
-        pages.add_template(name, text).expect("a test reads every embedded template");
+        pages
+            .add_template(name, text)
+            .expect("a test reads every embedded template");
     }
     pages.add_function("asset", |name: String| assets::address(&name));
     pages
@@ -53,12 +55,17 @@ pub(crate) enum Tongue {
 impl Tongue {
     /// As chosen in this browser; Chinese where nothing was chosen.
     pub(crate) fn of(jar: &CookieJar) -> Self {
-        jar.get(TONGUE).map_or(Self::Chinese, |cookie| Self::named(cookie.value()))
+        jar.get(TONGUE)
+            .map_or(Self::Chinese, |cookie| Self::named(cookie.value()))
     }
 
     /// By its tag; Chinese for every other.
     pub(crate) fn named(tag: &str) -> Self {
-        if tag == Self::English.tag() { Self::English } else { Self::Chinese }
+        if tag == Self::English.tag() {
+            Self::English
+        } else {
+            Self::Chinese
+        }
     }
 
     /// Its tag.
@@ -91,17 +98,28 @@ pub(crate) struct Page<'a> {
 impl<'a> Page<'a> {
     /// For somebody who has not signed in.
     pub(crate) fn before_sign_in(app: &'a Arc<App>, tongue: Tongue) -> Self {
-        Self { app, tongue, who: None }
+        Self {
+            app,
+            tongue,
+            who: None,
+        }
     }
 
     /// For somebody who has.
     pub(crate) fn of(app: &'a Arc<App>, tongue: Tongue, who: &'a Signed) -> Self {
-        Self { app, tongue, who: Some(who) }
+        Self {
+            app,
+            tongue,
+            who: Some(who),
+        }
     }
 
     /// The same page for somebody who has.
     pub(crate) fn with(self, who: &'a Signed) -> Self {
-        Self { who: Some(who), ..self }
+        Self {
+            who: Some(who),
+            ..self
+        }
     }
 
     /// Renders a template with these facts. A template that cannot be rendered is a bug: logged, and a bare 500.
@@ -109,22 +127,21 @@ impl<'a> Page<'a> {
         match render(template, merge_maps([facts, self.frame()])) {
             Ok(html) => (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response(),
             Err(error) => {
-                tracing::error!(template, error = %format!("{error:#}"), "a page could not be rendered");
+                tracing::error!(template, %error, "a page could not be rendered");
                 StatusCode::INTERNAL_SERVER_ERROR.into_response()
             }
         }
-    }
-
-    /// A sentence of the pages.
-    pub(crate) fn say(&self, key: &str) -> String {
-        self.app.wording.line(self.tongue.tag(), key, &[])
     }
 
     /// What every page knows: who reads it, when, in which language.
     fn frame(&self) -> Value {
         let app = self.app;
         let signed = self.who.map(|who| {
-            let unit = who.staff.unit.as_ref().and_then(|code| app.banner.units.get(code.as_str()));
+            let unit = who
+                .staff
+                .unit
+                .as_ref()
+                .and_then(|code| app.banner.units.get(code.as_str()));
             context! {
                 login => who.staff.login, name => who.staff.name, role => words::account_role(who.staff.role),
                 unit => unit.map(|unit| unit.name.as_str()), csrf => who.csrf,
@@ -160,13 +177,17 @@ pub(super) fn render(template: &str, facts: Value) -> Result<String, minijinja::
 /// Where this role can go from everywhere: address and key of its name.
 fn places(role: AccountRole) -> &'static [(&'static str, &'static str)] {
     match role {
-        AccountRole::Operator => {
-            &[("/desk/queue", "desk-nav-queue"), ("/desk/new", "desk-nav-new"), ("/desk/search", "desk-nav-search")]
-        }
+        AccountRole::Operator => &[
+            ("/desk/queue", "desk-nav-queue"),
+            ("/desk/new", "desk-nav-new"),
+            ("/desk/search", "desk-nav-search"),
+        ],
         AccountRole::Unit => &[("/desk/unit", "desk-nav-unit")],
-        AccountRole::Supervisor => {
-            &[("/desk/queue", "desk-nav-queue"), ("/desk/today", "desk-nav-today"), ("/desk/search", "desk-nav-search")]
-        }
+        AccountRole::Supervisor => &[
+            ("/desk/queue", "desk-nav-queue"),
+            ("/desk/today", "desk-nav-today"),
+            ("/desk/search", "desk-nav-search"),
+        ],
         AccountRole::Administrator => &[("/desk/admin", "desk-nav-admin")],
     }
 }

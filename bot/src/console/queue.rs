@@ -51,19 +51,34 @@ async fn home(who: Signed, Query(said): Query<Said>) -> Response {
         AccountRole::Unit => "/desk/unit",
         AccountRole::Administrator => "/desk/admin",
     };
-    let done = if said.sentence().is_empty() { "" } else { "?done=password" };
+    let done = if said.sentence().is_empty() {
+        ""
+    } else {
+        "?done=password"
+    };
     Redirect::to(&format!("{home}{done}")).into_response()
 }
 
-async fn queue(State(app): State<Arc<App>>, tongue: Tongue, who: Signed, Query(said): Query<Said>) -> Response {
+async fn queue(
+    State(app): State<Arc<App>>,
+    tongue: Tongue,
+    who: Signed,
+    Query(said): Query<Said>,
+) -> Response {
     let page = Page::of(&app, tongue, &who);
+    // The mark goes first: what changes while the lists are read is told again, never missed.
+    let mark = app.desk.mark(&who.staff).await.unwrap_or_default();
     match app.desk.queue(&who.staff).await {
-        Ok(queue) => page.show(StatusCode::OK, "desk/queue.html", facts(&app, &who, queue, said.sentence())),
+        Ok(queue) => {
+            let facts = facts(&app, &who, queue);
+            let facts = context! { mark, done => said.sentence(), ..facts };
+            page.show(StatusCode::OK, "desk/queue.html", facts)
+        }
         Err(error) => trouble::page(&page, &error),
     }
 }
 
-fn facts(app: &App, who: &Signed, queue: desk::Queue, done: &str) -> minijinja::Value {
+fn facts(app: &App, who: &Signed, queue: desk::Queue) -> minijinja::Value {
     let lists = [
         List::new(app, "triage", "desk-list-triage", queue.triage),
         List::new(app, "returns", "desk-list-returns", queue.returns),
@@ -71,9 +86,17 @@ fn facts(app: &App, who: &Signed, queue: desk::Queue, done: &str) -> minijinja::
         List::new(app, "open", "desk-list-open", queue.open),
         List::new(app, "ended", "desk-list-ended", queue.ended),
     ];
-    let tasks: Vec<TaskView> = queue.tasks.into_iter().map(|task| TaskView::new(app, task)).collect();
-    let chats: Vec<ChatView> = queue.chats.into_iter().map(|chat| ChatView::new(app, &chat)).collect();
-    context! { lists, tasks, chats, done, works => who.staff.role == AccountRole::Operator }
+    let tasks: Vec<TaskView> = queue
+        .tasks
+        .into_iter()
+        .map(|task| TaskView::new(app, task))
+        .collect();
+    let chats: Vec<ChatView> = queue
+        .chats
+        .into_iter()
+        .map(|chat| ChatView::new(app, &chat))
+        .collect();
+    context! { lists, tasks, chats, works => who.staff.role == AccountRole::Operator }
 }
 
 async fn task_done(
@@ -84,7 +107,9 @@ async fn task_done(
     _filled: Filled,
 ) -> Response {
     let page = Page::of(&app, tongue, &who);
-    let Ok(id) = id.parse::<TaskId>() else { return trouble::not_found(&page) };
+    let Ok(id) = id.parse::<TaskId>() else {
+        return trouble::not_found(&page);
+    };
     match app.desk.task_done(&who.staff, id).await {
         Ok(()) => Redirect::to("/desk/queue?done=task").into_response(),
         Err(error) => trouble::page(&page, &error),
@@ -102,7 +127,11 @@ pub(super) struct List {
 impl List {
     /// `title` is the key of the heading.
     pub(super) fn new(app: &App, id: &'static str, title: &'static str, found: Vec<desk::Card>) -> Self {
-        Self { id, title, cards: cards(app, found) }
+        Self {
+            id,
+            title,
+            cards: cards(app, found),
+        }
     }
 }
 
@@ -144,6 +173,10 @@ struct ChatView {
 
 impl ChatView {
     fn new(app: &App, chat: &ChatCard) -> Self {
-        Self { id: chat.id.to_string(), channel: chat.channel.clone(), since: moment::minute(app, chat.updated_at) }
+        Self {
+            id: chat.id.to_string(),
+            channel: chat.channel.clone(),
+            since: moment::minute(app, chat.updated_at),
+        }
     }
 }

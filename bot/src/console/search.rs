@@ -20,7 +20,11 @@ use crate::app::App;
 
 /// The search.
 pub(super) fn doors() -> Vec<Door> {
-    vec![Door::new("/desk/search", CENTRE, get(by_number).post(by_anything))]
+    vec![Door::new(
+        "/desk/search",
+        CENTRE,
+        get(by_number).post(by_anything),
+    )]
 }
 
 #[derive(Deserialize)]
@@ -30,8 +34,15 @@ struct Wanted {
 }
 
 /// An address can be kept and passed on, so it finds orders by number only: a phone number has no place in one.
-async fn by_number(State(app): State<Arc<App>>, tongue: Tongue, who: Signed, Query(wanted): Query<Wanted>) -> Response {
-    let no = OrderNo::find_in(&wanted.q).map(|no| no.to_string()).unwrap_or_default();
+async fn by_number(
+    State(app): State<Arc<App>>,
+    tongue: Tongue,
+    who: Signed,
+    Query(wanted): Query<Wanted>,
+) -> Response {
+    let no = OrderNo::find_in(&wanted.q)
+        .map(|no| no.to_string())
+        .unwrap_or_default();
     found(&app, tongue, &who, &no).await
 }
 
@@ -41,11 +52,17 @@ async fn by_anything(State(app): State<Arc<App>>, tongue: Tongue, who: Signed, f
 
 async fn found(app: &Arc<App>, tongue: Tongue, who: &Signed, q: &str) -> Response {
     let page = Page::of(app, tongue, who);
-    let found = if q.is_empty() { Ok(Vec::new()) } else { app.desk.search(&who.staff, q).await };
+    let found = if q.is_empty() {
+        Ok(Vec::new())
+    } else {
+        app.desk.search(&who.staff, q).await
+    };
     match found {
-        Ok(found) => {
-            page.show(StatusCode::OK, "desk/search.html", context! { q, cards => cards(app, found) })
-        }
+        Ok(found) => page.show(
+            StatusCode::OK,
+            "desk/search.html",
+            context! { q, cards => cards(app, found) },
+        ),
         Err(error) => trouble::page(&page, &error),
     }
 }

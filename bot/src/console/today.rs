@@ -35,7 +35,11 @@ struct Day {
 async fn today(State(app): State<Arc<App>>, tongue: Tongue, who: Signed, Query(day): Query<Day>) -> Response {
     let page = Page::of(&app, tongue, &who);
     let now = moment::day(&app, app.clock.now());
-    let date = day.date.as_deref().and_then(|day| day.parse::<Date>().ok()).unwrap_or(now);
+    let date = day
+        .date
+        .as_deref()
+        .and_then(|day| day.parse::<Date>().ok())
+        .unwrap_or(now);
     match figures(&app, &who, date).await {
         Ok((counts, overdue)) => {
             let facts = context! {
@@ -55,7 +59,9 @@ async fn figures(app: &App, who: &Signed, date: Date) -> Result<(Counts, Vec<Car
     let counts = app.desk.counts(&who.staff, date).await?;
     let queue = app.desk.queue(&who.staff).await?;
     let open = queue.triage.into_iter().chain(queue.returns).chain(queue.open);
-    let mut overdue: Vec<Card> = open.filter(|card| matches!(card.left, Remaining::Overdue(_))).collect();
+    let mut overdue: Vec<Card> = open
+        .filter(|card| matches!(card.left, Remaining::Overdue(_)))
+        .collect();
     overdue.sort_by_key(|card| card.due);
     Ok((counts, overdue))
 }
@@ -87,9 +93,12 @@ struct UnitView {
 impl CountsView {
     fn new(app: &App, counts: &Counts) -> Self {
         let names = app.names(Vec::new());
-        let kinds = Kind::ALL.into_iter().filter_map(|kind| Some((words::kind(kind), count(&counts.by_kind, kind.name())?)));
+        let kinds = Kind::ALL
+            .into_iter()
+            .filter_map(|kind| Some((words::kind(kind), count(&counts.by_kind, kind.name())?)));
         let sources = Source::ALL.into_iter();
-        let sources = sources.filter_map(|source| Some((words::source(source), count(&counts.by_source, source.name())?)));
+        let sources = sources
+            .filter_map(|source| Some((words::source(source), count(&counts.by_source, source.name())?)));
         let mut units: Vec<UnitView> = counts
             .by_unit
             .iter()
@@ -111,7 +120,11 @@ impl CountsView {
             rated,
             solved,
             satisfied,
-            states: counts.by_state.iter().map(|(state, n)| (words::state(*state), *n)).collect(),
+            states: counts
+                .by_state
+                .iter()
+                .map(|(state, n)| (words::state(*state), *n))
+                .collect(),
             kinds: kinds.collect(),
             sources: sources.collect(),
             units,
@@ -120,5 +133,8 @@ impl CountsView {
 }
 
 fn count(counts: &[(String, u64)], name: &str) -> Option<u64> {
-    counts.iter().find(|(counted, _)| counted == name).map(|(_, n)| *n)
+    counts
+        .iter()
+        .find(|(counted, _)| counted == name)
+        .map(|(_, n)| *n)
 }

@@ -20,8 +20,15 @@ pub(super) fn doors() -> Vec<Door> {
     vec![Door::new("/desk/unit", UNITS, get(lists))]
 }
 
-async fn lists(State(app): State<Arc<App>>, tongue: Tongue, who: Signed, Query(said): Query<Said>) -> Response {
+async fn lists(
+    State(app): State<Arc<App>>,
+    tongue: Tongue,
+    who: Signed,
+    Query(said): Query<Said>,
+) -> Response {
     let page = Page::of(&app, tongue, &who);
+    // The mark goes first: what changes while the lists are read is told again, never missed.
+    let mark = app.desk.mark(&who.staff).await.unwrap_or_default();
     match app.desk.unit_lists(&who.staff).await {
         Ok(found) => {
             let lists = [
@@ -30,7 +37,11 @@ async fn lists(State(app): State<Arc<App>>, tongue: Tongue, who: Signed, Query(s
                 List::new(&app, "waiting", "desk-list-waiting", found.waiting),
                 List::new(&app, "done", "desk-list-done", found.done),
             ];
-            page.show(StatusCode::OK, "desk/unit.html", context! { lists, done => said.sentence() })
+            page.show(
+                StatusCode::OK,
+                "desk/unit.html",
+                context! { lists, mark, done => said.sentence() },
+            )
         }
         Err(error) => trouble::page(&page, &error),
     }

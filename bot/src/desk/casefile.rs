@@ -28,6 +28,8 @@ pub struct CaseFile {
     pub place: Option<String>,
     /// Name and phone.
     pub contact: Option<ContactCard>,
+    /// The 查询码, for an operator to read out to a caller.
+    pub query_code: Option<String>,
     /// Why understanding proposed what it did.
     pub reasons: Option<ReadReasons>,
     /// Words named by events, by paper.
@@ -135,6 +137,7 @@ impl Desk {
             story: text(order.papers.story).unwrap_or_default(),
             place: order.papers.place.and_then(text),
             contact: contact_of(by, &order, &events, &papers, now),
+            query_code: if centre { text(order.papers.query_code) } else { None },
             reasons: reasons.and_then(|paper| serde_json::from_slice(&paper.content).ok()),
             words,
             files: files_of(&papers),
@@ -220,7 +223,7 @@ fn legal(by: &Staff, order: &Order) -> Vec<StepName> {
 
 fn named(order: &Order, events: &[Event]) -> Vec<PaperId> {
     let papers = &order.papers;
-    let mut ids = vec![papers.story];
+    let mut ids = vec![papers.story, papers.query_code];
     ids.extend(papers.place);
     ids.extend(papers.contact);
     ids.extend(papers.reasons);

@@ -1,6 +1,6 @@
 //! How does a person of the centre talk with a citizen?
 
-use prompts::Notice;
+use prompts::{Choice, Notice};
 use storage::{
     AccountRole, Committed, Conversation, ConversationChange, ConversationId, Inbound, Speaker, TaskChange, TaskId,
     TaskKind,
@@ -11,7 +11,7 @@ use super::decide::Deciding;
 use super::entry::Entry;
 use super::staff::Staff;
 use super::{ATTEMPTS, Desk, DeskError};
-use crate::dialogue::Memory;
+use crate::dialogue::{self, Case, Memory, Message, Move};
 
 /// What an operator does with a conversation.
 enum Part {
@@ -86,8 +86,7 @@ impl Desk {
                 known.human
             }
             Part::Leave => {
-                memory.return_from_person();
-                deciding.tell(known.id, Notice::HumanLeft);
+                memory = self.take_up_again(deciding, memory, known.id);
                 self.done(deciding, by, known.id);
                 false
             }
@@ -101,6 +100,29 @@ impl Desk {
             human,
             language: known.language.clone(),
         });
+    }
+
+    /// The bot has the conversation again, and goes on with the draft if there is one.
+    fn take_up_again(&self, deciding: &mut Deciding<'_>, memory: Memory, conversation: ConversationId) -> Memory {
+        let left = Message { choice: Some(Choice::EndHuman.id()), ..Message::default() };
+        let turn = dialogue::step(memory, &left, &Case::default(), &self.banner);
+        for step in turn.moves {
+            match step {
+                Move::Say(notice) => deciding.tell(conversation, notice),
+                Move::Summarise(summary) => deciding.summarise(conversation, &summary),
+                // The task is done by whoever leaves; nothing else follows from leaving.
+                Move::EndPerson
+                | Move::CallPerson
+                | Move::Open(_)
+                | Move::Alert { .. }
+                | Move::Show(_)
+                | Move::Urge(_)
+                | Move::Withdraw(_)
+                | Move::Rate { .. }
+                | Move::Supplement { .. } => {}
+            }
+        }
+        turn.memory
     }
 
     fn done(&self, deciding: &mut Deciding<'_>, by: &Staff, conversation: ConversationId) {

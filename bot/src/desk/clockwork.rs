@@ -48,7 +48,8 @@ impl Deciding<'_> {
         let survey = self.desk.banner.directory.survey;
         match fact {
             Fact::Finished => {
-                if survey.reminders > 0 {
+                // Who has no chat is phoned by a person (回访): there is nobody to be reminded.
+                if survey.reminders > 0 && order.conversation.is_some() {
                     self.set(&remind, survey.remind_after);
                 }
                 self.set(&close, survey.close_after);
@@ -79,7 +80,7 @@ impl Deciding<'_> {
         }
     }
 
-    fn set(&mut self, note: &AlarmNote, after: storage::order::clock::Limit) {
+    fn set(&mut self, note: &AlarmNote, after: storage::order::limit::Limit) {
         let due = due(after, self.now, &self.desk.banner.directory).at;
         self.decision.alarms.push(AlarmChange::Set(Alarm {
             id: AlarmId(self.desk.mint.id(self.now)),

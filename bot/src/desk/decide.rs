@@ -1,7 +1,7 @@
 //! How does one decision grow into one commit?
 
 use jiff::Timestamp;
-use prompts::Notice;
+use prompts::{Notice, SummaryPaper};
 use storage::order::{Actor, Contacted, Event, Fact, Order, Step, take};
 use storage::{
     ChatEntry, ConversationId, Decision, Listener, NoticeId, OrderChange, OrderNo, Paper, PaperId, PaperKind,
@@ -51,6 +51,13 @@ impl<'a> Deciding<'a> {
     /// Tells a citizen in their conversation.
     pub(super) fn tell(&mut self, conversation: ConversationId, notice: Notice) {
         self.write(conversation, Speaker::Bot, &Entry::Told { notice });
+    }
+
+    /// Shows a citizen the draft, to be confirmed.
+    pub(super) fn summarise(&mut self, conversation: ConversationId, summary: &SummaryPaper) {
+        let document = serde_json::to_vec(summary).expect("a summary has only string keys");
+        let paper = self.paper(PaperKind::Document, document, None, Some(conversation));
+        self.tell(conversation, Notice::Summary { paper: paper.0 });
     }
 
     /// Writes into a conversation's stream.

@@ -204,32 +204,50 @@ impl Desk {
     async fn load_last_words(&self, conversation: &Conversation, case: &mut Case) -> Result<(), DeskError> {
         let recent = self.store.chat_tail(self.jurisdiction(), conversation.id, RECENT).await?;
         let now = self.now().as_millisecond();
-        let mut spoken_since = false;
+        let mut said_since: Vec<(Option<PaperId>, Option<String>)> = Vec::new();
+        let mut offer_found = false;
         for entry in recent.iter().rev() {
             match Entry::read(entry) {
                 Some(Entry::Told { notice }) => {
-                    let choices = notice.choices();
-                    if case.offered.is_empty() && !choices.is_empty() {
-                        let names = self.names(Vec::new());
-                        let spoken = self.wording.say(&conversation.language, &notice, &names);
-                        case.offered =
-                            choices.into_iter().zip(spoken.choices.into_iter().map(|choice| choice.label)).collect();
+                    if !offer_found && !notice.choices().is_empty() {
+                        offer_found = true;
+                        case.offered = self.still_offered(conversation, &notice, &said_since).await?;
                     }
-                    if !spoken_since && let Notice::Question { no, .. } = &notice {
+                    if said_since.is_empty() && let Notice::Question { no, .. } = &notice {
                         case.asked_by = no.parse().ok();
                     }
                 }
                 Some(Entry::Said { words, choice, files, .. }) => {
-                    if !spoken_since {
+                    if said_since.is_empty() {
                         let alone = words.is_none() && choice.is_none() && !files.is_empty();
                         case.more_files = alone && now - entry.at.as_millisecond() < ONE_SENDING_MS;
                     }
-                    spoken_since = true;
+                    said_since.push((words, choice));
                 }
                 None => {}
             }
         }
         Ok(())
+    }
+
+    /// A notice's choices with their labels; none if one of them was made since: its number or label, said again,
+    /// means something else.
+    async fn still_offered(
+        &self,
+        conversation: &Conversation,
+        notice: &Notice,
+        said_since: &[(Option<PaperId>, Option<String>)],
+    ) -> Result<Vec<(prompts::Choice, String)>, DeskError> {
+        let spoken = self.wording.say(&conversation.language, notice, &self.names(Vec::new()));
+        let labels = spoken.choices.into_iter().map(|choice| choice.label);
+        let offered: Vec<_> = notice.choices().into_iter().zip(labels).collect();
+        let wanted: Vec<PaperId> = said_since.iter().filter_map(|(words, _)| *words).collect();
+        let names = self.names(self.store.papers(self.jurisdiction(), &wanted).await?);
+        let made = said_since.iter().any(|(words, choice)| {
+            let text = words.and_then(|words| names.text(words));
+            Case::is_made(&offered, choice.as_deref(), text.as_deref())
+        });
+        Ok(if made { Vec::new() } else { offered })
     }
 
     async fn carry_out(
@@ -243,11 +261,7 @@ impl Desk {
     ) -> Result<(), DeskError> {
         match step {
             Move::Say(notice) => deciding.tell(conversation, notice),
-            Move::Summarise(summary) => {
-                let document = serde_json::to_vec(&summary).expect("a summary has only string keys");
-                let paper = deciding.paper(PaperKind::Document, document, None, Some(conversation));
-                deciding.tell(conversation, Notice::Summary { paper: paper.0 });
-            }
+            Move::Summarise(summary) => deciding.summarise(conversation, &summary),
             Move::Open(draft) => self.open_order(deciding, *draft, conversation, citizen).await?,
             Move::Alert { emergency } => {
                 let unit = self.banner.emergencies.get(&emergency).map(|known| known.unit.clone());

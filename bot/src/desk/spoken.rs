@@ -6,7 +6,7 @@ use storage::{ChatEntry, ConversationId, Paper, PaperId, PaperKind, Speaker};
 
 use super::entry::{Entry, FileRef};
 use super::{Desk, DeskError};
-use crate::app::PaperNames;
+use crate::names::PaperNames;
 
 /// So many entries are read at once.
 const PAGE: u32 = 200;

@@ -5,10 +5,13 @@ use storage::PaperId;
 use storage::order::{Event, Fact, Order};
 
 /// The visible events of an order.
-pub fn of(order: &Order, events: &[Event]) -> Timeline {
+pub(super) fn of(order: &Order, events: &[Event]) -> Timeline {
     let mut unit = None;
     let mut steps = Vec::new();
-    for event in events {
+    for (n, event) in events.iter().enumerate() {
+        if is_passed_on_at_once(event, events.get(n + 1)) {
+            continue;
+        }
         if let Fact::Dispatched { dispatch, .. } = &event.fact {
             unit = Some(dispatch.lead.as_str().to_owned());
         }
@@ -32,6 +35,12 @@ pub fn of(order: &Order, events: &[Event]) -> Timeline {
         steps,
         due: (!order.state.is_end() && order.done_at.is_none()).then_some(order.dues.finish),
     }
+}
+
+/// A caller's order is dispatched as it is written down: nobody has waited in 预审.
+fn is_passed_on_at_once(event: &Event, next: Option<&Event>) -> bool {
+    matches!(event.fact, Fact::Triaged)
+        && next.is_some_and(|next| next.at == event.at && matches!(next.fact, Fact::Dispatched { .. }))
 }
 
 /// The name under which `prompts` knows a fact, and the words that go with it; `None` for what stays inside.

@@ -12,11 +12,7 @@ impl Talk<'_> {
         if let Some(id) = &self.message.choice {
             return Choice::parse(id);
         }
-        let text = text?;
-        if let Some(index) = as_number(text) {
-            return self.case.offered.get(index.checked_sub(1)?).map(|(choice, _)| choice.clone());
-        }
-        self.case.offered.iter().find(|(_, label)| label == text).map(|(choice, _)| choice.clone())
+        named(&self.case.offered, text?)
     }
 
     pub(super) fn choose(&mut self, choice: Choice) {
@@ -30,10 +26,7 @@ impl Talk<'_> {
             Choice::OtherPlace => self.other_place(),
             Choice::Pick(errand, no) => self.with_number(&no, |talk, no| talk.run(errand, no)),
             Choice::NewMatter => self.new_matter(),
-            Choice::WithdrawYes(no) => self.with_number(&no, |talk, no| {
-                talk.moves.push(Move::Withdraw(no));
-                talk.finish_errand();
-            }),
+            Choice::WithdrawYes(no) => self.with_number(&no, Self::withdraw_if_asked),
             Choice::WithdrawNo(no) => {
                 self.say(Notice::KeptOrder { no });
                 self.finish_errand();
@@ -58,6 +51,15 @@ impl Talk<'_> {
         }
     }
 
+    /// What cannot be undone follows only from the question that was just asked; an old button asks it again.
+    fn withdraw_if_asked(&mut self, no: OrderNo) {
+        if self.memory.focus != (Focus::Withdraw { no: no.clone() }) {
+            return self.run(Errand::Withdraw, no);
+        }
+        self.moves.push(Move::Withdraw(no));
+        self.finish_errand();
+    }
+
     fn begin_to_tell(&mut self) {
         if self.memory.draft.is_some() {
             return self.resume();
@@ -73,6 +75,15 @@ impl Talk<'_> {
         self.memory.draft = Some(Draft::begin("", files));
         self.advance();
     }
+}
+
+/// The offered choice that words name by its number or label.
+pub(super) fn named(offered: &[(Choice, String)], text: &str) -> Option<Choice> {
+    let found = match as_number(text) {
+        Some(number) => offered.get(number.checked_sub(1)?),
+        None => offered.iter().find(|(_, label)| label == text),
+    };
+    found.map(|(choice, _)| choice.clone())
 }
 
 /// A bare number, full-width or not, as in 「回复 1」.

@@ -23,7 +23,7 @@ pub struct Message {
 pub struct Case {
     /// The conversation's orders, newest first.
     pub orders: Vec<Order>,
-    /// The choices of the last entry that offered any, with their labels.
+    /// The choices of the last entry that offered any, with their labels; none once one of them was made.
     pub offered: Vec<(Choice, String)>,
     /// The order whose unit asked the question that was said last.
     pub asked_by: Option<OrderNo>,
@@ -45,6 +45,12 @@ pub enum KeyCheck {
 }
 
 impl Case {
+    /// Was one of these choices made with this message, by its button or by its number or label?
+    pub fn is_made(offered: &[(Choice, String)], choice: Option<&str>, text: Option<&str>) -> bool {
+        let by_button = choice.is_some_and(|id| offered.iter().any(|(offered, _)| offered.id() == id));
+        by_button || text.is_some_and(|text| super::choosing::named(offered, text.trim()).is_some())
+    }
+
     /// Orders that have not come to an end.
     pub fn open(&self) -> impl Iterator<Item = &Order> {
         self.orders.iter().filter(|order| !order.state.is_end())

@@ -139,11 +139,6 @@ impl Memory {
         self.focus = Focus::Person;
     }
 
-    /// The person has left: the bot answers again.
-    pub fn return_from_person(&mut self) {
-        self.focus = Focus::Free;
-    }
-
     /// The document to store.
     pub fn write(&self) -> String {
         serde_json::to_string(self).expect("a memory has only string keys")

@@ -7,7 +7,7 @@ use prompts::{Choice, Errand, Notice, Slot, Wording};
 use uuid::Uuid;
 
 use super::{Case, Focus, Memory, Message, Move, step};
-use crate::app::PaperNames;
+use crate::names::PaperNames;
 use crate::banner::{self, Banner, Source};
 
 static BANNER: LazyLock<Arc<Banner>> = LazyLock::new(|| {
@@ -102,9 +102,9 @@ fn only_what_is_missing_is_asked_and_at_most_three_times() {
     let mut chat = Chat::new();
     chat.says("有问题");
     let mut questions = 0;
-    while chat.asks().is_some() {
+    while chat.asks().is_some() && questions < 10 {
         questions += 1;
-        chat.says("嗯嗯");
+        chat.says("说来话长");
     }
     assert!((1..=3).contains(&questions), "{questions}");
     assert_eq!(chat.memory.focus, Focus::Confirm);
@@ -153,9 +153,8 @@ fn the_address_is_corrected_in_one_sentence() {
 fn the_privacy_notice_comes_before_the_first_contact_detail_and_once() {
     let mut chat = Chat::new();
     chat.says("我叫了半天没人管，老板拖欠我们工资三个月不给");
-    while chat.asks() == Some(Slot::Place) {
-        chat.says("朝霞市场");
-    }
+    assert_eq!(chat.asks(), Some(Slot::Place));
+    chat.says("朝霞市场");
     assert_eq!(chat.asks(), Some(Slot::Contact));
     let privacy = chat.moves.iter().position(|made| *made == Move::Say(Notice::Privacy)).unwrap();
     let asked = chat.moves.iter().position(|made| matches!(made, Move::Say(Notice::AskContact { .. }))).unwrap();

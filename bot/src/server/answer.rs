@@ -17,11 +17,21 @@ use crate::channel::web::{self, Words};
 /// people.
 pub(super) async fn written_out(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let program = is_program(request.uri().path(), request.headers());
+    // What the chat's own script gets, it shows to a citizen.
+    let citizen = request.uri().path().starts_with("/chat");
+    // The console's scripts are told by the status alone.
+    let console = request.uri().path().starts_with("/desk");
     let asked = request.headers().clone();
     let mut response = next.run(request).await;
     let problem = response.extensions_mut().remove::<Problem>();
-    let Some(problem) = problem.or_else(|| bare(&response)) else { return response };
-    let written = if program { json(&app, &asked, &problem) } else { web::fault(&app, &asked, &problem) };
+    let Some(problem) = problem.or_else(|| bare(&response).filter(|_| !console)) else {
+        return response;
+    };
+    let written = if program {
+        json(&app, &asked, &problem, citizen)
+    } else {
+        web::fault(&app, &asked, &problem)
+    };
     let mut written = with_kept(written, response.headers());
     problem.mark(written.headers_mut());
     written
@@ -33,7 +43,11 @@ fn bare(response: &Response) -> Option<Problem> {
     if !status.is_client_error() && !status.is_server_error() {
         return None;
     }
-    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .unwrap_or_default();
     let worded = kind.starts_with("text/html") || kind.contains("json");
     let empty = response.body().is_end_stream() || kind.starts_with("text/plain");
     (empty && !worded).then(|| Problem::of_status(status))
@@ -49,14 +63,20 @@ fn with_kept(mut written: Response, headers: &HeaderMap) -> Response {
     written
 }
 
-fn json(app: &App, headers: &HeaderMap, problem: &Problem) -> Response {
+fn json(app: &App, headers: &HeaderMap, problem: &Problem, citizen: bool) -> Response {
     let words = Words::of(&app.wording, headers);
-    let body = serde_json::to_vec(&problem.body(&words)).expect("a problem has only string keys");
+    let mut body = problem.body(&words);
+    if citizen {
+        body.detail = problem.told(&words);
+    }
+    let body = serde_json::to_vec(&body).expect("a problem has only string keys");
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = problem.status();
     let kind = HeaderValue::from_static("application/problem+json");
     response.headers_mut().insert(header::CONTENT_TYPE, kind);
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     let lang = HeaderValue::from_static(words.lang);
     response.headers_mut().insert(header::CONTENT_LANGUAGE, lang);
     response

@@ -23,14 +23,26 @@ pub(super) async fn protect(State(app): State<Arc<App>>, request: Request, next:
     let secure = is_secure(&app, request.headers());
     let mut response = next.run(request).await;
     let mut say = |name: HeaderName, value: &'static str| {
-        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
+        response
+            .headers_mut()
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
     };
-    say(header::CONTENT_SECURITY_POLICY, if docs { POLICY_OF_DOCS } else { POLICY });
+    say(
+        header::CONTENT_SECURITY_POLICY,
+        if docs { POLICY_OF_DOCS } else { POLICY },
+    );
     say(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     say(header::X_FRAME_OPTIONS, "DENY");
     say(header::REFERRER_POLICY, "no-referrer");
-    say(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
-    say(HeaderName::from_static("permissions-policy"), "geolocation=(self), camera=(self), microphone=(self)");
+    say(
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    );
+    say(
+        HeaderName::from_static("permissions-policy"),
+        "geolocation=(self), camera=(self), microphone=(self)",
+    );
     if secure {
         say(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }

@@ -49,12 +49,14 @@ pub enum BindError {
 /// Listens; port 0 takes any that is free.
 pub async fn bind(address: SocketAddr) -> Result<TcpListener, BindError> {
     use std::io::ErrorKind;
-    TcpListener::bind(address).await.map_err(|error| match error.kind() {
-        ErrorKind::AddrInUse => BindError::InUse(address),
-        ErrorKind::PermissionDenied => BindError::NotAllowed(address),
-        ErrorKind::AddrNotAvailable => BindError::NotHere(address),
-        _ => BindError::Other(address, error),
-    })
+    TcpListener::bind(address)
+        .await
+        .map_err(|error| match error.kind() {
+            ErrorKind::AddrInUse => BindError::InUse(address),
+            ErrorKind::PermissionDenied => BindError::NotAllowed(address),
+            ErrorKind::AddrNotAvailable => BindError::NotHere(address),
+            _ => BindError::Other(address, error),
+        })
 }
 
 /// Told to whatever runs for long: the program is about to end.
@@ -96,23 +98,31 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, shutdown: impl Future<O
     }
 }
 
-/// Returns when the system or a person asks the program to stop.
-pub async fn stop_signal() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let asked = async {
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminate) => {
-                terminate.recv().await;
+/// Done when the system or a person asks the program to stop. Heard from this call on, whenever it is awaited: who
+/// says so while the program still starts must not be answered by its sudden death.
+pub fn stop_signal() -> impl Future<Output = ()> {
+    use tokio::signal::unix::SignalKind;
+    let (terminate, interrupt) = (heard(SignalKind::terminate()), heard(SignalKind::interrupt()));
+    async {
+        tokio::select! {
+            () = terminate => {}
+            () = interrupt => {}
+        }
+    }
+}
+
+fn heard(kind: tokio::signal::unix::SignalKind) -> impl Future<Output = ()> {
+    let signal = tokio::signal::unix::signal(kind);
+    async move {
+        match signal {
+            Ok(mut signal) => {
+                signal.recv().await;
             }
             Err(error) => {
-                tracing::error!(%error, "cannot hear SIGTERM");
+                tracing::error!(%error, "cannot hear a signal to stop");
                 std::future::pending::<()>().await;
             }
         }
-    };
-    tokio::select! {
-        () = asked => {}
-        _ = tokio::signal::ctrl_c() => {}
     }
 }
 
@@ -121,7 +131,10 @@ async fn next_of(
     listener: &TcpListener,
     places: &Arc<Semaphore>,
 ) -> std::io::Result<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
-    let place = Arc::clone(places).acquire_owned().await.expect("the places are never closed");
+    let place = Arc::clone(places)
+        .acquire_owned()
+        .await
+        .expect("the places are never closed");
     let (stream, from) = listener.accept().await?;
     Ok((stream, from, place))
 }
@@ -137,15 +150,20 @@ fn connect(
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "answers may wait for acknowledgements");
     }
-    let service = router.clone().map_request(move |mut request: hyper::Request<hyper::body::Incoming>| {
-        request.extensions_mut().insert(ConnectInfo(from));
-        request.map(axum::body::Body::new)
-    });
+    let service = router
+        .clone()
+        .map_request(move |mut request: hyper::Request<hyper::body::Incoming>| {
+            request.extensions_mut().insert(ConnectInfo(from));
+            request.map(axum::body::Body::new)
+        });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEADER)
         .max_buf_size(HEADER_BYTES)
-        .serve_connection(TokioIo::new(Patient::new(stream)), TowerToHyperService::new(service));
+        .serve_connection(
+            TokioIo::new(Patient::new(stream)),
+            TowerToHyperService::new(service),
+        );
     let connection = graceful.watch(connection);
     tokio::spawn(async move {
         // A client that went away or was too slow is no news.

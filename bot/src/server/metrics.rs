@@ -10,7 +10,8 @@ const BUCKETS: [f64; 11] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1.0, 3.0, 10.0, 
 const SECONDS: &str = "jiesu_http_request_seconds";
 
 static RECORDER: LazyLock<Option<PrometheusHandle>> = LazyLock::new(|| {
-    let builder = PrometheusBuilder::new().set_buckets_for_metric(Matcher::Full(SECONDS.to_owned()), &BUCKETS);
+    let builder =
+        PrometheusBuilder::new().set_buckets_for_metric(Matcher::Full(SECONDS.to_owned()), &BUCKETS);
     match builder.expect("there are buckets").install_recorder() {
         Ok(recorder) => {
             describe();
@@ -43,10 +44,17 @@ pub(super) fn answered(method: &'static str, route: String, status: u16, took: D
 
 fn describe() {
     metrics::describe_counter!("jiesu_http_requests_total", "answered requests");
-    metrics::describe_histogram!(SECONDS, metrics::Unit::Seconds, "time until the head of the answer");
+    metrics::describe_histogram!(
+        SECONDS,
+        metrics::Unit::Seconds,
+        "time until the head of the answer"
+    );
     metrics::describe_gauge!("jiesu_ledger_up", "1 if the ledger answered just now");
     metrics::describe_gauge!("jiesu_outbox_notices", "notices not yet settled");
-    metrics::describe_gauge!("jiesu_outbox_oldest_seconds", "how long the oldest notice has been due");
+    metrics::describe_gauge!(
+        "jiesu_outbox_oldest_seconds",
+        "how long the oldest notice has been due"
+    );
     metrics::describe_gauge!("jiesu_alarms", "alarms set");
     metrics::describe_gauge!("jiesu_tasks_open", "open tasks of people");
     metrics::describe_gauge!("jiesu_streams_open", "event streams open to browsers and clients");

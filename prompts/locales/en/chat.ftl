@@ -104,3 +104,13 @@ chat-privacy-rights = Your rights
 chat-privacy-rights-text =
     You may see, copy, correct and delete your data, and ask us why we handle it this way.
     If you disagree with how the system sorted or assigned your matter, a person will do it: write “human” in the chat, or call { $hotline }.
+
+## What the fields of the forms are called
+
+chat-field-text = what the matter is
+chat-field-files = photos and files
+chat-field-lat = location
+chat-field-lon = location
+chat-field-no = order number
+chat-field-code = query code
+chat-field-lang = language

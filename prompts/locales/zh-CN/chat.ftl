@@ -104,3 +104,13 @@ chat-privacy-rights = 您的权利
 chat-privacy-rights-text =
     您可以看、复制、更正、删除自己的信息，也可以问我们为什么这样处理。
     系统自动分的类、派的单位，您不同意可以要求人工处理：在聊天里写“转人工”，或者打 { $hotline }。
+
+## 表单里各项叫什么
+
+chat-field-text = 要说的事
+chat-field-files = 照片和文件
+chat-field-lat = 位置
+chat-field-lon = 位置
+chat-field-no = 工单编号
+chat-field-code = 查询码
+chat-field-lang = 语言

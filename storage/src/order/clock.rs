@@ -8,8 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::calendar::DayWhy;
-pub use super::duty::{Duty, DutyHours, NoDutyHours};
-pub use super::limit::{Limit, Profile, UnknownLimit};
+use super::limit::{Limit, Profile};
 use crate::directory::Directory;
 
 /// The dates that bind an order in its present round.

@@ -6,12 +6,12 @@
 
 pub mod calendar;
 pub mod clock;
-mod duty;
+pub mod duty;
 mod event;
 mod fold;
 mod form;
 mod life;
-mod limit;
+pub mod limit;
 mod refusal;
 mod step;
 mod stream;

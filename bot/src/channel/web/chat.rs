@@ -47,7 +47,11 @@ pub(super) async fn show(State(app): State<Arc<App>>, headers: HeaderMap) -> Res
 }
 
 /// `POST /chat`
-pub(super) async fn say(State(app): State<Arc<App>>, headers: HeaderMap, request: Request) -> Result<Response, Problem> {
+pub(super) async fn say(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    request: Request,
+) -> Result<Response, Problem> {
     let said = match Said::read(request, &app.config.web).await {
         Err(problem) if !wants_json(&headers) && problem.status() == StatusCode::UNPROCESSABLE_ENTITY => {
             return page_of(&app, &headers, Some(&problem)).await;
@@ -62,8 +66,15 @@ pub(super) async fn say(State(app): State<Arc<App>>, headers: HeaderMap, request
         }
         taken => taken?,
     };
-    let mut answer = if wants_json(&headers) { Json(taken).into_response() } else { Redirect::to(BACK).into_response() };
-    answer.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
+    let mut answer = if wants_json(&headers) {
+        Json(taken).into_response()
+    } else {
+        Redirect::to(BACK).into_response()
+    };
+    answer.headers_mut().insert(
+        header::CACHE_CONTROL,
+        header::HeaderValue::from_static("no-store"),
+    );
     if new {
         let (name, value) = cookie::set(CHAT, &address, is_secure(&app, &headers));
         answer.headers_mut().append(name, value);
@@ -92,9 +103,17 @@ impl Posted {
         let known = cookie::chat(headers);
         let new = known.is_none();
         let address = known.unwrap_or_else(|| {
-            if ours { secret::fingerprint(&format!("chat {key}")) } else { app.mint.token() }
+            if ours {
+                secret::fingerprint(&format!("chat {key}"))
+            } else {
+                app.mint.token()
+            }
         });
-        let key = if ours { secret::fingerprint(&format!("key {key}")) } else { key.to_owned() };
+        let key = if ours {
+            secret::fingerprint(&format!("key {key}"))
+        } else {
+            key.to_owned()
+        };
         Ok(Self { address, key, new })
     }
 }
@@ -113,11 +132,17 @@ async fn page_of(app: &App, headers: &HeaderMap, fault: Option<&Problem>) -> Res
         last,
         key => app.mint.token(),
         choice_key => app.mint.token(),
-        fault => fault.map(|problem| problem.detail(&words)),
+        fault => fault.map(|problem| problem.told(&words)),
         file_limit => app.config.web.file_limit,
         files_per_message => app.config.web.files_per_message,
     };
-    Ok(page(app, headers, fault.map_or(StatusCode::OK, Problem::status), "chat.html", facts))
+    Ok(page(
+        app,
+        headers,
+        fault.map_or(StatusCode::OK, Problem::status),
+        "chat.html",
+        facts,
+    ))
 }
 
 /// Choices can be pressed until the citizen has said something else.
@@ -129,7 +154,11 @@ fn shown(mut lines: Vec<LineView>, zone: &TimeZone) -> Vec<Shown> {
     let mut before = None;
     let mut all = Vec::with_capacity(lines.len());
     for (n, line) in lines.into_iter().enumerate() {
-        let at = line.at.parse::<jiff::Timestamp>().expect("written from a time").to_zoned(zone.clone());
+        let at = line
+            .at
+            .parse::<jiff::Timestamp>()
+            .expect("written from a time")
+            .to_zoned(zone.clone());
         let date = Some(at.date()).filter(|date| before != Some(*date));
         before = Some(at.date());
         all.push(Shown {

@@ -30,13 +30,19 @@ pub(super) fn inspect(bytes: Vec<u8>) -> Result<ArrivedFile, NotKept> {
     };
     match kind.pixels(&bytes) {
         Some(pixels) if pixels > MOST_PIXELS => Err(NotKept::TooManyPixels),
-        Some(_) | None => Ok(ArrivedFile { media_type: kind.media_type().to_owned(), bytes }),
+        Some(_) | None => Ok(ArrivedFile {
+            media_type: kind.media_type().to_owned(),
+            bytes,
+        }),
     }
 }
 
 /// May a browser show it in place? Everything else is only handed out to be saved.
 pub(super) fn is_shown(media_type: &str) -> bool {
-    matches!(media_type, "image/jpeg" | "image/png" | "image/gif" | "image/webp")
+    matches!(
+        media_type,
+        "image/jpeg" | "image/png" | "image/gif" | "image/webp"
+    )
 }
 
 /// May a browser play it in place?
@@ -90,9 +96,15 @@ impl Kind {
 
     /// Width times height, where the beginning of the file says so.
     fn pixels(self, bytes: &[u8]) -> Option<u64> {
-        let big = |at: usize| bytes.get(at..at + 4).map(|four| u64::from(u32::from_be_bytes(four.try_into().unwrap_or_default())));
+        let big = |at: usize| {
+            bytes
+                .get(at..at + 4)
+                .map(|four| u64::from(u32::from_be_bytes(four.try_into().unwrap_or_default())))
+        };
         match self {
-            Self::Jpeg => metadata::jpeg_size(bytes).map(|(width, height)| u64::from(width) * u64::from(height)),
+            Self::Jpeg => {
+                metadata::jpeg_size(bytes).map(|(width, height)| u64::from(width) * u64::from(height))
+            }
             // IHDR is always the first chunk.
             Self::Png => big(16)?.checked_mul(big(20)?),
             // At most 65,535 (GIF) or 16,384 (WebP) on a side, and browsers bound these themselves.
@@ -107,7 +119,14 @@ mod tests {
 
     #[test]
     fn what_a_browser_would_run_is_not_kept() {
-        for bytes in [&b"<html><script>"[..], b"<svg xmlns=", b"#!/bin/sh", b"MZ\x90", b"PK\x03\x04", b""] {
+        for bytes in [
+            &b"<html><script>"[..],
+            b"<svg xmlns=",
+            b"#!/bin/sh",
+            b"MZ\x90",
+            b"PK\x03\x04",
+            b"",
+        ] {
             assert_eq!(inspect(bytes.to_vec()).err(), Some(NotKept::Kind));
         }
     }
@@ -126,6 +145,9 @@ mod tests {
     fn the_kind_is_what_the_bytes_say() {
         let gif = inspect(b"GIF89a\x01\0\x01\0".to_vec()).map(|file| file.media_type);
         assert_eq!(gif, Ok("image/gif".to_owned()));
-        assert_eq!(inspect(b"#!AMR\n".to_vec()).map(|file| file.media_type), Ok("audio/amr".to_owned()));
+        assert_eq!(
+            inspect(b"#!AMR\n".to_vec()).map(|file| file.media_type),
+            Ok("audio/amr".to_owned())
+        );
     }
 }

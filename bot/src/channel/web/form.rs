@@ -7,6 +7,7 @@ use axum::extract::{FromRequest, Multipart, Request};
 use tokio::time::{Duration, timeout};
 
 use super::file::{self, NotKept};
+use super::sips::Sips;
 use crate::api::{Problem, body};
 use crate::config::Web;
 use crate::desk::ArrivedFile;
@@ -21,14 +22,17 @@ pub struct Form {
     pub fields: BTreeMap<String, String>,
     /// The parts called `files`, each of a kind that is kept.
     pub files: Vec<ArrivedFile>,
+    sips: Sips,
 }
 
 impl Form {
     /// Reads a form that has `files` and these `fields` and nothing else.
     pub async fn read(request: Request, bounds: &Web, fields: &[&str]) -> Result<Self, Problem> {
-        let mut form =
-            Multipart::from_request(request, &()).await.map_err(|_| Problem::unsupported("multipart/form-data"))?;
         let mut brought = Self::default();
+        let request = request.map(|body| brought.sips.of(body));
+        let mut form = Multipart::from_request(request, &())
+            .await
+            .map_err(|_| Problem::unsupported("multipart/form-data"))?;
         let read = brought.read_all(&mut form, bounds, fields).await;
         if read.is_err() {
             // Whoever is too slow even for this is cut off.
@@ -39,11 +43,13 @@ impl Form {
 
     async fn read_all(&mut self, form: &mut Multipart, bounds: &Web, fields: &[&str]) -> Result<(), Problem> {
         while let Some(part) = form.next_field().await.map_err(|error| unreadable(&error))? {
+            self.sips.swallowed();
             let name = part.name().unwrap_or_default().to_owned();
             if name == "files" {
-                self.keep(bytes(part, bounds.file_limit).await?, bounds)?;
+                let bytes = self.bytes(part, bounds.file_limit).await?;
+                self.keep(bytes, bounds)?;
             } else if fields.contains(&name.as_str()) {
-                let text = String::from_utf8(bytes(part, bounds.body_limit).await?);
+                let text = String::from_utf8(self.bytes(part, bounds.body_limit).await?);
                 let text = text.map_err(|error| Problem::not_utf8(error.utf8_error().valid_up_to()))?;
                 self.fields.insert(name, text);
             } else {
@@ -51,6 +57,18 @@ impl Form {
             }
         }
         Ok(())
+    }
+
+    async fn bytes(&self, mut part: Field<'_>, limit: usize) -> Result<Vec<u8>, Problem> {
+        let mut bytes = Vec::new();
+        while let Some(chunk) = part.chunk().await.map_err(|error| unreadable(&error))? {
+            self.sips.swallowed();
+            if bytes.len() + chunk.len() > limit {
+                return Err(Problem::too_large(limit));
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        Ok(bytes)
     }
 
     fn keep(&mut self, bytes: Vec<u8>, bounds: &Web) -> Result<(), Problem> {
@@ -67,17 +85,6 @@ impl Form {
         }
         Ok(())
     }
-}
-
-async fn bytes(mut part: Field<'_>, limit: usize) -> Result<Vec<u8>, Problem> {
-    let mut bytes = Vec::new();
-    while let Some(chunk) = part.chunk().await.map_err(|error| unreadable(&error))? {
-        if bytes.len() + chunk.len() > limit {
-            return Err(Problem::too_large(limit));
-        }
-        bytes.extend_from_slice(&chunk);
-    }
-    Ok(bytes)
 }
 
 async fn read_on(form: &mut Multipart) {

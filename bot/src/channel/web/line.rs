@@ -85,8 +85,19 @@ impl From<Line> for LineView {
                 Speaker::Operator => Voice::Operator,
             },
             text: line.text,
-            choices: line.choices.into_iter().map(|choice| ChoiceView { id: choice.id, label: choice.label }).collect(),
-            files: line.files.into_iter().map(|file| FileView::new(file.id.to_string(), file.media_type)).collect(),
+            choices: line
+                .choices
+                .into_iter()
+                .map(|choice| ChoiceView {
+                    id: choice.id,
+                    label: choice.label,
+                })
+                .collect(),
+            files: line
+                .files
+                .into_iter()
+                .map(|file| FileView::new(file.id.to_string(), file.media_type))
+                .collect(),
             key: line.key,
         }
     }
@@ -101,6 +112,10 @@ impl FileView {
             kind if is_played(kind) => Shown::Sound,
             _ => Shown::Link,
         };
-        Self { id, media_type, shown }
+        Self {
+            id,
+            media_type,
+            shown,
+        }
     }
 }

@@ -6,14 +6,15 @@
 mod chat;
 pub mod cookie;
 mod file;
+mod form;
 mod line;
 mod metadata;
 mod page;
-mod form;
 mod privacy;
 mod query;
 mod said;
 mod settings;
+mod sips;
 pub mod stream;
 #[cfg(test)]
 mod tests;
@@ -25,10 +26,10 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::{get, post};
 
-pub use line::LineView;
-pub use line::FileView;
-pub use page::fault;
 pub use form::Form;
+pub use line::FileView;
+pub use line::LineView;
+pub use page::fault;
 pub use said::{Said, location};
 pub use transcript::{file_of, hand_out, transcript};
 pub use words::{LANGUAGES, Words, known, language};

@@ -17,8 +17,14 @@ macro_rules! templates {
     };
 }
 
-pub(super) const TEMPLATES: &[(&str, &str)] =
-    templates!["frame.html", "line.html", "chat.html", "query.html", "privacy.html", "fault.html"];
+pub(super) const TEMPLATES: &[(&str, &str)] = templates![
+    "frame.html",
+    "line.html",
+    "chat.html",
+    "query.html",
+    "privacy.html",
+    "fault.html"
+];
 
 /// A page for this browser.
 pub(super) fn page(app: &App, headers: &HeaderMap, status: StatusCode, name: &str, facts: Value) -> Response {
@@ -31,11 +37,18 @@ pub(super) fn page(app: &App, headers: &HeaderMap, status: StatusCode, name: &st
     };
     match render(name, &words, &[facts, frame]) {
         Ok(html) => {
-            let no_store = [(header::CACHE_CONTROL, "no-store"), (header::VARY, "Accept-Language, Cookie")];
+            let no_store = [
+                (header::CACHE_CONTROL, "no-store"),
+                (header::VARY, "Accept-Language, Cookie"),
+            ];
             (status, no_store, axum::response::Html(html)).into_response()
         }
         Err(error) => {
-            tracing::error!(page.name = name, error = &error as &dyn std::error::Error, "a page cannot be rendered");
+            tracing::error!(
+                page.name = name,
+                error = &error as &dyn std::error::Error,
+                "a page cannot be rendered"
+            );
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
@@ -43,8 +56,8 @@ pub(super) fn page(app: &App, headers: &HeaderMap, status: StatusCode, name: &st
 
 /// The page that says what could not be done.
 pub fn fault(app: &App, headers: &HeaderMap, problem: &Problem) -> Response {
-    let body = problem.body(&Words::of(&app.wording, headers));
-    let facts = context! { here => "/", title => body.title, detail => body.detail };
+    let words = Words::of(&app.wording, headers);
+    let facts = context! { here => "/", title => problem.body(&words).title, detail => problem.told(&words) };
     page(app, headers, problem.status(), "fault.html", facts)
 }
 
@@ -64,8 +77,12 @@ fn environment() -> &'static Environment<'static> {
     ENVIRONMENT.get_or_init(|| {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_trim_blocks(true);
+        environment.set_lstrip_blocks(true);
         for (name, text) in TEMPLATES {
-            environment.add_template(name, text).expect("every template is rendered by a test");
+            environment
+                .add_template(name, text)
+                .expect("every template is rendered by a test");
         }
         environment
     })

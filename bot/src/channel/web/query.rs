@@ -44,14 +44,24 @@ pub(super) async fn ask(
     Ok(match app.desk.query(no.trim(), code.trim(), &from, lang).await? {
         Query::Found(view) => show(&app, &headers, &no, Some(&view.timeline_text), None),
         Query::NoSuchOrder => show(&app, &headers, &no, None, Some(&Problem::no_such_order())),
-        Query::TriedTooOften { until } => {
-            show(&app, &headers, &no, None, Some(&Problem::tried_too_often(app.clock.now(), until)))
-        }
+        Query::TriedTooOften { until } => show(
+            &app,
+            &headers,
+            &no,
+            None,
+            Some(&Problem::tried_too_often(app.clock.now(), until)),
+        ),
     })
 }
 
 /// The same page for a number that does not exist and for a code that does not fit.
-fn show(app: &App, headers: &HeaderMap, no: &str, timeline: Option<&str>, fault: Option<&Problem>) -> Response {
+fn show(
+    app: &App,
+    headers: &HeaderMap,
+    no: &str,
+    timeline: Option<&str>,
+    fault: Option<&Problem>,
+) -> Response {
     let words = Words::of(&app.wording, headers);
     let status = match fault {
         Some(problem) if problem.status() == StatusCode::TOO_MANY_REQUESTS => problem.status(),
@@ -61,7 +71,7 @@ fn show(app: &App, headers: &HeaderMap, no: &str, timeline: Option<&str>, fault:
         here => "/query",
         no => no.chars().take(40).collect::<String>(),
         timeline,
-        fault => fault.map(|problem| problem.detail(&words)),
+        fault => fault.map(|problem| problem.told(&words)),
     };
     let mut answer = page(app, headers, status, "query.html", facts);
     if let Some(problem) = fault {

@@ -28,13 +28,22 @@ struct Choice {
 }
 
 /// `POST /settings`
-pub(super) async fn choose(State(app): State<Arc<App>>, headers: HeaderMap, request: Request) -> Result<Response, Problem> {
+pub(super) async fn choose(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    request: Request,
+) -> Result<Response, Problem> {
     let choice: Choice = body::form(request, MOST_BYTES).await?;
     let secure = is_secure(&app, &headers);
     let mut answer = Redirect::to(page(choice.back.as_deref())).into_response();
-    let mut remember = |(name, value): (header::HeaderName, header::HeaderValue)| answer.headers_mut().append(name, value);
+    let mut remember =
+        |(name, value): (header::HeaderName, header::HeaderValue)| answer.headers_mut().append(name, value);
     if let Some(lang) = choice.lang {
-        remember(cookie::set(LANGUAGE, known(&lang).ok_or_else(|| Problem::unknown_code("lang"))?, secure));
+        remember(cookie::set(
+            LANGUAGE,
+            known(&lang).ok_or_else(|| Problem::unknown_code("lang"))?,
+            secure,
+        ));
     }
     match choice.elder.as_deref() {
         Some("on") => remember(cookie::set(ELDER, "1", secure)),

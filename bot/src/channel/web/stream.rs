@@ -45,10 +45,23 @@ pub fn begin(headers: &HeaderMap, after: u64) -> u64 {
 }
 
 /// The lines of the chat at `address` as server-sent events.
-pub fn answer(app: Arc<App>, address: String, lang: &'static str, after: u64, closing: Option<Closing>) -> Response {
-    let sse = Sse::new(lines(app, address, lang, after, closing)).keep_alive(KeepAlive::new().interval(HEARTBEAT));
+pub fn answer(
+    app: Arc<App>,
+    address: String,
+    lang: &'static str,
+    after: u64,
+    closing: Option<Closing>,
+) -> Response {
+    let sse =
+        Sse::new(lines(app, address, lang, after, closing)).keep_alive(KeepAlive::new().interval(HEARTBEAT));
     // `no-transform` and `X-Accel-Buffering` keep proxies from holding lines back.
-    ([(header::CACHE_CONTROL, "no-store, no-transform"), (header::HeaderName::from_static("x-accel-buffering"), "no")], sse)
+    (
+        [
+            (header::CACHE_CONTROL, "no-store, no-transform"),
+            (header::HeaderName::from_static("x-accel-buffering"), "no"),
+        ],
+        sse,
+    )
         .into_response()
 }
 
@@ -61,7 +74,17 @@ fn lines(
 ) -> impl Stream<Item = Result<Event, Infallible>> {
     OPEN.fetch_add(1, Ordering::Relaxed);
     let pulse = app.pulse();
-    let listening = Listening { app, address, lang, after, conversation: None, heard: VecDeque::new(), pulse, closing, greeted: false };
+    let listening = Listening {
+        app,
+        address,
+        lang,
+        after,
+        conversation: None,
+        heard: VecDeque::new(),
+        pulse,
+        closing,
+        greeted: false,
+    };
     futures::stream::unfold(listening, |mut listening| async {
         let event = listening.next().await?;
         Some((Ok(event), listening))
@@ -118,8 +141,13 @@ impl Listening {
             self.conversation = conversation.map(|conversation| conversation.id);
         }
         if let Some(conversation) = self.conversation {
-            let lines = self.app.desk.transcript(conversation, self.after, self.lang).await?;
-            self.heard.extend(lines.into_iter().filter(|line| line.seq > self.after));
+            let lines = self
+                .app
+                .desk
+                .transcript(conversation, self.after, self.lang)
+                .await?;
+            self.heard
+                .extend(lines.into_iter().filter(|line| line.seq > self.after));
         }
         Ok(())
     }

@@ -25,8 +25,14 @@ fn all(name: &str, facts: &Value) -> Vec<String> {
         for (elder, example) in [(false, true), (true, false)] {
             let page = render(name, &words(lang), &[facts.clone(), frame(elder, example)]).unwrap();
             let said = page.replace("chat.css", "").replace("chat.js", "");
-            assert!(!said.contains(">chat-") && !said.contains("\"chat-"), "{name} in {lang}: {said}");
-            assert!(!said.contains("{$") && !said.contains("{ $"), "{name} in {lang}: {said}");
+            assert!(
+                !said.contains(">chat-") && !said.contains("\"chat-"),
+                "{name} in {lang}: {said}"
+            );
+            assert!(
+                !said.contains("{$") && !said.contains("{ $"),
+                "{name} in {lang}: {said}"
+            );
             pages.push(page);
         }
     }
@@ -34,7 +40,8 @@ fn all(name: &str, facts: &Value) -> Vec<String> {
 }
 
 fn line(who: &str, text: &str) -> Value {
-    let files = ["picture", "sound", "place", "link"].map(|shown| context! { id => "0", media_type => "a/b", shown });
+    let files =
+        ["picture", "sound", "place", "link"].map(|shown| context! { id => "0", media_type => "a/b", shown });
     let choices = [context! { id => "submit", label => "<b>提交</b>" }];
     context! {
         seq => 1, at => "2026-01-05T01:00:00Z", who, text, choices => choices.to_vec(), files => files.to_vec(),
@@ -42,39 +49,60 @@ fn line(who: &str, text: &str) -> Value {
     }
 }
 
-fn chat(lines: Vec<Value>) -> Value {
+fn chat(lines: &[Value]) -> Value {
     context! { lines, last => 1, key => "0f", choice_key => "1f", fault => "<i>", file_limit => 10 << 20,
-        files_per_message => 9 }
+    files_per_message => 9 }
 }
 
 #[test]
 fn the_chat_is_a_form_whose_words_are_never_html() {
     let lines = ["citizen", "bot", "operator"].map(|who| line(who, "<script>alert(1)</script>"));
-    for page in all("chat.html", &chat(lines.to_vec())) {
-        assert!(!page.contains("<script>") && !page.contains("<b>") && !page.contains("<i>"), "{page}");
+    for page in all("chat.html", &chat(&lines)) {
+        assert!(
+            !page.contains("<script>") && !page.contains("<b>") && !page.contains("<i>"),
+            "{page}"
+        );
         assert!(page.contains("method=\"post\" action=\"/chat\" enctype=\"multipart/form-data\""));
         assert!(page.contains("<button name=\"choice\" value=\"submit\">1. "));
         assert!(page.contains("href=\"tel:12345\"") && page.contains("href=\"tel:119\""));
-        assert!(!page.contains("style=") && !page.contains("onclick"), "the policy forbids both");
+        assert!(
+            !page.contains("style=") && !page.contains("onclick"),
+            "the policy forbids both"
+        );
     }
-    assert_eq!(all("chat.html", &chat(Vec::new())).len(), 4);
+    assert_eq!(all("chat.html", &chat(&[])).len(), 4);
 }
 
 #[test]
 fn the_other_pages_are_whole() {
     for timeline in [None, Some("时间：…\n地点：…")] {
-        all("query.html", &context! { no => "20260105-K7M3Q6\"><x>", timeline, fault => timeline });
+        all(
+            "query.html",
+            &context! { no => "20260105-K7M3Q6\"><x>", timeline, fault => timeline },
+        );
     }
-    let retention = ["contact", "text", "file", "conversation", "voice"].map(|what| context! { what, days => 30 });
-    all("privacy.html", &context! { version => "1", draft_hours => 72, retention => retention.to_vec() });
+    let retention =
+        ["contact", "text", "file", "conversation", "voice"].map(|what| context! { what, days => 30 });
+    all(
+        "privacy.html",
+        &context! { version => "1", draft_hours => 72, retention => retention.to_vec() },
+    );
     all("fault.html", &context! { title => "t", detail => "d" });
 }
 
 #[test]
 fn every_sentence_of_the_pages_is_used_and_written_in_every_language() {
     let wording = Wording::embedded();
-    let source = super::page::TEMPLATES.iter().map(|(_, text)| *text).collect::<String>();
-    for key in source.split("t(\"").skip(1).filter_map(|rest| rest.split('"').next()).filter(|key| !key.ends_with('-')) {
+    let source = super::page::TEMPLATES
+        .iter()
+        .map(|(_, text)| *text)
+        .collect::<String>();
+    for key in source
+        .split("t(\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .filter(|key| !key.ends_with('-'))
+    {
         assert!(wording.has(key), "{key}");
     }
 }

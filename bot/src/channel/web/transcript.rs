@@ -22,7 +22,9 @@ const PAGES: usize = 50;
 
 /// The lines of a chat after a number.
 pub async fn transcript(app: &App, address: &str, after: u64, lang: &str) -> Result<Vec<LineView>, Problem> {
-    let Some(conversation) = app.desk.conversation(CHANNEL, address).await? else { return Ok(Vec::new()) };
+    let Some(conversation) = app.desk.conversation(CHANNEL, address).await? else {
+        return Ok(Vec::new());
+    };
     let mut all: Vec<LineView> = Vec::new();
     for _ in 0..PAGES {
         let known = all.last().map_or(after, |line| line.seq);
@@ -38,24 +40,44 @@ pub async fn transcript(app: &App, address: &str, after: u64, lang: &str) -> Res
 /// A file of a chat, if it is this chat's.
 pub async fn file_of(app: &App, address: &str, id: &str) -> Result<Response, Problem> {
     let id: PaperId = id.parse().map_err(|_| Problem::not_found())?;
-    let conversation = app.desk.conversation(CHANNEL, address).await?.ok_or_else(Problem::not_found)?;
-    let paper = app.desk.file(conversation.id, id).await?.ok_or_else(Problem::not_found)?;
+    let conversation = app
+        .desk
+        .conversation(CHANNEL, address)
+        .await?
+        .ok_or_else(Problem::not_found)?;
+    let paper = app
+        .desk
+        .file(conversation.id, id)
+        .await?
+        .ok_or_else(Problem::not_found)?;
     hand_out(paper).ok_or_else(Problem::not_found)
 }
 
 /// A file as a browser gets it: shown only if it is of a kind that cannot run anything. `None`: not a file.
 pub fn hand_out(paper: Paper) -> Option<Response> {
-    let PaperKind::File { media_type } = paper.kind else { return None };
+    let PaperKind::File { media_type } = paper.kind else {
+        return None;
+    };
     let in_place = is_shown(&media_type) || is_played(&media_type);
     let disposition = if in_place { "inline" } else { "attachment" };
-    let kind = HeaderValue::from_str(&media_type).unwrap_or(HeaderValue::from_static("application/octet-stream"));
+    let kind =
+        HeaderValue::from_str(&media_type).unwrap_or(HeaderValue::from_static("application/octet-stream"));
     let mut answer = paper.content.into_response();
     let mut say = |name: HeaderName, value: HeaderValue| answer.headers_mut().insert(name, value);
     say(header::CONTENT_TYPE, kind);
     say(header::CONTENT_DISPOSITION, HeaderValue::from_static(disposition));
-    say(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    say(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
-    say(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=86400, immutable"));
+    say(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    say(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'none'; sandbox"),
+    );
+    say(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("private, max-age=86400, immutable"),
+    );
     Some(answer)
 }
 
@@ -83,7 +105,13 @@ pub(super) async fn events(
     let address = cookie::chat(&headers).ok_or_else(Problem::no_token)?;
     let lang = Words::of(&app.wording, &headers).lang;
     let after = stream::begin(&headers, after);
-    Ok(stream::answer(app, address, lang, after, closing.map(|Extension(closing)| closing)))
+    Ok(stream::answer(
+        app,
+        address,
+        lang,
+        after,
+        closing.map(|Extension(closing)| closing),
+    ))
 }
 
 /// `GET /chat/files/{id}`

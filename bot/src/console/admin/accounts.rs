@@ -47,7 +47,10 @@ async fn add(State(app): State<Arc<App>>, tongue: Tongue, who: Signed, filled: F
         name: filled.text("name").to_owned(),
         role,
         // The list of units is always on the form; who is of none leaves it alone.
-        unit: filled.given("unit").map(UnitCode::new).filter(|_| role == AccountRole::Unit),
+        unit: filled
+            .given("unit")
+            .map(UnitCode::new)
+            .filter(|_| role == AccountRole::Unit),
     };
     enrolled(&page, &who, auth::add(&app, newcomer).await, &filled).await
 }
@@ -76,7 +79,10 @@ async fn leave(
     }
     match auth::leave(&app, &login).await {
         Ok(true) => {
-            let word = Word { key: "desk-admin-left", ..Word::default() };
+            let word = Word {
+                key: "desk-admin-left",
+                ..Word::default()
+            };
             overview(&page, StatusCode::OK, word).await
         }
         Ok(false) => trouble::not_found(&page),
@@ -84,7 +90,12 @@ async fn leave(
     }
 }
 
-async fn enrolled(page: &Page<'_>, who: &Signed, became: Result<Enrolled, StoreError>, filled: &Filled) -> Response {
+async fn enrolled(
+    page: &Page<'_>,
+    who: &Signed,
+    became: Result<Enrolled, StoreError>,
+    filled: &Filled,
+) -> Response {
     let key = match became {
         Ok(Enrolled::Yes(fresh)) => {
             return secret(page, who, "desk-secret-password", &fresh.login, &fresh.password);
@@ -100,7 +111,16 @@ async fn enrolled(page: &Page<'_>, who: &Signed, became: Result<Enrolled, StoreE
 }
 
 async fn refused(page: &Page<'_>, key: &'static str, filled: &Filled) -> Response {
-    overview(page, StatusCode::UNPROCESSABLE_ENTITY, Word { key, refused: true, typed: filled.typed() }).await
+    overview(
+        page,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        Word {
+            key,
+            refused: true,
+            typed: filled.typed(),
+        },
+    )
+    .await
 }
 
 /// Accounts of one unit, or of the centre.
@@ -130,7 +150,10 @@ pub(super) async fn by_unit(app: &App) -> Result<Vec<Group>, DeskError> {
         let unit = account.unit.as_ref().map(|unit| names.unit(unit.as_str()));
         groups.entry(unit).or_default().push(view(app, account));
     }
-    Ok(groups.into_iter().map(|(unit, accounts)| Group { unit, accounts }).collect())
+    Ok(groups
+        .into_iter()
+        .map(|(unit, accounts)| Group { unit, accounts })
+        .collect())
 }
 
 fn view(app: &App, account: Account) -> AccountView {
@@ -139,7 +162,10 @@ fn view(app: &App, account: Account) -> AccountView {
         role: words::account_role(account.role),
         since: moment::minute(app, account.created_at),
         left: account.disabled_at.map(|at| moment::minute(app, at)),
-        locked_until: account.locked_until.filter(|until| *until > now).map(|until| moment::minute(app, until)),
+        locked_until: account
+            .locked_until
+            .filter(|until| *until > now)
+            .map(|until| moment::minute(app, until)),
         must_change: account.must_change,
         login: account.login,
         name: account.name,

@@ -29,11 +29,18 @@ async fn form(State(app): State<Arc<App>>, tongue: Tongue, who: Signed) -> Respo
 }
 
 fn shown(page: &Page<'_>, who: &Signed, status: StatusCode, refused: &str) -> Response {
-    let facts = context! { refused, must_change => who.must_change, least => page.app.config.staff.password_length };
+    let facts =
+        context! { refused, must_change => who.must_change, least => page.app.config.staff.password_length };
     page.show(status, "desk/password.html", facts)
 }
 
-async fn change(State(app): State<Arc<App>>, tongue: Tongue, who: Signed, jar: CookieJar, form: Filled) -> Response {
+async fn change(
+    State(app): State<Arc<App>>,
+    tongue: Tongue,
+    who: Signed,
+    jar: CookieJar,
+    form: Filled,
+) -> Response {
     let page = Page::of(&app, tongue, &who);
     match changed(&app, &who, &form).await {
         Ok(Changed::Yes) => match session::open(&app, who.staff.account).await {

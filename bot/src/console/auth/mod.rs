@@ -17,5 +17,8 @@ use super::door::Door;
 
 /// Sign-in, sign-out, a new password.
 pub(super) fn doors() -> Vec<Door> {
-    [sign_in::doors(), change::doors()].into_iter().flatten().collect()
+    [sign_in::doors(), change::doors()]
+        .into_iter()
+        .flatten()
+        .collect()
 }

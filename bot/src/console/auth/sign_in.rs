@@ -48,7 +48,14 @@ async fn form(State(app): State<Arc<App>>, tongue: Tongue, Query(wish): Query<Wi
         Some("idle") => "desk-login-idle",
         Some(_) | None => "",
     };
-    shown(&page, StatusCode::OK, wish.next.as_deref(), "", Refusal::None, greeting)
+    shown(
+        &page,
+        StatusCode::OK,
+        wish.next.as_deref(),
+        "",
+        Refusal::None,
+        greeting,
+    )
 }
 
 /// Why the sign-in page is shown again.
@@ -60,7 +67,14 @@ enum Refusal {
     Wait(String),
 }
 
-fn shown(page: &Page<'_>, status: StatusCode, next: Option<&str>, login: &str, refusal: Refusal, greeting: &str) -> Response {
+fn shown(
+    page: &Page<'_>,
+    status: StatusCode,
+    next: Option<&str>,
+    login: &str,
+    refusal: Refusal,
+    greeting: &str,
+) -> Response {
     let (refused, until) = match refusal {
         Refusal::None => ("", String::new()),
         Refusal::DoesNotFit => ("desk-login-wrong", String::new()),
@@ -87,25 +101,47 @@ async fn sign_in(
     match admit(&app, &peer, &form).await {
         Ok(Admission::In(account)) => match enter(&app, &jar, &account).await {
             Ok(cookie) => {
-                let to = if account.must_change { "/desk/password" } else { inside(form.text("next")) };
+                let to = if account.must_change {
+                    "/desk/password"
+                } else {
+                    inside(form.text("next"))
+                };
                 (jar.add(cookie), Redirect::to(to)).into_response()
             }
             Err(error) => trouble::page(&page, &DeskError::Store(error)),
         },
         Ok(Admission::Wait(until)) => {
             let until = Refusal::Wait(moment::minute(&app, until));
-            shown(&page, StatusCode::TOO_MANY_REQUESTS, Some(form.text("next")), form.text("login"), until, "")
+            shown(
+                &page,
+                StatusCode::TOO_MANY_REQUESTS,
+                Some(form.text("next")),
+                form.text("login"),
+                until,
+                "",
+            )
         }
         Ok(Admission::DoesNotFit) => {
             let refusal = Refusal::DoesNotFit;
-            shown(&page, StatusCode::UNAUTHORIZED, Some(form.text("next")), form.text("login"), refusal, "")
+            shown(
+                &page,
+                StatusCode::UNAUTHORIZED,
+                Some(form.text("next")),
+                form.text("login"),
+                refusal,
+                "",
+            )
         }
         Err(error) => trouble::page(&page, &DeskError::Store(error)),
     }
 }
 
 /// A new token at every sign-in; the old one, should somebody have planted it, opens nothing any more.
-async fn enter(app: &App, jar: &CookieJar, account: &Account) -> Result<axum_extra::extract::cookie::Cookie<'static>, StoreError> {
+async fn enter(
+    app: &App,
+    jar: &CookieJar,
+    account: &Account,
+) -> Result<axum_extra::extract::cookie::Cookie<'static>, StoreError> {
     session::close(app, jar).await?;
     tracing::info!(staff.login = %account.login, "signed in");
     session::open(app, account.id).await
@@ -124,16 +160,28 @@ async fn admit(app: &App, peer: &str, form: &Filled) -> Result<Admission, StoreE
     let j = app.jurisdiction();
     let key = format!("sign-in:{}", fingerprint(peer));
     let minute = SignedDuration::from_mins(1);
-    if let Throttle::Wait(until) = app.clerk.throttle(j, &key, TRIES_A_MINUTE, minute, app.clock.now()).await? {
+    if let Throttle::Wait(until) = app
+        .clerk
+        .throttle(j, &key, TRIES_A_MINUTE, minute, app.clock.now())
+        .await?
+    {
         return Ok(Admission::Wait(until));
     }
     let login = form.text("login").trim().to_lowercase();
     let known = app.clerk.account_by_login(j, &login).await?;
-    let fits = password::fits(form.text("password"), known.as_ref().map(|account| account.password.as_str())).await;
-    let Some(known) = known else { return Ok(Admission::DoesNotFit) };
+    let fits = password::fits(
+        form.text("password"),
+        known.as_ref().map(|account| account.password.as_str()),
+    )
+    .await;
+    let Some(known) = known else {
+        return Ok(Admission::DoesNotFit);
+    };
 
     let _one_after_another = COUNTING.lock().await;
-    let Some(mut account) = app.clerk.account(j, known.id).await? else { return Ok(Admission::DoesNotFit) };
+    let Some(mut account) = app.clerk.account(j, known.id).await? else {
+        return Ok(Admission::DoesNotFit);
+    };
     let now = app.clock.now();
     let locked = account.locked_until.is_some_and(|until| until > now);
     let replaced = account.password != known.password;
@@ -163,10 +211,20 @@ fn count_failure(app: &App, account: &mut Account, now: jiff::Timestamp) {
     }
 }
 
-async fn sign_out(State(app): State<Arc<App>>, tongue: Tongue, who: Signed, jar: CookieJar, form: Filled) -> Response {
+async fn sign_out(
+    State(app): State<Arc<App>>,
+    tongue: Tongue,
+    who: Signed,
+    jar: CookieJar,
+    form: Filled,
+) -> Response {
     match session::close(&app, &jar).await {
         Ok(()) => {
-            let to = if form.text("why") == "idle" { "/desk/login?done=idle" } else { "/desk/login?done=out" };
+            let to = if form.text("why") == "idle" {
+                "/desk/login?done=idle"
+            } else {
+                "/desk/login?done=out"
+            };
             (jar.add(session::forgotten(&app)), Redirect::to(to)).into_response()
         }
         Err(error) => trouble::page(&Page::of(&app, tongue, &who), &DeskError::Store(error)),
@@ -175,8 +233,14 @@ async fn sign_out(State(app): State<Arc<App>>, tongue: Tongue, who: Signed, jar:
 
 /// Where to go after the sign-in: only ever inside the console.
 fn inside(next: &str) -> &str {
-    let plain = next.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_'));
-    if plain && next.starts_with("/desk/") && !next.contains("//") { next } else { "/desk" }
+    let plain = next
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_'));
+    if plain && next.starts_with("/desk/") && !next.contains("//") {
+        next
+    } else {
+        "/desk"
+    }
 }
 
 #[cfg(test)]
@@ -185,8 +249,19 @@ mod tests {
 
     #[test]
     fn a_sign_in_never_leads_out_of_the_console() {
-        assert_eq!(inside("/desk/orders/20260105-ABCDE2"), "/desk/orders/20260105-ABCDE2");
-        for elsewhere in ["", "https://example.org", "//example.org", "/desk//example.org", "/chat", "/desk/\r\nx", "/desk/..%2f"] {
+        assert_eq!(
+            inside("/desk/orders/20260105-ABCDE2"),
+            "/desk/orders/20260105-ABCDE2"
+        );
+        for elsewhere in [
+            "",
+            "https://example.org",
+            "//example.org",
+            "/desk//example.org",
+            "/chat",
+            "/desk/\r\nx",
+            "/desk/..%2f",
+        ] {
             assert_eq!(inside(elsewhere), "/desk", "{elsewhere:?}");
         }
     }

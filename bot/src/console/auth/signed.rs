@@ -79,17 +79,26 @@ impl<S: Sync> FromRequestParts<S> for Signed {
     type Rejection = StatusCode;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        parts.extensions.get::<Self>().cloned().ok_or(StatusCode::UNAUTHORIZED)
+        parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .ok_or(StatusCode::UNAUTHORIZED)
     }
 }
 
 fn sign_in_first(request: &Request) -> Response {
     let headers = request.headers();
-    let stream = headers.get(header::ACCEPT).is_some_and(|kind| kind.as_bytes() == b"text/event-stream");
+    let stream = headers
+        .get(header::ACCEPT)
+        .is_some_and(|kind| kind.as_bytes() == b"text/event-stream");
     if stream || headers.contains_key(SCRIPT) {
         return StatusCode::UNAUTHORIZED.into_response();
     }
-    let wanted = request.extensions().get::<OriginalUri>().map_or_else(|| request.uri().path(), |uri| uri.path());
+    let wanted = request
+        .extensions()
+        .get::<OriginalUri>()
+        .map_or_else(|| request.uri().path(), |uri| uri.path());
     if *request.method() == Method::GET && wanted != "/desk" {
         Redirect::to(&format!("/desk/login?next={wanted}")).into_response()
     } else {

@@ -24,27 +24,50 @@ pub(super) fn doors() -> Vec<Door> {
 
 fn door(verb: Verb) -> Door {
     let behind = post(
-        move |State(app): State<Arc<App>>, tongue: Tongue, who: Signed, Path(no): Path<String>, filled: Filled| async move {
-            take(&app, tongue, &who, &no, filled, verb).await
-        },
+        move |State(app): State<Arc<App>>,
+              tongue: Tongue,
+              who: Signed,
+              Path(no): Path<String>,
+              filled: Filled| async move { take(&app, tongue, &who, &no, filled, verb).await },
     );
     let door = Door::new(verb.path(), verb.who(), behind);
-    if verb.takes_files() { door.with_files() } else { door }
+    if verb.takes_files() {
+        door.with_files()
+    } else {
+        door
+    }
 }
 
 /// Done: on to the order's fresh page. Not done: the fresh page at once, with the reason and everything that was typed.
-async fn take(app: &Arc<App>, tongue: Tongue, who: &Signed, no: &str, mut filled: Filled, verb: Verb) -> Response {
+async fn take(
+    app: &Arc<App>,
+    tongue: Tongue,
+    who: &Signed,
+    no: &str,
+    mut filled: Filled,
+    verb: Verb,
+) -> Response {
     let page = Page::of(app, tongue, who);
-    let Ok(no) = no.parse::<OrderNo>() else { return trouble::not_found(&page) };
+    let Ok(no) = no.parse::<OrderNo>() else {
+        return trouble::not_found(&page);
+    };
     let done = match verb.read(app, &mut filled) {
-        Ok(act) => app.desk.act(&who.staff, &no, filled.seen(), act, filled.key()).await,
+        Ok(act) => {
+            app.desk
+                .act(&who.staff, &no, filled.seen(), act, filled.key())
+                .await
+        }
         Err(error) => Err(error),
     };
     match done {
         Ok(_) => Redirect::to(&format!("/desk/orders/{no}?done={}", verb.name())).into_response(),
         Err(error @ (DeskError::Unknown | DeskError::Store(_))) => trouble::page(&page, &error),
         Err(error) => {
-            let again = Again { trouble: trouble::of(&page, &error), typed: filled.typed(), tried: verb.name() };
+            let again = Again {
+                trouble: trouble::of(&page, &error),
+                typed: filled.typed(),
+                tried: verb.name(),
+            };
             sheet::shown(&page, who, &no, trouble::status(&error), "", Some(again)).await
         }
     }

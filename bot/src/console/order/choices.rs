@@ -51,9 +51,17 @@ pub(crate) struct Categories {
 pub(crate) fn units(app: &App, likely: &[UnitCode]) -> Choices {
     let choice = |code: &str| {
         let unit = app.banner.units.get(code)?;
-        Some(Choice { code: code.to_owned(), name: unit.name.clone(), hint: unit.short.clone() })
+        Some(Choice {
+            code: code.to_owned(),
+            name: unit.name.clone(),
+            hint: unit.short.clone(),
+        })
     };
-    let others = app.banner.units.keys().filter(|code| !likely.iter().any(|unit| unit.as_str() == code.as_str()));
+    let others = app
+        .banner
+        .units
+        .keys()
+        .filter(|code| !likely.iter().any(|unit| unit.as_str() == code.as_str()));
     Choices {
         likely: likely.iter().filter_map(|unit| choice(unit.as_str())).collect(),
         others: others.filter_map(|code| choice(code)).collect(),
@@ -64,17 +72,29 @@ pub(crate) fn units(app: &App, likely: &[UnitCode]) -> Choices {
 pub(crate) fn categories(app: &App, likely: &[String]) -> Categories {
     let leaf = |code: &str| {
         let path = &app.banner.categories.get(code)?.path;
-        Some(Choice { code: code.to_owned(), name: path.get(1..).unwrap_or_default().join(" / "), hint: String::new() })
+        Some(Choice {
+            code: code.to_owned(),
+            name: path.get(1..).unwrap_or_default().join(" / "),
+            hint: String::new(),
+        })
     };
     let mut groups = Vec::<Group>::new();
     for (code, category) in &app.banner.categories {
-        let (Some(name), Some(choice)) = (category.path.first(), leaf(code)) else { continue };
+        let (Some(name), Some(choice)) = (category.path.first(), leaf(code)) else {
+            continue;
+        };
         match groups.iter_mut().find(|group| group.name == *name) {
             Some(group) => group.choices.push(choice),
-            None => groups.push(Group { name: name.clone(), choices: vec![choice] }),
+            None => groups.push(Group {
+                name: name.clone(),
+                choices: vec![choice],
+            }),
         }
     }
-    Categories { likely: likely.iter().filter_map(|code| leaf(code)).collect(), groups }
+    Categories {
+        likely: likely.iter().filter_map(|code| leaf(code)).collect(),
+        groups,
+    }
 }
 
 /// Towns, communities and grids, by town.
@@ -82,17 +102,33 @@ pub(crate) fn areas(app: &App) -> Vec<Group> {
     let areas = &app.banner.areas;
     let mut groups = BTreeMap::<String, Group>::new();
     for (code, area) in areas {
-        let Some(town) = town_of(areas, area) else { continue };
-        let choice = Choice { code: code.clone(), name: area.name.clone(), hint: String::new() };
+        let Some(town) = town_of(areas, area) else {
+            continue;
+        };
+        let choice = Choice {
+            code: code.clone(),
+            name: area.name.clone(),
+            hint: String::new(),
+        };
         let group = groups.entry(town.code.to_string());
-        group.or_insert_with(|| Group { name: town.name.clone(), choices: Vec::new() }).choices.push(choice);
+        group
+            .or_insert_with(|| Group {
+                name: town.name.clone(),
+                choices: Vec::new(),
+            })
+            .choices
+            .push(choice);
     }
     groups.into_values().collect()
 }
 
 /// The coded reasons for a purpose.
 pub(crate) fn reasons(app: &App, purpose: Purpose) -> Vec<Choice> {
-    let fitting = app.banner.reasons.iter().filter(|(_, reason)| reason.purpose == purpose);
+    let fitting = app
+        .banner
+        .reasons
+        .iter()
+        .filter(|(_, reason)| reason.purpose == purpose);
     let choices = fitting.map(|(code, reason)| Choice {
         code: code.clone(),
         name: reason.title.clone(),

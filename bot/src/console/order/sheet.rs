@@ -60,10 +60,15 @@ async fn read(
     Query(said): Query<Said>,
 ) -> Response {
     let page = Page::of(&app, tongue, &who);
-    let Ok(no) = no.parse::<OrderNo>() else { return trouble::not_found(&page) };
+    let Ok(no) = no.parse::<OrderNo>() else {
+        return trouble::not_found(&page);
+    };
     let done = match said.done.as_deref() {
         Some("new") => "desk-done-new",
-        Some(name) => Verb::ALL.into_iter().find(|verb| verb.name() == name).map_or("", Verb::done),
+        Some(name) => Verb::ALL
+            .into_iter()
+            .find(|verb| verb.name() == name)
+            .map_or("", Verb::done),
         None => "",
     };
     shown(&page, &who, &no, StatusCode::OK, done, None).await
@@ -101,9 +106,15 @@ pub(super) async fn shown(
             let (trouble, typed, tried) = again.unwrap_or_default();
             let template = match who.staff.role {
                 AccountRole::Unit => "desk/unit_order.html",
-                AccountRole::Operator | AccountRole::Supervisor | AccountRole::Administrator => "desk/order.html",
+                AccountRole::Operator | AccountRole::Supervisor | AccountRole::Administrator => {
+                    "desk/order.html"
+                }
             };
-            page.show(status, template, context! { done, trouble, typed, tried, ..facts })
+            page.show(
+                status,
+                template,
+                context! { done, trouble, typed, tried, ..facts },
+            )
         }
         Ok(None) => trouble::not_found(page),
         Err(error) => trouble::page(page, &error),
@@ -111,7 +122,9 @@ pub(super) async fn shown(
 }
 
 async fn facts(app: &App, who: &Signed, no: &OrderNo) -> Result<Option<Value>, DeskError> {
-    let Some(file) = app.desk.file_of(&who.staff, no).await? else { return Ok(None) };
+    let Some(file) = app.desk.file_of(&who.staff, no).await? else {
+        return Ok(None);
+    };
     let people = match who.staff.role {
         AccountRole::Operator | AccountRole::Supervisor => app.clerk.accounts(app.jurisdiction()).await?,
         AccountRole::Unit | AccountRole::Administrator => Vec::new(),
@@ -132,11 +145,26 @@ async fn facts(app: &App, who: &Signed, no: &OrderNo) -> Result<Option<Value>, D
 /// What only the centre needs: the proposal and everything that can be chosen.
 fn centre(app: &App, file: &CaseFile) -> Value {
     let form = &file.order.form;
-    let now = app.desk.suggest(&file.story, file.place.as_deref().unwrap_or_default());
-    let suggestion = file.reasons.as_ref().map(|reasons| Suggestion::kept(app, reasons, &now));
+    let now = app
+        .desk
+        .suggest(&file.story, file.place.as_deref().unwrap_or_default());
+    let suggestion = file
+        .reasons
+        .as_ref()
+        .map(|reasons| Suggestion::kept(app, reasons, &now));
     let proposal = app.desk.propose(form);
-    let mut likely = proposal.lead.iter().chain(&proposal.helpers).cloned().collect::<Vec<_>>();
-    likely.extend(likely_units(&now).into_iter().filter(|unit| !likely.contains(unit)).collect::<Vec<_>>());
+    let mut likely = proposal
+        .lead
+        .iter()
+        .chain(&proposal.helpers)
+        .cloned()
+        .collect::<Vec<_>>();
+    likely.extend(
+        likely_units(&now)
+            .into_iter()
+            .filter(|unit| !likely.contains(unit))
+            .collect::<Vec<_>>(),
+    );
     let names = app.names(Vec::new());
     context! {
         suggestion, legal => file.legal,
@@ -162,12 +190,18 @@ fn centre(app: &App, file: &CaseFile) -> Value {
 
 /// 诉求类型: what the form carries, and the key of its name.
 pub(in crate::console) fn kinds() -> Vec<(&'static str, &'static str)> {
-    Kind::ALL.into_iter().map(|kind| (kind.name(), words::kind(kind))).collect()
+    Kind::ALL
+        .into_iter()
+        .map(|kind| (kind.name(), words::kind(kind)))
+        .collect()
 }
 
 /// 紧急程度: what the form carries, and the key of its name.
 pub(in crate::console) fn urgencies() -> Vec<(&'static str, &'static str)> {
-    Urgency::ALL.into_iter().map(|urgency| (urgency.name(), words::urgency(urgency))).collect()
+    Urgency::ALL
+        .into_iter()
+        .map(|urgency| (urgency.name(), words::urgency(urgency)))
+        .collect()
 }
 
 /// The order itself, ready for a template.
@@ -212,7 +246,11 @@ impl Sheet {
     fn new(app: &App, file: &CaseFile) -> Self {
         let (order, names) = (&file.order, app.names(Vec::new()));
         let unsigned = order.state == storage::order::State::Dispatched;
-        let because = file.reasons.as_ref().map(|reasons| reasons.because.as_slice()).unwrap_or_default();
+        let because = file
+            .reasons
+            .as_ref()
+            .map(|reasons| reasons.because.as_slice())
+            .unwrap_or_default();
         let area = order.form.place.grid.as_ref().or(order.form.place.area.as_ref());
         let category = order.form.category.as_ref();
         let path = category.and_then(|code| app.banner.categories.get(code.as_str()));
@@ -228,12 +266,23 @@ impl Sheet {
             area: area.map(|area| names.area(area.as_str())),
             source: words::source(order.source),
             lead: order.lead.as_ref().map(|unit| names.unit(unit.as_str())),
-            helpers: order.helpers.iter().map(|unit| names.unit(unit.as_str())).collect(),
+            helpers: order
+                .helpers
+                .iter()
+                .map(|unit| names.unit(unit.as_str()))
+                .collect(),
             accepted: moment::minute(app, order.accepted_at),
             due: moment::minute(app, order.dues.finish),
             assumed: order.dues.assumed,
-            sign_due: order.dues.sign.filter(|_| unsigned).map(|at| moment::minute(app, at)),
-            left: file.left.as_ref().map(|left| countdown(order.state, order.dues.from, order.dues.finish, left)),
+            sign_due: order
+                .dues
+                .sign
+                .filter(|_| unsigned)
+                .map(|at| moment::minute(app, at)),
+            left: file
+                .left
+                .as_ref()
+                .map(|left| countdown(order.state, order.dues.from, order.dues.finish, left)),
             round: order.round,
             urges: order.urges,
             returns: order.returns,

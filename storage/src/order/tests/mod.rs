@@ -11,7 +11,8 @@ use jiff::civil::{DateTime, Time};
 use jiff::tz::{TimeZone, offset};
 
 use super::calendar::{Calendar, DayKind};
-use super::clock::{Duty, DutyHours, Profile};
+use super::duty::{Duty, DutyHours};
+use super::limit::Profile;
 use super::{
     Actor, Dispatch, Form, Kind, Opening, Papers, Place, Rating, Role, Satisfaction, Solved, Source, Step,
     StepName, Urgency,

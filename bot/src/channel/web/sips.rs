@@ -1,0 +1,50 @@
+//! How far may a form go on without a part in sight?
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use axum::BoxError;
+use axum::body::{Body, Bytes};
+use futures::{Stream, StreamExt};
+
+use crate::api::{Problem, body};
+
+/// So many bytes may come before a part begins, goes on or ends: names and borders are short.
+const BETWEEN_PARTS: usize = 64 << 10;
+
+/// Counts what was read since a part last began, went on or ended.
+///
+/// The reader of forms keeps whatever it has not understood yet and searches all of it again with each piece: a large
+/// body without a border would keep a processor busy for minutes.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sips(Arc<AtomicUsize>);
+
+impl Sips {
+    /// Something was understood.
+    pub(super) fn swallowed(&self) {
+        self.0.store(0, Ordering::Relaxed);
+    }
+
+    /// The body, piece by piece, as long as pieces are understood.
+    pub(super) fn of(&self, body: Body) -> Body {
+        Body::from_stream(pieces(body, self.clone()))
+    }
+}
+
+fn pieces(body: Body, sips: Sips) -> impl Stream<Item = Result<Bytes, BoxError>> {
+    futures::stream::unfold(Some(body.into_data_stream()), move |stream| {
+        let Sips(waiting) = sips.clone();
+        async move {
+            let mut stream = stream?;
+            // The reader takes whatever is ready before it looks at any of it.
+            tokio::task::yield_now().await;
+            if waiting.load(Ordering::Relaxed) > BETWEEN_PARTS {
+                body::drain(Body::from_stream(stream)).await;
+                return Some((Err(body::BodyFault(Problem::cut_off()).into()), None));
+            }
+            let piece = stream.next().await?;
+            waiting.fetch_add(piece.as_ref().map_or(0, Bytes::len), Ordering::Relaxed);
+            Some((piece.map_err(BoxError::from), Some(stream)))
+        }
+    })
+}

@@ -1,0 +1,200 @@
+//! Units' own systems are told: once, in order, again after a failure, and by telephone at the very end.
+
+use bot::courier::Stepped;
+use bot::desk::Act;
+use jiff::SignedDuration;
+use storage::{OrderNo, TaskKind, UnitCode};
+use tests::fake::{Mood, UnitSystem};
+use tests::{Citizen, City, Founding};
+
+async fn order_of(citizen: &Citizen, place: &str) -> OrderNo {
+    citizen.says(&format!("{place}楼道里停满了电动车，还有人拉线充电，太危险了")).await;
+    citizen.presses("提交").await.order_no()
+}
+
+fn whats(system: &UnitSystem) -> Vec<String> {
+    system.told().into_iter().map(|told| told.what).collect()
+}
+
+#[tokio::test]
+async fn a_letter_is_signed_names_the_order_and_hides_the_phone() {
+    let city = City::founded().await;
+    let system = UnitSystem::started().await;
+    city.connect("C0101", &system).await;
+    let citizen = city.citizen().await;
+    let no = order_of(&citizen, "我电话13812345678，朝霞小区3号楼").await;
+    city.settle().await;
+    city.settle().await;
+    let told = system.told();
+    assert_eq!(told.len(), 1, "taken once, told once");
+    let data = &told[0].letter["data"];
+    assert_eq!(data["no"], no.as_str());
+    assert_eq!(data["lead"]["code"], "C0101");
+    assert_eq!(data["state"], "dispatched");
+    assert!(!told[0].letter.to_string().contains("13812345678"), "{}", told[0].letter);
+    city.close().await;
+}
+
+#[tokio::test]
+async fn a_system_that_is_down_is_told_again_at_the_configured_times_in_order() {
+    let city = City::founded().await;
+    let system = UnitSystem::started().await;
+    city.connect("C0101", &system).await;
+    system.feels(Mood::Refuses(500));
+    let citizen = city.citizen().await;
+    let no = order_of(&citizen, "朝霞小区3号楼").await;
+    citizen.says("催办").await;
+    city.settle().await;
+    assert_eq!(system.knocks(), 1, "what comes later waits for what came first");
+    for (seconds, knocks) in [(4, 1), (1, 2), (59, 2), (1, 3)] {
+        city.pass(SignedDuration::from_secs(seconds)).await;
+        assert_eq!(system.knocks(), knocks, "after {seconds} s more");
+    }
+    system.feels(Mood::Well);
+    city.pass(SignedDuration::from_secs(300)).await;
+    assert_eq!(whats(&system), ["order.dispatched", "order.urged"]);
+    let seqs: Vec<_> = system.told().iter().map(|told| told.letter["data"]["seq"].as_u64()).collect();
+    assert!(seqs.is_sorted(), "{seqs:?}");
+    assert_eq!(city.order(&no).await.0.urges, 1);
+    city.close().await;
+}
+
+#[tokio::test]
+async fn a_system_that_asks_for_time_gets_it() {
+    let city = City::founded().await;
+    let system = UnitSystem::started().await;
+    city.connect("C0101", &system).await;
+    system.feels(Mood::Busy(120));
+    let citizen = city.citizen().await;
+    order_of(&citizen, "朝霞小区3号楼").await;
+    city.settle().await;
+    system.feels(Mood::Well);
+    city.pass(SignedDuration::from_secs(119)).await;
+    assert_eq!(system.knocks(), 1);
+    city.pass(SignedDuration::from_secs(1)).await;
+    assert_eq!(whats(&system), ["order.dispatched"]);
+    city.close().await;
+}
+
+#[tokio::test]
+async fn a_letter_whose_receipt_was_lost_comes_again_under_the_same_id() {
+    let city = City::founded().await;
+    let system = UnitSystem::started().await;
+    city.connect("C0101", &system).await;
+    system.feels(Mood::BreaksAfterTaking);
+    let citizen = city.citizen().await;
+    order_of(&citizen, "朝霞小区3号楼").await;
+    city.settle().await;
+    system.feels(Mood::Well);
+    city.pass(SignedDuration::from_secs(5)).await;
+    let told = system.told();
+    assert_eq!(told.len(), 2);
+    assert_eq!(told[0].id, told[1].id);
+    assert!(!told[0].id.is_empty());
+    city.close().await;
+}
+
+#[tokio::test]
+async fn after_the_last_try_a_person_phones_the_unit() {
+    let city = City::founded().await;
+    let system = UnitSystem::started().await;
+    city.connect("C0101", &system).await;
+    system.feels(Mood::Refuses(503));
+    let (citizen, operator) = (city.citizen().await, city.operator().await);
+    let no = order_of(&citizen, "朝霞小区3号楼").await;
+    city.settle().await;
+    for seconds in [5, 60, 300, 1800, 7200] {
+        city.pass(SignedDuration::from_secs(seconds)).await;
+        assert!(operator.queue().await.tasks.is_empty());
+    }
+    city.pass(SignedDuration::from_secs(18000)).await;
+    assert_eq!(system.knocks(), 7);
+    let tasks = operator.queue().await.tasks;
+    assert_eq!(tasks.len(), 1);
+    assert_eq!((tasks[0].kind, tasks[0].order.as_ref()), (TaskKind::PhoneUnit, Some(&no)));
+    assert!(tasks[0].unit.as_deref().unwrap().contains("朝霞社区"));
+    city.pass(SignedDuration::from_hours(100)).await;
+    assert_eq!(system.knocks(), 7);
+    city.close().await;
+}
+
+#[tokio::test]
+async fn one_silent_unit_does_not_hold_up_another() {
+    let city = City::founded().await;
+    let (silent, awake) = (UnitSystem::started().await, UnitSystem::started().await);
+    city.connect("C0101", &silent).await;
+    city.connect("C0102", &awake).await;
+    silent.feels(Mood::Refuses(500));
+    let citizen = city.citizen().await;
+    order_of(&citizen, "朝霞小区3号楼").await;
+    order_of(&citizen, "站前小区2号楼").await;
+    city.settle().await;
+    assert!(silent.told().is_empty());
+    assert_eq!(whats(&awake), ["order.dispatched"]);
+    silent.feels(Mood::Well);
+    city.pass(SignedDuration::from_secs(5)).await;
+    assert_eq!(whats(&silent), ["order.dispatched"]);
+    city.close().await;
+}
+
+#[tokio::test]
+async fn urgent_news_goes_first() {
+    let city = City::founded().await;
+    let system = UnitSystem::started().await;
+    city.connect("RQGS", &system).await;
+    let operator = city.operator().await;
+    for (number, urgency) in (0..20).map(|number| (number, storage::order::Urgency::Normal)) {
+        call(&operator, number, urgency).await;
+    }
+    let urgent = call(&operator, 20, storage::order::Urgency::Critical).await;
+    assert_eq!(city.carry().await, Stepped::Worked);
+    let first: Vec<String> = system.told().into_iter().map(|told| told.no).collect();
+    assert!(first.contains(&urgent.to_string()), "the newest, but urgent, is in the first handful");
+    assert!(first.len() < 21, "{}", first.len());
+    city.close().await;
+}
+
+async fn call(operator: &tests::Clerk, number: usize, urgency: storage::order::Urgency) -> OrderNo {
+    let call = bot::desk::Call {
+        story: "家里停气了".to_owned(),
+        place: Some("朝霞小区".to_owned()),
+        category: Some(storage::CategoryCode::new("030401")),
+        urgency: Some(urgency),
+        lead: Some(UnitCode::new("RQGS")),
+        ..bot::desk::Call::default()
+    };
+    operator.takes_call(call, &format!("call-{number}")).await.no
+}
+
+#[tokio::test]
+async fn an_address_outside_the_allowed_networks_is_never_spoken_to() {
+    let city = City::found(Founding { webhooks: "10.20.0.0/16", ..Founding::default() }).await;
+    let system = UnitSystem::started().await;
+    city.connect("C0101", &system).await;
+    let (citizen, operator) = (city.citizen().await, city.operator().await);
+    let no = order_of(&citizen, "朝霞小区3号楼").await;
+    city.settle().await;
+    assert_eq!(system.knocks(), 0);
+    let tasks = operator.queue().await.tasks;
+    assert_eq!((tasks.len(), tasks[0].kind, tasks[0].order.as_ref()), (1, TaskKind::PhoneUnit, Some(&no)));
+    city.close().await;
+}
+
+#[tokio::test]
+async fn helpers_and_the_unit_that_loses_an_order_are_told_too() {
+    let city = City::founded().await;
+    let (community, brigade, housing) =
+        (UnitSystem::started().await, UnitSystem::started().await, UnitSystem::started().await);
+    city.connect("C0101", &community).await;
+    city.connect("XFD", &brigade).await;
+    city.connect("ZJJ", &housing).await;
+    let (citizen, operator) = (city.citizen().await, city.operator().await);
+    let no = order_of(&citizen, "朝霞小区3号楼").await;
+    city.settle().await;
+    operator.does(&no, Act::Dispatch { lead: UnitCode::new("XFD"), helpers: Vec::new() }).await;
+    city.settle().await;
+    assert_eq!(whats(&community), ["order.dispatched", "order.taken_away"]);
+    assert_eq!(whats(&brigade), ["order.helping", "order.dispatched"]);
+    assert_eq!(whats(&housing), ["order.helping"]);
+    city.close().await;
+}

@@ -1,0 +1,66 @@
+//! Somebody is in danger: the right number first, then everything else.
+
+use storage::TaskKind;
+use tests::City;
+
+#[tokio::test]
+async fn a_gas_leak_is_answered_with_the_number_before_any_question_and_alerts_the_duty_officer() {
+    let city = City::founded().await;
+    let (citizen, operator) = (city.citizen().await, city.operator().await);
+    let answer = citizen.says("朝霞小区5号楼煤气泄漏了，味道很大").await;
+    insta::assert_snapshot!(answer.on_paper(), @"
+    接诉：这事要紧，请马上打0470-0000777。
+    　　　请马上关阀、开窗、人到室外；不要开关电器、不要点火、不要在屋里打电话。到室外后拨打燃气抢修电话，情况危险拨119。
+    　　　我也会通知值班的人。
+    　[转人工]
+    接诉：我记的是这样，您看对不对：
+    　　　类型：求助
+    　　　事情：朝霞小区5号楼煤气泄漏了，味道很大
+    　　　地点：朝霞社区第一网格 朝霞小区5号楼
+    　　　联系：没有留
+    　　　对的话，就提交。
+    　[提交] [改内容] [改地点] [改联系方式] [不提交了]
+    ");
+    let queue = operator.queue().await;
+    assert_eq!(queue.tasks.len(), 1);
+    let task = &queue.tasks[0];
+    assert_eq!((task.kind, task.urgent), (TaskKind::DutyAlert, true));
+    assert!(task.words.contains("煤气泄漏"), "{}", task.words);
+
+    // The danger does not end the story: it can still become an order, and goes before what is not urgent.
+    citizen.says("不留电话").await;
+    citizen.says("不留电话").await;
+    let accepted = citizen.presses("提交").await;
+    let (order, _) = city.order(&accepted.order_no()).await;
+    assert_ne!(order.form.urgency, storage::order::Urgency::Normal);
+    city.app.desk.task_done(&operator.staff, task.id).await.unwrap();
+    assert!(operator.queue().await.tasks.is_empty());
+    city.close().await;
+}
+
+#[tokio::test]
+async fn somebody_who_does_not_want_to_live_hears_a_number_and_a_person_is_called() {
+    let city = City::founded().await;
+    let citizen = city.citizen().await;
+    let answer = citizen.says("我不想活了").await;
+    insta::assert_snapshot!(answer.on_paper(), @"
+    接诉：这事要紧，请马上打110。
+    　　　我们很担心您。请先到安全、有人的地方，马上拨打110或120，也可拨全国统一心理援助热线12356。无论遇到什么事，都有人愿意帮您。
+    　　　我也会通知值班的人。
+    　[转人工]
+    接诉：您遇到什么事了？慢慢说。
+    　　　发照片、发语音也行。
+    　[转人工]
+    ");
+    assert_eq!(city.operator().await.queue().await.tasks.len(), 1);
+    city.close().await;
+}
+
+#[tokio::test]
+async fn a_fire_that_is_only_feared_alarms_nobody() {
+    let city = City::founded().await;
+    let citizen = city.citizen().await;
+    citizen.says("朝霞小区3号楼楼道里电动车充电，就怕着火").await;
+    assert!(city.operator().await.queue().await.tasks.is_empty());
+    city.close().await;
+}

@@ -1,0 +1,82 @@
+//! Does the API do what its description says, and can the description be read without the internet?
+
+use serde_json::Value;
+use tests::{Program, Request};
+
+#[test]
+fn the_description_is_openapi_3_1_and_every_refusal_is_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(&folder.path().join("data"), &[]);
+    let description = program.asks(&Request::get("/api/openapi.json")).json();
+    assert!(description["openapi"].as_str().is_some_and(|version| version.starts_with("3.1")));
+    let mut seen = Vec::new();
+    for (path, item) in description["paths"].as_object().unwrap() {
+        assert!(path.starts_with("/api/v1/"), "{path}");
+        for (method, operation) in item.as_object().unwrap() {
+            seen.push(format!("{method} {path} {}", codes(operation).join(" ")));
+            documented(&program, path, &method.to_uppercase(), operation);
+        }
+    }
+    insta::assert_snapshot!(seen.join("\n"), @"");
+    assert_eq!(unresolved(&description, &description), Vec::<String>::new());
+}
+
+/// What the program answers without a token, a key or a body is described.
+fn documented(program: &Program, path: &str, method: &str, operation: &Value) {
+    let path = path.replace("{no}", "20260101-AAAAAA").replace("{id}", "00000000-0000-0000-0000-000000000000");
+    for request in [Request::new(method, &path), Request::new(method, &path).bearer(&"0".repeat(64)).key("k")] {
+        let mut wire = tests::Wire::to(&program.url).unwrap();
+        wire.send(&request.bytes()).unwrap();
+        let answer = wire.head().unwrap();
+        let described = &operation["responses"][answer.status().to_string()];
+        assert!(described.is_object(), "{method} {path} answers {}", answer.start);
+        let kind = answer.header("content-type").unwrap_or_default();
+        assert!(described["content"][kind].is_object(), "{method} {path}: {kind} is not described in {described}");
+    }
+    for (code, response) in operation["responses"].as_object().unwrap() {
+        if code.starts_with(['4', '5']) {
+            assert!(response["content"]["application/problem+json"]["schema"].is_object(), "{method} {path} {code}");
+        }
+    }
+    assert!(codes(operation).iter().any(|code| *code == "503"), "{method} {path}: the ledger may not answer");
+}
+
+fn codes(operation: &Value) -> Vec<&str> {
+    operation["responses"].as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+/// References that lead nowhere.
+fn unresolved(whole: &Value, part: &Value) -> Vec<String> {
+    match part {
+        Value::Object(fields) => {
+            let here = fields.get("$ref").and_then(Value::as_str);
+            let lost = here.filter(|to| whole.pointer(to.trim_start_matches('#')).is_none()).map(str::to_owned);
+            lost.into_iter().chain(fields.values().flat_map(|field| unresolved(whole, field))).collect()
+        }
+        Value::Array(items) => items.iter().flat_map(|item| unresolved(whole, item)).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Vec::new(),
+    }
+}
+
+#[test]
+fn the_page_of_the_description_needs_nothing_from_elsewhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(&folder.path().join("data"), &[]);
+    let moved = program.asks(&Request::get("/api/docs"));
+    let to = if moved.status() == 200 { "/api/docs/".to_owned() } else { moved.header("location").unwrap().to_owned() };
+    let page = program.asks(&Request::get(&to));
+    assert_eq!(page.status(), 200, "{to}");
+    let policy = page.header("content-security-policy").unwrap();
+    assert!(policy.contains("default-src 'self'") && !policy.contains("http"), "{policy}");
+    let page = page.text();
+    let assets: Vec<&str> = ["src=\"", "href=\""].iter().flat_map(|mark| page.split(mark).skip(1)).collect();
+    assert!(assets.len() >= 3, "{page}");
+    for asset in assets {
+        let asset = asset.split('"').next().unwrap_or_default();
+        assert!(!asset.contains("//"), "{asset} is elsewhere");
+        let found = program.asks(&Request::get(&format!("/api/docs/{}", asset.trim_start_matches("./"))));
+        assert_eq!(found.status(), 200, "{asset}");
+    }
+    let begins = program.asks(&Request::get("/api/docs/swagger-initializer.js")).text();
+    assert!(begins.contains("/api/openapi.json") && !begins.contains("http"), "{begins}");
+}
