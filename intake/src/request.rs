@@ -13,8 +13,8 @@ pub enum Request {
     Progress(Option<String>),
     /// 催办.
     Urge,
-    /// 补充.
-    Supplement,
+    /// 补充, with what is added, if it was said.
+    Supplement(Option<String>),
     /// 撤回.
     Withdraw,
     /// 转人工.
@@ -101,7 +101,10 @@ impl RequestName {
     fn takes_value(self) -> bool {
         matches!(
             self,
-            RequestName::CorrectPlace | RequestName::CorrectContact | RequestName::CorrectStory
+            RequestName::Supplement
+                | RequestName::CorrectPlace
+                | RequestName::CorrectContact
+                | RequestName::CorrectStory
         )
     }
 }
@@ -177,7 +180,7 @@ fn request(name: RequestName, number: Option<String>, value: Option<String>) -> 
     match name {
         RequestName::Progress => Request::Progress(number),
         RequestName::Urge => Request::Urge,
-        RequestName::Supplement => Request::Supplement,
+        RequestName::Supplement => Request::Supplement(value),
         RequestName::Withdraw => Request::Withdraw,
         RequestName::Human => Request::Human,
         RequestName::Cancel => Request::Cancel,
@@ -200,13 +203,12 @@ fn request(name: RequestName, number: Option<String>, value: Option<String>) -> 
 fn new_value(name: RequestName, folded: &Folded<'_>, from: usize) -> Option<String> {
     let said = typed_after(folded, from);
     match name {
-        RequestName::CorrectPlace | RequestName::CorrectStory => said.map(str::to_owned),
+        RequestName::Supplement | RequestName::CorrectPlace | RequestName::CorrectStory => said.map(str::to_owned),
         RequestName::CorrectContact => {
             said.and_then(|said| contact::find(said).best().map(|phone| phone.number.clone()))
         }
         RequestName::Progress
         | RequestName::Urge
-        | RequestName::Supplement
         | RequestName::Withdraw
         | RequestName::Human
         | RequestName::Cancel

@@ -164,6 +164,11 @@ impl Program {
         self.child.id()
     }
 
+    /// The memory it holds now, in bytes.
+    pub fn memory(&self) -> u64 {
+        memory(self.pid(), "VmRSS")
+    }
+
     /// The most memory it has ever held, in bytes.
     pub fn most_memory(&self) -> u64 {
         memory(self.pid(), "VmHWM")

@@ -64,7 +64,43 @@ fn every_bad_request_has_its_designed_answer() {
         ("a form of another site", Request::post("/api/v1/chats").header("Sec-Fetch-Site", "cross-site")),
     ];
     let answered: Vec<String> = asked.iter().map(|(what, request)| line(what, &town.asks(request))).collect();
-    insta::assert_snapshot!(answered.join("\n"), @"");
+    insta::assert_snapshot!(answered.join("\n"), @"
+    invalid UTF-8: 400 not-utf8: 内容从第 9 个字节起不是 UTF-8，请转成 UTF-8 再发。
+    not JSON: 400 not-json: 第 1 行第 8 列起读不懂，请检查 JSON 写法。
+    nothing: 400 not-json: 第 1 行第 0 列起读不懂，请检查 JSON 写法。
+    a list: 422 wrong-type body: “body”的类型或范围不对。
+    100 000 brackets: 400 too-deep: 到第 1 行第 129 列，括号套得太多层了，最多 128 层。
+    100 000 braces: 400 too-deep: 到第 1 行第 1025 列，括号套得太多层了，最多 128 层。
+    another type: 422 wrong-type text: “text”的类型或范围不对。
+    an unknown field: 422 unknown-field txet: 没有“txet”这一项，请检查名称。
+    nothing said: 422 missing text: “text”没有填。
+    too long a text: 422 too-long text: “text”超过了上限 4000。
+    a place beyond the poles: 422 wrong-type lat: “lat”的类型或范围不对。
+    no content type: 415 unsupported: 这里要的内容类型是：application/json。
+    a wrong content type: 415 unsupported: 这里要的内容类型是：application/json。
+    a form without a border: 415 unsupported: 这里要的内容类型是：multipart/form-data。
+    a form that breaks off: 400 cut-off: 内容没有收全，或者和请求头写的不一样，请重新发送。
+    an unknown part: 422 unknown-field name: 没有“name”这一项，请检查名称。
+    a part that is not UTF-8: 400 not-utf8: 内容从第 0 个字节起不是 UTF-8，请转成 UTF-8 再发。
+    a program as a photo: 422 media-type files: “files”里有不能收的文件。请发照片、录音、MP4 视频或 PDF。
+    no key: 400 header Idempotency-Key: 请求头 Idempotency-Key 没有写，或者写法不对。
+    a key of 129 characters: 400 header Idempotency-Key: 请求头 Idempotency-Key 没有写，或者写法不对。
+    no token: 401 no-token: 请在 Authorization 里写 Bearer 和有效的令牌。没有写、写错了或者已经收回的，都不能用。
+    a token of another form: 401 no-token: 请在 Authorization 里写 Bearer 和有效的令牌。没有写、写错了或者已经收回的，都不能用。
+    another scheme: 401 no-token: 请在 Authorization 里写 Bearer 和有效的令牌。没有写、写错了或者已经收回的，都不能用。
+    a unit without a token: 401 no-token: 请在 Authorization 里写 Bearer 和有效的令牌。没有写、写错了或者已经收回的，都不能用。
+    a unit with a wrong token: 401 no-token: 请在 Authorization 里写 Bearer 和有效的令牌。没有写、写错了或者已经收回的，都不能用。
+    no such list: 422 unknown-code list: “list”里的代码不在可选范围内。
+    no list: 422 missing list: “list”没有填。
+    a number that is none: 422 wrong-type after: “after”的类型或范围不对。
+    no such order: 404 not-found: 没有这一页或这一项，也可能不归您查看。
+    no such step: 404 not-found: 没有这一页或这一项，也可能不归您查看。
+    a wrong number and code: 404 no-such-order: 编号和查询码对不上，请核对后再试。
+    no such path: 404 not-found: 没有这一页或这一项，也可能不归您查看。
+    no such method: 405 method: 这个地址不支持这种方法，可用的方法见响应头 Allow。
+    an invented method: 405 method: 这个地址不支持这种方法，可用的方法见响应头 Allow。
+    a form of another site: 403 other-site: 这个请求来自别的网站，没有处理。请从本站页面操作。
+    ");
     assert_eq!(town.lines(), Vec::<Value>::new(), "nothing of it was taken");
     assert!(town.stops().success());
 }

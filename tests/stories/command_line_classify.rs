@@ -11,9 +11,41 @@ fn answers(out: &str) -> Vec<Value> {
 fn a_line_of_text_is_answered_with_the_fields_of_the_contract() {
     let ended = run(&["classify"], "朝霞小区三号楼的路灯坏了好几天，晚上漆黑一片\n".as_bytes());
     assert_eq!((ended.code, ended.err.as_str()), (0, ""));
-    let answers = answers(&ended.out);
+    let mut answers = answers(&ended.out);
     assert_eq!(answers.len(), 1);
-    insta::assert_snapshot!(serde_json::to_string_pretty(&answers[0]).unwrap(), @"");
+    let answer = answers[0].as_object_mut().unwrap();
+    assert!(answer.remove("confidence").unwrap().as_f64().is_some_and(|sure| (0.0..=1.0).contains(&sure)));
+    for reason in answer.remove("because").unwrap().as_array().unwrap() {
+        let fields: Vec<&String> = reason.as_object().unwrap().keys().collect();
+        assert_eq!(fields, ["end", "field", "rule", "start", "weight", "word"]);
+        assert!(reason["start"].is_u64() && reason["end"].is_u64() && reason["weight"].is_f64(), "{reason}");
+        assert!(["field", "rule", "word"].iter().all(|text| reason[*text].is_string()), "{reason}");
+    }
+    insta::assert_snapshot!(serde_json::to_string_pretty(&answers[0]).unwrap(), @r#"
+    {
+      "category": [
+        "城乡建设与物业",
+        "市政设施",
+        "路灯不亮"
+      ],
+      "code": "010404",
+      "emergency": null,
+      "helpers": [
+        "CGJ"
+      ],
+      "id": "1",
+      "kind": "求助",
+      "place": {
+        "area": "SL0101",
+        "end": 7,
+        "grid": "SL010101",
+        "start": 0,
+        "text": "朝霞小区三号楼"
+      },
+      "unit": "ZJJ",
+      "urgency": "一般"
+    }
+    "#);
 }
 
 #[test]
@@ -24,7 +56,11 @@ fn ids_are_kept_and_bad_rows_do_not_stop_the_others() {
     let answers = answers(&ended.out);
     let ids: Vec<&Value> = answers.iter().map(|answer| &answer["id"]).collect();
     assert_eq!(ids, [&json!("一"), &json!("3"), &json!("6")]);
-    insta::assert_snapshot!(ended.err, @"");
+    insta::assert_snapshot!(ended.err, @r#"
+    line 2: not a JSON object with a "text": missing field `text` at line 1 column 12
+    line 3: not a JSON object with a "text": expected ident at line 1 column 2
+    line 5: not UTF-8
+    "#);
 }
 
 #[test]

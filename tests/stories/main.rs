@@ -5,6 +5,7 @@ mod asking;
 mod bad_input;
 mod bad_input_slow;
 mod bad_input_start;
+mod calls;
 mod clicks;
 mod command_line;
 mod command_line_classify;

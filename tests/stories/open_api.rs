@@ -17,7 +17,23 @@ fn the_description_is_openapi_3_1_and_every_refusal_is_in_it() {
             documented(&program, path, &method.to_uppercase(), operation);
         }
     }
-    insta::assert_snapshot!(seen.join("\n"), @"");
+    insta::assert_snapshot!(seen.join("\n"), @"
+    post /api/v1/chats 201 408 413 500 503
+    get /api/v1/chats/events 200 401 404 408 422 500 503
+    get /api/v1/chats/files/{id} 200 401 404 408 422 500 503
+    get /api/v1/chats/lines 200 401 404 408 422 500 503
+    post /api/v1/chats/messages 200 400 401 404 408 409 413 415 422 500 503
+    get /api/v1/orders 200 401 404 408 422 500 503
+    get /api/v1/orders/{no} 200 401 404 408 422 500 503
+    post /api/v1/orders/{no}/ask 200 400 401 404 408 409 413 415 422 500 503
+    get /api/v1/orders/{no}/files/{id} 200 401 404 408 422 500 503
+    post /api/v1/orders/{no}/finish 200 400 401 404 408 409 413 415 422 500 503
+    post /api/v1/orders/{no}/progress 200 400 401 404 408 409 413 415 422 500 503
+    post /api/v1/orders/{no}/reply 200 400 401 404 408 409 413 415 422 500 503
+    post /api/v1/orders/{no}/return 200 400 401 404 408 409 413 415 422 500 503
+    post /api/v1/orders/{no}/sign 200 400 401 404 408 409 413 415 422 500 503
+    post /api/v1/query 200 400 404 408 413 415 422 429 500 503
+    ");
     assert_eq!(unresolved(&description, &description), Vec::<String>::new());
 }
 

@@ -23,17 +23,23 @@ struct Lines(Arc<Mutex<Log>>);
 
 #[derive(Default)]
 struct Log {
+    canaries: Vec<String>,
     count: usize,
     told: Vec<String>,
 }
 
 impl Lines {
+    /// From now on, this must not be logged.
+    fn beware(&self, canary: &str) {
+        self.0.lock().unwrap().canaries.push(canary.to_owned());
+    }
+
     fn note(&self, write: impl FnOnce(&mut Text)) {
         let mut text = Text(String::new());
         write(&mut text);
         let mut log = self.0.lock().unwrap();
         log.count += 1;
-        if [PHONE, NAME, ADDRESS, STORY].iter().any(|canary| text.0.contains(canary)) {
+        if log.canaries.iter().any(|canary| text.0.contains(canary)) {
             log.told.push(text.0);
         }
     }
@@ -73,6 +79,9 @@ impl<S: Subscriber> Layer<S> for Lines {
 #[tokio::test]
 async fn nothing_personal_is_in_the_clear_after_a_whole_walk() {
     let lines = Lines::default();
+    for canary in [PHONE, NAME, ADDRESS, STORY] {
+        lines.beware(canary);
+    }
     // For the whole process: the ledger works on threads of its own. No other story sets a subscriber.
     tracing::subscriber::set_global_default(tracing_subscriber::registry().with(lines.clone())).unwrap();
 
@@ -81,12 +90,14 @@ async fn nothing_personal_is_in_the_clear_after_a_whole_walk() {
     city.connect("C0101", &system).await;
     let (citizen, community, operator) =
         (city.citizen().await, city.unit("C0101").await, city.operator().await);
+    lines.beware(citizen.token());
     citizen.says(&format!("楼道里停满了电动车，还拉着{STORY}，出入不方便")).await;
     citizen.says(&format!("朝霞小区{ADDRESS}")).await;
     citizen.presses("改联系方式").await;
     citizen.says(&format!("{NAME}，{PHONE}")).await;
     let accepted = citizen.presses("提交").await;
     let (no, code) = (accepted.order_no(), accepted.code());
+    lines.beware(&code);
     community.does(&no, Act::Sign).await;
     community.does(&no, Act::Reveal { purpose: format!("给{NAME}打电话") }).await;
     community.does(&no, Act::Ask { question: format!("{NAME}您好，是几单元？") }).await;

@@ -151,7 +151,21 @@ impl Town {
         let lines = self.lines();
         let shape: Vec<String> = lines.iter().map(shape).collect();
         insta::allow_duplicates! {
-            insta::assert_snapshot!(shape.join("\n"), @"");
+            insta::assert_snapshot!(shape.join("\n"), @"
+            1 citizen 
+            2 bot 提交/改内容/改地点/改联系方式/不提交了
+            3 citizen 
+            4 bot 查进度
+            5 bot 
+            6 bot 
+            7 bot 联系过/没联系过
+            8 citizen 
+            9 bot 解决了/解决了一部分/没解决
+            10 citizen 
+            11 bot 非常满意/满意/基本满意/不满意/非常不满意
+            12 citizen 
+            13 bot
+            ");
         }
         let mut texts: Vec<&str> = lines.iter().filter_map(|line| line["text"].as_str()).collect();
         texts.sort_unstable();

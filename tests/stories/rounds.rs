@@ -1,7 +1,7 @@
-//! A citizen rates: content, discontent (重办), late, by telephone, against the unit's word.
+//! A citizen rates: content, discontent (重办), late, against the unit's word.
 
-use bot::desk::{Act, Call};
-use storage::order::{Contacted, Fact, Rating, Satisfaction, Solved, State};
+use bot::desk::Act;
+use storage::order::{Solved, State};
 use storage::{OrderNo, TaskKind};
 use tests::fake::UnitSystem;
 use tests::{Citizen, City, Clerk};
@@ -124,47 +124,5 @@ async fn a_unit_that_said_it_could_not_reach_the_citizen_is_not_suspected() {
     citizen.presses("解决了").await;
     citizen.presses("满意").await;
     assert!(operator.queue().await.tasks.is_empty());
-    city.close().await;
-}
-
-#[tokio::test]
-async fn a_caller_has_no_chat_so_a_person_phones_answer_and_survey() {
-    let city = City::founded().await;
-    let (operator, community) = (city.operator().await, city.unit("C0101").await);
-    let call = Call {
-        story: "楼道里停满了电动车，还有人拉线充电".to_owned(),
-        place: Some("朝霞小区3号楼".to_owned()),
-        name: Some("赵女士".to_owned()),
-        phone: Some("13800001234".to_owned()),
-        ..Call::default()
-    };
-    let no = operator.takes_call(call, "call-1").await.no;
-    assert_eq!(city.order(&no).await.0.state, State::Triage, "an operator confirms what was written down");
-    let lead = storage::UnitCode::new("C0101");
-    operator.does(&no, Act::Dispatch { lead, helpers: Vec::new() }).await;
-    community.does(&no, Act::Sign).await;
-    assert!(operator.queue().await.tasks.is_empty(), "nobody is phoned because somebody signed");
-    community.does(&no, Act::Ask { question: "是几单元？".to_owned() }).await;
-    let tasks = operator.queue().await.tasks;
-    assert_eq!(tasks[0].kind, TaskKind::PhoneCitizen);
-    insta::assert_snapshot!(tests::veiled(&tasks[0].words), @"
-    向阳街道朝霞社区居民委员会想问您：
-    是几单元？
-    您直接回复我就行。
-    编号：(编号)
-    ");
-    operator.does(&no, Act::Supplement { note: "来电答：2单元".to_owned() }).await;
-    community.answers(&no, "楼道已清理。").await;
-    assert_eq!(operator.queue().await.tasks.len(), 2);
-    assert_eq!(operator.queue().await.to_call_back.len(), 1);
-
-    operator.does(&no, Act::CallBack).await;
-    assert_eq!(city.order(&no).await.0.state, State::CalledBack);
-    let rating =
-        Rating { contacted: Some(Contacted::Yes), solved: Solved::Partly, satisfaction: Satisfaction::Fair };
-    operator.does(&no, Act::Rate { rating, comment: Some("还有一辆没挪".to_owned()) }).await;
-    let (order, events) = city.order(&no).await;
-    assert_eq!(order.state, State::Closed);
-    assert!(events.iter().any(|event| matches!(event.fact, Fact::Rated { comment: Some(_), .. })));
     city.close().await;
 }

@@ -50,6 +50,19 @@ async fn photos_posted_side_by_side_make_one_order_and_get_one_answer() {
 }
 
 #[tokio::test]
+async fn photos_posted_side_by_side_may_even_begin_a_conversation() {
+    let city = City::founded().await;
+    let citizen = city.citizen().await;
+    let replies = join_all((0..5).map(|_| citizen.shows(1, None))).await;
+    let answered = replies.iter().filter(|reply| !reply.said.is_empty()).count();
+    assert_eq!(answered, 1, "{replies:#?}");
+    citizen.says(&format!("朝霞小区3号楼{CORRIDOR}")).await;
+    let no = citizen.presses("提交").await.order_no();
+    assert_eq!(city.order(&no).await.0.papers.files.len(), 5);
+    city.close().await;
+}
+
+#[tokio::test]
 async fn photos_for_an_order_under_way_are_added_to_it() {
     let city = City::founded().await;
     let citizen = city.citizen().await;

@@ -15,6 +15,8 @@ mod parameters;
 mod problem;
 mod query;
 mod refused;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 

@@ -83,7 +83,12 @@ pub fn run(args: &DoctorArgs, out: &mut dyn Write) -> ExitCode {
 }
 
 fn examine(config: &Config) -> Vec<Finding> {
-    let mut findings = vec![key_file(&config.data.join("jiesu.key"))];
+    let (key, ledger_file) = (config.data.join("jiesu.key"), config.data.join("jiesu.db"));
+    let mut findings = Vec::new();
+    // A ledger without its key is said where the ledger is opened.
+    if key.exists() || !ledger_file.exists() {
+        findings.push(key_file(&key));
+    }
     match read_banner(&config.banner.clone().map_or(Source::Embedded, Source::Folder)) {
         Ok((banner, _)) => {
             findings.push(good("doctor-banner", banner.name.clone()));

@@ -162,7 +162,8 @@ pub async fn open_store(data: &Path) -> anyhow::Result<SqliteStore> {
         write_private(&key, &Sealer::generate())
             .with_context(|| format!("the data folder {folder} cannot be written; choose another with --data"))?;
     }
-    let sealer = Sealer::from_key_file(&key)?;
+    let sealer = Sealer::from_key_file(&key)
+        .with_context(|| format!("{folder}/jiesu.key is not a sealing key; put the right key back"))?;
     match SqliteStore::open(&data.join("jiesu.db"), sealer).await {
         Ok(store) => Ok(store),
         Err(StoreError::NewerSchema { found, known }) => anyhow::bail!(

@@ -116,6 +116,8 @@ pub enum Act {
         /// What.
         note: String,
     },
+    /// 催办 told by the citizen to an operator.
+    Urge,
     /// Look at the contact, saying why.
     Reveal {
         /// Why.
@@ -265,6 +267,7 @@ impl Desk {
             Act::Supplement { note } => {
                 vec![Step::Supplement { papers: vec![deciding.words(&required("note", note)?, Some(no))] }]
             }
+            Act::Urge => vec![Step::Urge],
             Act::Reveal { purpose } => {
                 let purpose = deciding.words(&required("purpose", purpose)?, Some(no));
                 vec![Step::Reveal { papers: order.papers.contact.into_iter().collect(), purpose }]

@@ -11,7 +11,7 @@ impl Talk<'_> {
         match request {
             Request::Progress(_) => self.begin_errand(Errand::Progress, Some(text)),
             Request::Urge => self.begin_errand(Errand::Urge, Some(text)),
-            Request::Supplement => self.begin_errand(Errand::Supplement, Some(text)),
+            Request::Supplement(value) => self.supplement(value, text),
             Request::Withdraw => return self.withdraw(text),
             Request::Human => self.call_person(),
             Request::Cancel => self.cancel(),
@@ -123,6 +123,23 @@ impl Talk<'_> {
         self.say(Notice::AskCorrection { slot: Slot::Place });
     }
 
+    /// 补充: to the draft while there is one, else to an order; at once, where what is added was said with it.
+    fn supplement(&mut self, value: Option<String>, text: &str) {
+        if storage::OrderNo::find_in(text).is_some() {
+            return self.begin_errand(Errand::Supplement, Some(text));
+        }
+        let mut open = self.case.open();
+        match (self.memory.draft.is_some(), value, open.next(), open.next()) {
+            (true, Some(value), _, _) => self.add_to_story(&value),
+            (true, None, _, _) => self.fix(Slot::Story),
+            (false, Some(value), Some(order), None) => {
+                let (no, files) = (order.no.clone(), self.message.files.clone());
+                self.moves.push(Move::Supplement { no, words: Some(value), files });
+            }
+            (false, _, _, _) => self.begin_errand(Errand::Supplement, None),
+        }
+    }
+
     fn withdraw(&mut self, text: &str) -> bool {
         if self.memory.draft.is_some() && storage::OrderNo::find_in(text).is_none() {
             self.cancel();
@@ -151,7 +168,9 @@ impl Talk<'_> {
                 self.moves.push(Move::Withdraw(no));
                 self.finish_errand();
             }
-            Focus::Ask { .. }
+            // "提交" before the question is answered: the citizen wants to get on.
+            Focus::Ask { slot: Slot::Place | Slot::Contact } => self.skip(),
+            Focus::Ask { slot: Slot::Story }
             | Focus::Fix { .. }
             | Focus::WhichPlace { .. }
             | Focus::FilesFor { .. }

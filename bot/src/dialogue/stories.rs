@@ -213,6 +213,52 @@ fn photos_sent_at_once_belong_to_one_draft_and_get_one_answer() {
 }
 
 #[test]
+fn a_name_and_phone_at_the_summary_are_the_contact() {
+    let mut chat = Chat::new();
+    chat.says(CORRIDOR);
+    chat.says("我姓白，13800001234");
+    let draft = chat.memory.draft.unwrap();
+    assert_eq!(draft.phone.as_deref(), Some("13800001234"));
+    assert!(!draft.story.contains("138"), "{}", draft.story);
+}
+
+#[test]
+fn a_place_named_at_the_summary_is_the_place() {
+    let mut chat = Chat::new();
+    chat.says("楼道里停满了电动车还充电，太危险了");
+    chat.says("就在这儿");
+    chat.says("朝霞小区");
+    let draft = chat.memory.draft.unwrap();
+    assert_eq!(draft.grid.unwrap().as_str(), "SL010101");
+    assert!(!draft.story.contains("朝霞"), "{}", draft.story);
+}
+
+#[test]
+fn what_is_added_is_taken_with_the_word_that_announces_it() {
+    let mut chat = Chat::new();
+    chat.says(CORRIDOR);
+    chat.says("补充一下，一共三辆");
+    assert_eq!(chat.memory.focus, Focus::Confirm);
+    assert!(chat.memory.draft.unwrap().story.ends_with("一共三辆"));
+}
+
+#[test]
+fn whoever_is_in_need_is_asked_nothing() {
+    let mut chat = Chat::new();
+    chat.says("我不想活了");
+    assert!(matches!(&chat.moves[0], Move::Say(Notice::Emergency { .. })));
+    assert_eq!(chat.asks(), None, "{:?}", chat.moves);
+}
+
+#[test]
+fn marks_alone_are_no_story() {
+    let mut chat = Chat::new();
+    chat.says("？？？");
+    assert_eq!(chat.moves, [Move::Say(Notice::NotUnderstood)]);
+    assert_eq!(chat.memory.draft, None);
+}
+
+#[test]
 fn an_old_button_changes_nothing() {
     let mut chat = Chat::new();
     chat.presses(&Choice::Submit);

@@ -1,6 +1,6 @@
 //! What does the bot make of words and photos?
 
-use intake::Located;
+use intake::{Located, Phone};
 use prompts::{Notice, Slot};
 
 use super::{Draft, Focus, KeyCheck, Move, Talk};
@@ -91,6 +91,9 @@ impl Talk<'_> {
     }
 
     fn hear_something_new(&mut self, text: &str) {
+        if !text.chars().any(char::is_alphanumeric) {
+            return self.say(Notice::NotUnderstood);
+        }
         if let Some(no) = self.case.asked_by.clone() {
             let files = self.message.files.clone();
             return self.moves.push(Move::Supplement { no, words: Some(text.to_owned()), files });
@@ -101,10 +104,25 @@ impl Talk<'_> {
         }
         self.memory.draft = Some(draft);
         self.take_contact_from_story(text);
-        self.advance();
+        if !self.cries_for_help(text) {
+            self.advance();
+        }
     }
 
-    fn add_to_story(&mut self, text: &str) {
+    /// Only an emergency, and nothing that understanding could make an order of: whoever is in need is asked nothing.
+    fn cries_for_help(&self, text: &str) -> bool {
+        let understood = self.banner.book.understand(text);
+        understood.emergency.is_some() && understood.category.is_none() && understood.place.is_none()
+    }
+
+    pub(super) fn add_to_story(&mut self, text: &str) {
+        if self.is_the_place(text) {
+            return self.hear_place(text, true);
+        }
+        if self.is_the_contact(text) {
+            self.show_privacy();
+            return self.hear_contact(text);
+        }
         let files = self.message.files.clone();
         if let Some(draft) = &mut self.memory.draft {
             draft.tell(text);
@@ -112,6 +130,20 @@ impl Talk<'_> {
         }
         self.take_contact_from_story(text);
         self.advance();
+    }
+
+    /// A few words that name a place the directory knows, while the draft has none it knows: they are the place.
+    fn is_the_place(&self, text: &str) -> bool {
+        let placeless = self.memory.draft.as_ref().is_some_and(|draft| draft.area.is_none() && draft.is_settled(Slot::Place));
+        placeless
+            && text.chars().count() <= LONGEST_PLACE
+            && matches!(self.banner.book.locate(text), Located::Found(place) if place.area.is_some())
+    }
+
+    /// Hardly more than a phone number: name and phone, not a part of the story.
+    fn is_the_contact(&self, text: &str) -> bool {
+        let contact = self.banner.book.contact(text);
+        contact.phones.first().is_some_and(|phone| without(text, phone).chars().count() <= LONGEST_NAME)
     }
 
     /// A phone number told with the story is taken, and the citizen hears at once what becomes of it.
@@ -204,12 +236,7 @@ impl Talk<'_> {
             self.say(Notice::PhoneUnclear);
             return;
         };
-        let rest: String = text
-            .chars()
-            .enumerate()
-            .filter(|(at, c)| !(phone.start..phone.end).contains(at) && c.is_alphabetic())
-            .map(|(_, c)| c)
-            .collect();
+        let rest = without(text, phone);
         if let Some(draft) = &mut self.memory.draft {
             draft.phone = Some(phone.number.clone());
             if !rest.is_empty() && rest.chars().count() <= LONGEST_NAME {
@@ -219,4 +246,10 @@ impl Talk<'_> {
         }
         self.advance();
     }
+}
+
+/// The letters of a message without its phone number.
+fn without(text: &str, phone: &Phone) -> String {
+    let outside = |(at, c): &(usize, char)| !(phone.start..phone.end).contains(at) && c.is_alphabetic();
+    text.chars().enumerate().filter(outside).map(|(_, c)| c).collect()
 }

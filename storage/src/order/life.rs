@@ -114,7 +114,7 @@ pub const LIFE: &[Rule] = &[
     row(StepName::Supplement,    &[Suspended],                            &[Citizen, Operator],           Lead,   Goes::Back),
     row(StepName::Supplement,    NOT_WAITING,                             &[Citizen, Operator],           Lead,   Goes::Stays),
     row(StepName::Urge,          UNANSWERED,                              &[Citizen, Operator],           Lead,   Goes::Stays),
-    row(StepName::Withdraw,      UNFINISHED,                              &[Citizen],                     Lead,   Goes::To(Withdrawn)),
+    row(StepName::Withdraw,      UNFINISHED,                              &[Citizen, Operator],           Lead,   Goes::To(Withdrawn)),
     row(StepName::Rate,          RATABLE,                                 &[Citizen, Operator],           Lead,   Goes::ByRating),
     row(StepName::Rate,          &[Closed, AnsweredDirect],               &[Citizen, Operator],           Lead,   Goes::Stays),
     // after the end of the handling

@@ -1,0 +1,178 @@
+//! How long does one step of an order take: deciding it, and making it durable?
+
+use std::hint::black_box;
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use bot::banner::{self, Banner, Source};
+use divan::Bencher;
+use divan::counter::ItemsCount;
+use futures::future::join_all;
+use jiff::Timestamp;
+use jiff::civil::date;
+use storage::order::{
+    Actor, Dispatch, Form, Kind, Opening, Order, Papers, Place, Role, Source as From, Step, Urgency, open, take,
+};
+use storage::sqlite::SqliteStore;
+use storage::{
+    ChatEntry, CitizenId, Committed, ConversationChange, ConversationId, Decision, Inbound, Jurisdiction, OrderChange,
+    OrderNo, Paper, PaperId, PaperKind, Sealer, Speaker, Store, UnitCode,
+};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+use uuid::Uuid;
+
+static BANNER: LazyLock<Banner> =
+    LazyLock::new(|| banner::read(&Source::Embedded, date(2026, 7, 8)).expect("the example is sound").0);
+static NEXT: AtomicU64 = AtomicU64::new(1);
+
+fn main() {
+    divan::main();
+}
+
+#[divan::bench]
+fn take_a_step(bencher: Bencher<'_, '_>) {
+    let order = born().order;
+    let unit = unit();
+    bencher.bench_local(|| take(black_box(&order), &Step::Sign, &unit, &BANNER.directory, now()));
+}
+
+/// One after the other: each waits for the disk.
+#[divan::bench(sample_count = 200, sample_size = 1)]
+fn commit_a_message_that_gives_an_order(bencher: Bencher<'_, '_>) {
+    let ground = Ground::new();
+    bencher.with_inputs(message).bench_local_values(|message| ground.commit(vec![message]));
+}
+
+#[divan::bench(sample_count = 200, sample_size = 1)]
+fn commit_a_step_of_an_order(bencher: Bencher<'_, '_>) {
+    let ground = Ground::new();
+    bencher
+        .with_inputs(|| {
+            let message = message();
+            let order = message.orders[0].order.clone();
+            ground.commit(vec![message]);
+            signed(&order)
+        })
+        .bench_local_values(|step| ground.commit(vec![step]));
+}
+
+/// At once: they share the disk's answer.
+#[divan::bench(sample_count = 20, sample_size = 1, args = [16, 128])]
+fn commit_messages_at_once(bencher: Bencher<'_, '_>, many: usize) {
+    let ground = Ground::new();
+    bencher
+        .counter(ItemsCount::new(many))
+        .with_inputs(|| (0..many).map(|_| message()).collect::<Vec<_>>())
+        .bench_local_values(|messages| ground.commit(messages));
+}
+
+struct Ground {
+    runtime: Runtime,
+    store: SqliteStore,
+    _folder: TempDir,
+}
+
+impl Ground {
+    fn new() -> Self {
+        let runtime = Runtime::new().expect("a runtime starts");
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let sealer = Sealer::from_bytes(&[7; 32]);
+        let store = runtime.block_on(SqliteStore::open(&folder.path().join("jiesu.db"), sealer));
+        Self { runtime, store: store.expect("a new database opens"), _folder: folder }
+    }
+
+    fn commit(&self, decisions: Vec<Decision>) {
+        let committed = self.runtime.block_on(join_all(decisions.into_iter().map(|it| self.store.commit(it))));
+        for committed in committed {
+            assert!(matches!(committed, Ok(Committed::Saved { .. })), "{committed:?}");
+        }
+    }
+}
+
+fn now() -> Timestamp {
+    Timestamp::from_second(1_783_500_000).expect("a Wednesday in 2026")
+}
+
+fn number() -> u64 {
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
+
+fn id() -> Uuid {
+    Uuid::from_u128(u128::from(number()) << 64)
+}
+
+fn jurisdiction() -> Jurisdiction {
+    BANNER.jurisdiction.clone()
+}
+
+fn unit() -> Actor {
+    Actor { role: Role::Unit, id: "zjj".to_owned(), unit: Some(UnitCode::new("ZJJ")) }
+}
+
+fn born() -> OrderChange {
+    let n = number();
+    let digit = |power: u32| u8::try_from(n / 31_u64.pow(power) % 31).expect("less than 31");
+    let opening = Opening {
+        no: OrderNo::new(date(2026, 7, 8), [digit(0), digit(1), digit(2), digit(3), digit(4)]),
+        source: From::Web,
+        citizen: CitizenId(id()),
+        conversation: None,
+        form: Form { kind: Kind::Complaint, category: None, urgency: Urgency::Normal, place: Place::default() },
+        papers: Papers {
+            story: PaperId(id()),
+            place: None,
+            contact: None,
+            query_code: PaperId(id()),
+            reasons: None,
+            files: Vec::new(),
+        },
+        profile: None,
+        dispatch: Some(Dispatch { lead: UnitCode::new("ZJJ"), helpers: Vec::new(), rulebook: "r".to_owned(), row: None }),
+    };
+    let bot = Actor { role: Role::Bot, id: String::new(), unit: None };
+    let (order, events) = open(&opening, &jurisdiction(), &bot, &BANNER.directory, now());
+    OrderChange { expected: None, events, order, phones: Vec::new() }
+}
+
+/// What a citizen's message commits: conversation, order with its events, papers, two lines of the chat.
+fn message() -> Decision {
+    let conversation = ConversationId(id());
+    let birth = born();
+    let mut it = Decision::new(jurisdiction(), now());
+    it.inbound = Some(Inbound { channel: "web".to_owned(), key: conversation.to_string() });
+    it.conversation = Some(ConversationChange {
+        id: conversation,
+        citizen: CitizenId(id()),
+        address: Some(storage::Address { channel: "web".to_owned(), value: conversation.to_string() }),
+        expected: None,
+        state: "{}".to_owned(),
+        human: false,
+        language: "zh-CN".to_owned(),
+    });
+    it.papers = vec![
+        paper(birth.order.papers.story, PaperKind::Text, "楼道里停满了电动车，还有人拉线充电。"),
+        paper(birth.order.papers.query_code, PaperKind::QueryCode, "7K3MPQ"),
+    ];
+    it.chat = vec![said(conversation, Speaker::Citizen), said(conversation, Speaker::Bot)];
+    it.orders = vec![birth];
+    it
+}
+
+fn signed(order: &Order) -> Decision {
+    let events = take(order, &Step::Sign, &unit(), &BANNER.directory, now()).expect("a new order can be signed");
+    let mut after = order.clone();
+    events.iter().for_each(|event| after.apply(event));
+    let mut it = Decision::new(jurisdiction(), now());
+    it.inbound = Some(Inbound { channel: "desk".to_owned(), key: id().to_string() });
+    it.orders = vec![OrderChange { expected: Some(order.version), events, order: after, phones: Vec::new() }];
+    it
+}
+
+fn paper(id: PaperId, kind: PaperKind, content: &str) -> Paper {
+    Paper { id, kind, order: None, conversation: None, at: now(), content: content.into() }
+}
+
+fn said(conversation: ConversationId, speaker: Speaker) -> ChatEntry {
+    ChatEntry { conversation, seq: 0, at: now(), speaker, document: "{}".to_owned() }
+}

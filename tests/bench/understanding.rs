@@ -1,0 +1,78 @@
+//! How many messages are understood a second, beside how many Jieba alone cuts into words?
+
+use std::hint::black_box;
+use std::sync::LazyLock;
+
+use bot::banner::{self, Banner, Source};
+use divan::Bencher;
+use divan::counter::{BytesCount, ItemsCount};
+use jieba_rs::Jieba;
+use jiff::civil::date;
+
+/// Messages of one round.
+const MESSAGES: usize = 400;
+/// What people say before they come to the point, and after it.
+const BEFORE: [&str; 4] = ["您好，", "喂，12345吗，我是", "我反映个事，", ""];
+const AFTER: [&str; 4] = ["麻烦你们管管。", "已经好几天了，打电话也没人管，谢谢。", "", "我电话13847012345，尽快给个说法！"];
+
+static BANNER: LazyLock<Banner> =
+    LazyLock::new(|| banner::read(&Source::Embedded, date(2026, 7, 8)).expect("the example is sound").0);
+static JIEBA: LazyLock<Jieba> = LazyLock::new(Jieba::new);
+static SENTENCES: LazyLock<Vec<String>> = LazyLock::new(sentences);
+
+fn main() {
+    divan::main();
+}
+
+#[divan::bench]
+fn understand(bencher: Bencher<'_, '_>) {
+    let book = &BANNER.book;
+    round(bencher).bench_local(|| {
+        for sentence in SENTENCES.iter() {
+            black_box(book.understand(black_box(sentence)));
+        }
+    });
+}
+
+#[divan::bench]
+fn jieba_cut(bencher: Bencher<'_, '_>) {
+    let jieba = &*JIEBA;
+    round(bencher).bench_local(|| {
+        for sentence in SENTENCES.iter() {
+            black_box(jieba.cut(black_box(sentence), false));
+        }
+    });
+}
+
+#[divan::bench]
+fn jieba_tag(bencher: Bencher<'_, '_>) {
+    let jieba = &*JIEBA;
+    round(bencher).bench_local(|| {
+        for sentence in SENTENCES.iter() {
+            black_box(jieba.tag(black_box(sentence), false));
+        }
+    });
+}
+
+fn round<'a, 'b>(bencher: Bencher<'a, 'b>) -> Bencher<'a, 'b> {
+    let bytes: usize = SENTENCES.iter().map(String::len).sum();
+    bencher.counter(ItemsCount::new(MESSAGES)).counter(BytesCount::new(bytes))
+}
+
+/// The catalogue's examples at the gazetteer's places, in the words of four people.
+fn sentences() -> Vec<String> {
+    let (examples, places) = (column("catalogue.csv", "example"), column("gazetteer.csv", "name"));
+    (0..MESSAGES)
+        .map(|n| {
+            let (example, place) = (&examples[n % examples.len()], &places[n * 7 % places.len()]);
+            format!("{}{place}的，{example}{}", BEFORE[n % 4], AFTER[n / 4 % 4])
+        })
+        .collect()
+}
+
+fn column(file: &str, name: &str) -> Vec<String> {
+    let file = banner::embedded().get_file(file).expect("a file of the example");
+    let mut table = csv::Reader::from_reader(file.contents());
+    let at = table.headers().expect("a header").iter().position(|column| column == name).expect("a column");
+    table.records().map(|row| row.expect("a row")[at].to_owned()).collect()
+}
