@@ -152,18 +152,18 @@ impl Town {
         let shape: Vec<String> = lines.iter().map(shape).collect();
         insta::allow_duplicates! {
             insta::assert_snapshot!(shape.join("\n"), @"
-            1 citizen 
+            1 citizen
             2 bot 提交/改内容/改地点/改联系方式/不提交了
-            3 citizen 
+            3 citizen
             4 bot 查进度
-            5 bot 
-            6 bot 
+            5 bot
+            6 bot
             7 bot 联系过/没联系过
-            8 citizen 
+            8 citizen
             9 bot 解决了/解决了一部分/没解决
-            10 citizen 
+            10 citizen
             11 bot 非常满意/满意/基本满意/不满意/非常不满意
-            12 citizen 
+            12 citizen
             13 bot
             ");
         }
@@ -196,5 +196,6 @@ pub(crate) fn gist(answer: &Message) -> Value {
 fn shape(line: &Value) -> String {
     let choices = line["choices"].as_array().map(Vec::as_slice).unwrap_or_default();
     let labels: Vec<&str> = choices.iter().filter_map(|choice| choice["label"].as_str()).collect();
-    format!("{} {} {}", line["seq"], line["who"].as_str().unwrap_or_default(), labels.join("/"))
+    let line = format!("{} {} {}", line["seq"], line["who"].as_str().unwrap_or_default(), labels.join("/"));
+    line.trim_end().to_owned()
 }
