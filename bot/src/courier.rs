@@ -43,7 +43,8 @@ impl Courier {
 
     /// Claims a handful of notices, carries them side by side, and settles each.
     pub async fn step(&self) -> Result<Stepped, StoreError> {
-        let lease = SignedDuration::from_secs(i64::try_from(self.app.config.courier.lease_seconds).unwrap_or(60));
+        let lease =
+            SignedDuration::from_secs(i64::try_from(self.app.config.courier.lease_seconds).unwrap_or(60));
         let claimed = self.app.store.claim(self.app.clock.now(), lease, HANDFUL).await?;
         if claimed.is_empty() {
             return Ok(Stepped::Idle);
@@ -86,7 +87,8 @@ impl Courier {
 
     async fn send(&self, claimed: &Claimed) -> Result<Result<(), NotSent>, StoreError> {
         let never = |why: &str| Ok(Err(NotSent::Never { why: why.to_owned() }));
-        let Some(channel) = self.channels.iter().find(|channel| channel.name() == claimed.notice.channel) else {
+        let Some(channel) = self.channels.iter().find(|channel| channel.name() == claimed.notice.channel)
+        else {
             return never("no such channel is set up");
         };
         let Ok(news) = serde_json::from_str::<UnitNews>(&claimed.notice.document) else {
@@ -96,7 +98,8 @@ impl Courier {
             return never("the order is gone");
         };
         let sent_at = self.app.clock.now().as_second();
-        let letter = Letter { id: claimed.notice.id, listener: claimed.notice.listener.clone(), body, sent_at };
+        let letter =
+            Letter { id: claimed.notice.id, listener: claimed.notice.listener.clone(), body, sent_at };
         Ok(channel.send(&letter).await)
     }
 
@@ -110,7 +113,8 @@ impl Courier {
     /// A person tells instead.
     fn never(&self, claimed: &Claimed, why: String) -> Settled {
         let now = self.app.clock.now();
-        let what = serde_json::from_str::<UnitNews>(&claimed.notice.document).map(|news| (news.what, news.no));
+        let what =
+            serde_json::from_str::<UnitNews>(&claimed.notice.document).map(|news| (news.what, news.no));
         let (what, no) = what.unwrap_or_default();
         let unit = match &claimed.notice.listener {
             Listener::Unit(unit) => Some(unit.clone()),

@@ -15,6 +15,7 @@ pub mod console;
 pub mod courier;
 pub mod desk;
 pub mod dialogue;
+pub mod http;
 pub mod mint;
 pub mod names;
 pub mod network;

@@ -18,7 +18,10 @@ pub struct Mint(Mutex<StdRng>);
 
 impl Mint {
     /// From the operating system's randomness.
-    #[expect(clippy::disallowed_methods, reason = "the one place that asks the operating system for randomness")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that asks the operating system for randomness"
+    )]
     pub fn from_system() -> Self {
         Self(Mutex::new(StdRng::from_rng(&mut rand::rng())))
     }
@@ -55,7 +58,9 @@ impl Mint {
         let mut rng = self.0.lock().expect("no thread panics while it draws");
         let mut group = || -> String {
             (0..4)
-                .map(|_| char::from(CODE_ALPHABET[rng.random_range(0..CODE_ALPHABET.len())]).to_ascii_lowercase())
+                .map(|_| {
+                    char::from(CODE_ALPHABET[rng.random_range(0..CODE_ALPHABET.len())]).to_ascii_lowercase()
+                })
                 .collect()
         };
         [group(), group(), group(), group()].join("-")

@@ -63,10 +63,14 @@ fn to_citizen(order: &Order, event: &Event) -> Option<Notice> {
         }),
         Fact::Signed => Some(Notice::Signed { no, unit: unit() }),
         // Its author decides whether the citizen may read it.
-        Fact::Progressed { note, .. } if event.visible => Some(Notice::Progressed { no, unit: unit(), note: note.0 }),
+        Fact::Progressed { note, .. } if event.visible => {
+            Some(Notice::Progressed { no, unit: unit(), note: note.0 })
+        }
         Fact::Asked { question } => Some(Notice::Question { no, unit: unit(), question: question.0 }),
         Fact::Supplemented { .. } => Some(Notice::Supplemented { no }),
-        Fact::Urged => Some(Notice::Urged { no, unit: order.lead.as_ref().map(|unit| unit.as_str().to_owned()) }),
+        Fact::Urged => {
+            Some(Notice::Urged { no, unit: order.lead.as_ref().map(|unit| unit.as_str().to_owned()) })
+        }
         Fact::Replied { answer, .. } => Some(Notice::Replied { no, unit: unit(), answer: answer.0 }),
         Fact::Finished => Some(Notice::Finished { no, took_ms: took(order.accepted_at, event.at) }),
         Fact::Withdrawn => Some(Notice::Withdrawn { no }),
@@ -106,7 +110,9 @@ fn to_units(order: &Order, before: Option<&UnitCode>, event: &Event) -> Vec<(Uni
         }
         Fact::Supplemented { .. } => lead("order.supplemented"),
         Fact::Urged => lead("order.urged"),
-        Fact::ReturnGranted => before.iter().map(|unit| ((*unit).clone(), news("order.return_granted"))).collect(),
+        Fact::ReturnGranted => {
+            before.iter().map(|unit| ((*unit).clone(), news("order.return_granted"))).collect()
+        }
         Fact::ReturnRefused { .. } => lead("order.return_refused"),
         Fact::Rated { .. } => lead("order.rated"),
         Fact::Redone { .. } => lead("order.redone"),

@@ -3,7 +3,8 @@
 //! Logs and metrics never hold a phone, an address or a word of a citizen: message plus dotted fields
 //! (`order.no`, `notice.id`), codes and counts only.
 
-use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
+pub mod metrics;
+
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
@@ -21,13 +22,4 @@ pub fn log(rules: &Log) -> Result<(), tracing_subscriber::filter::ParseError> {
         LogFormat::Json => registry.with(layer.json().flatten_event(true)).try_init(),
     };
     Ok(())
-}
-
-/// Begins to count; the handle renders the Prometheus text format.
-pub fn count() -> Result<PrometheusHandle, BuildError> {
-    let recorder = PrometheusBuilder::new().build_recorder();
-    let handle = recorder.handle();
-    // A second call (several programs in one test process) leaves the first in place.
-    let _already_set = metrics::set_global_recorder(recorder);
-    Ok(handle)
 }

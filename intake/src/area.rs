@@ -109,26 +109,16 @@ impl Areas {
         let mut by_code = HashMap::new();
         for (index, area) in rows.iter().enumerate() {
             if by_code.insert(area.code.clone(), index).is_some() {
-                return Err(BookError::AreaTwice {
-                    row: area.row,
-                    area: area.code.clone(),
-                });
+                return Err(BookError::AreaTwice { row: area.row, area: area.code.clone() });
             }
         }
         for area in &rows {
             let Some(parent) = &area.parent else { continue };
             let Some(&index) = by_code.get(parent) else {
-                return Err(BookError::UnknownArea {
-                    file: "areas",
-                    row: area.row,
-                    area: parent.clone(),
-                });
+                return Err(BookError::UnknownArea { file: "areas", row: area.row, area: parent.clone() });
             };
             if rows[index].level >= area.level {
-                return Err(BookError::AreaNotInside {
-                    row: area.row,
-                    area: area.code.clone(),
-                });
+                return Err(BookError::AreaNotInside { row: area.row, area: area.code.clone() });
             }
         }
         Ok(Areas { rows, by_code })
@@ -144,9 +134,7 @@ impl Areas {
 
     /// The area itself, then the area it lies in, up to the banner.
     pub(crate) fn upwards(&self, code: &AreaCode) -> impl Iterator<Item = &AreaRow> {
-        std::iter::successors(self.get(code), |area| {
-            area.parent.as_ref().and_then(|parent| self.get(parent))
-        })
+        std::iter::successors(self.get(code), |area| area.parent.as_ref().and_then(|parent| self.get(parent)))
     }
 
     /// Whether `inner` is `outer` or lies in it.

@@ -112,34 +112,20 @@ impl Book {
             return Err(BookError::DispatchAt);
         }
         let areas = Areas::compile(source.areas)?;
-        let unit_by_code = index(&source.units, |unit| &unit.code).map_err(|unit| BookError::UnitTwice {
-            row: unit.row,
-            unit: unit.code.clone(),
-        })?;
+        let unit_by_code = index(&source.units, |unit| &unit.code)
+            .map_err(|unit| BookError::UnitTwice { row: unit.row, unit: unit.code.clone() })?;
         let category_by_code = index(&source.categories, |category| &category.code).map_err(|category| {
-            BookError::CategoryTwice {
-                row: category.row,
-                category: category.code.clone(),
-            }
+            BookError::CategoryTwice { row: category.row, category: category.code.clone() }
         })?;
         let known = |unit: &UnitCode| unit_by_code.contains_key(unit);
         for (file, row, unit) in areas
             .rows()
             .iter()
             .map(|area| ("areas", area.row, &area.unit))
-            .chain(
-                source
-                    .emergencies
-                    .iter()
-                    .map(|row| ("emergencies", row.row, &row.unit)),
-            )
+            .chain(source.emergencies.iter().map(|row| ("emergencies", row.row, &row.unit)))
         {
             if let Some(unit) = unit.as_ref().filter(|unit| !known(unit)) {
-                return Err(BookError::UnknownUnit {
-                    file,
-                    row,
-                    unit: unit.clone(),
-                });
+                return Err(BookError::UnknownUnit { file, row, unit: unit.clone() });
             }
         }
         let directory = Directory::compile(source.routes, &areas, &source.units)?;
@@ -233,8 +219,7 @@ impl Book {
         area: Option<&AreaCode>,
         kind: Kind,
     ) -> Option<usize> {
-        self.directory
-            .forbids_grassroots(&self.areas, category, area, kind)
+        self.directory.forbids_grassroots(&self.areas, category, area, kind)
     }
 
     /// What the citizen wants from the bot itself; none when he tells his story or answers a question.
@@ -254,8 +239,7 @@ impl Book {
 
     /// The answers that fit a question best, best first, at most `limit`.
     pub fn knowledge(&self, text: &str, limit: usize) -> Vec<Suggested> {
-        self.shelf
-            .find(self.variants.fold(text).text(), &self.segmenter, limit)
+        self.shelf.find(self.variants.fold(text).text(), &self.segmenter, limit)
     }
 
     /// Whether an order may be dispatched without a person looking first (预审).
@@ -265,9 +249,7 @@ impl Book {
 
     /// A leaf of the catalogue.
     pub fn category(&self, code: &CategoryCode) -> Option<&CategoryRow> {
-        self.category_by_code
-            .get(code)
-            .map(|&index| &self.categories[index])
+        self.category_by_code.get(code).map(|&index| &self.categories[index])
     }
 
     /// All leaves of the catalogue, in the order of the file.
@@ -311,12 +293,7 @@ impl Book {
             };
             if !areas.iter().any(|known| known.code == area.code) {
                 areas.push(area);
-                places.push(crate::place::at(
-                    row.name.clone(),
-                    span,
-                    Some(area),
-                    String::new(),
-                ));
+                places.push(crate::place::at(row.name.clone(), span, Some(area), String::new()));
             }
         }
         match places.len() {

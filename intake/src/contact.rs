@@ -41,10 +41,7 @@ pub enum Line {
 impl Contact {
     /// The number to call: the first mobile, else the first of all.
     pub fn best(&self) -> Option<&Phone> {
-        self.phones
-            .iter()
-            .find(|phone| phone.line == Line::Mobile)
-            .or(self.phones.first())
+        self.phones.iter().find(|phone| phone.line == Line::Mobile).or(self.phones.first())
     }
 }
 
@@ -76,15 +73,7 @@ fn phone(chars: &[char], run: &[Digit], first: usize) -> Option<(usize, Phone)> 
     let make = |skip: usize, length: usize, line: Line| {
         let digits = &run[first + skip..first + skip + length];
         let (start, end) = (run[first].at, digits[length - 1].at + 1);
-        (
-            skip + length,
-            Phone {
-                number: written(digits),
-                line,
-                start,
-                end,
-            },
-        )
+        (skip + length, Phone { number: written(digits), line, start, end })
     };
     // 86, 0086 and the 0 of the trunk are not part of a mobile number.
     for prefix in ["", "0", "86", "0086"] {
@@ -102,12 +91,9 @@ fn phone(chars: &[char], run: &[Digit], first: usize) -> Option<(usize, Phone)> 
     if let Some((area, length)) = landline(run, first) {
         return Some(make(0, length, Line::Landline { area }));
     }
-    let local = [8, 7]
-        .into_iter()
-        .find(|&length| first == 0 && run.len() == length && stands(run, first, length))?;
-    let is_alone = chars
-        .iter()
-        .all(|c| c.is_whitespace() || *c == '-' || language().digit(*c).is_some());
+    let local =
+        [8, 7].into_iter().find(|&length| first == 0 && run.len() == length && stands(run, first, length))?;
+    let is_alone = chars.iter().all(|c| c.is_whitespace() || *c == '-' || language().digit(*c).is_some());
     let is_said = is_alone || is_announced(chars, run[first].at);
     let is_number = matches!(run[first].value, 2..=8) && !is_date(&written(run));
     (is_said && is_number).then(|| make(0, local, Line::Local))
@@ -116,11 +102,7 @@ fn phone(chars: &[char], run: &[Digit], first: usize) -> Option<(usize, Phone)> 
 /// Whether the digits are grouped as people group a telephone number: one by one, or by two and more. A span of
 /// dates (1986.2-1991.11) is grouped otherwise.
 fn is_grouped(digits: &[Digit]) -> bool {
-    let mut groups = digits
-        .chunk_by(|_, next| next.joined)
-        .map(<[Digit]>::len)
-        .skip(1)
-        .peekable();
+    let mut groups = digits.chunk_by(|_, next| next.joined).map(<[Digit]>::len).skip(1).peekable();
     let Some(second) = groups.peek().copied() else {
         return true;
     };
@@ -139,10 +121,8 @@ fn landline(run: &[Digit], first: usize) -> Option<(usize, usize)> {
         return None;
     }
     let lengths: &[usize] = if area == 3 { &[8] } else { &[8, 7] };
-    let length = lengths
-        .iter()
-        .map(|subscriber| area + subscriber)
-        .find(|&length| stands(run, first, length))?;
+    let length =
+        lengths.iter().map(|subscriber| area + subscriber).find(|&length| stands(run, first, length))?;
     Some((area, length))
 }
 
@@ -191,10 +171,7 @@ mod tests {
         ] {
             assert_eq!(numbers(text), ["13800001234"], "{text}");
         }
-        assert_eq!(
-            numbers("13800001234、13900005678"),
-            ["13800001234", "13900005678"]
-        );
+        assert_eq!(numbers("13800001234、13900005678"), ["13800001234", "13900005678"]);
     }
 
     #[test]
@@ -229,11 +206,7 @@ mod tests {
     fn the_span_covers_what_was_typed() {
         let text = "打我电话一三八 零零零零 一二三四。";
         let phone = find(text).phones.remove(0);
-        let typed: String = text
-            .chars()
-            .skip(phone.start)
-            .take(phone.end - phone.start)
-            .collect();
+        let typed: String = text.chars().skip(phone.start).take(phone.end - phone.start).collect();
         assert_eq!(typed, "一三八 零零零零 一二三四");
     }
 }

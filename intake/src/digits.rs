@@ -23,16 +23,8 @@ pub(crate) fn runs(chars: &[char]) -> Vec<Vec<Digit>> {
     for (at, &character) in chars.iter().enumerate() {
         if let Some(value) = language().digit(character) {
             match runs.last_mut() {
-                Some(run) if since <= SEPARATORS => run.push(Digit {
-                    value,
-                    at,
-                    joined: since == 0,
-                }),
-                Some(_) | None => runs.push(vec![Digit {
-                    value,
-                    at,
-                    joined: false,
-                }]),
+                Some(run) if since <= SEPARATORS => run.push(Digit { value, at, joined: since == 0 }),
+                Some(_) | None => runs.push(vec![Digit { value, at, joined: false }]),
             }
             since = 0;
         } else if since <= SEPARATORS && separates(chars, at) {
@@ -52,10 +44,7 @@ pub(crate) fn stands(run: &[Digit], first: usize, length: usize) -> bool {
 
 /// The digits as text.
 pub(crate) fn written(digits: &[Digit]) -> String {
-    digits
-        .iter()
-        .map(|digit| char::from(b'0' + digit.value))
-        .collect()
+    digits.iter().map(|digit| char::from(b'0' + digit.value)).collect()
 }
 
 fn separates(chars: &[char], at: usize) -> bool {

@@ -27,15 +27,9 @@ pub(crate) fn emergency(
     if words.is_empty() {
         return None;
     }
-    let standing: Vec<Occurrence> = words
-        .iter()
-        .filter(|word| !is_cancelled(folded, found, word))
-        .cloned()
-        .collect();
-    classify::Ranking::of(classify::score(&standing, terms, |_| 1.0))
-        .scores
-        .into_iter()
-        .next()
+    let standing: Vec<Occurrence> =
+        words.iter().filter(|word| !is_cancelled(folded, found, word)).cloned().collect();
+    classify::Ranking::of(classify::score(&standing, terms, |_| 1.0)).scores.into_iter().next()
 }
 
 fn is_cancelled(folded: &Folded<'_>, found: &Occurrences, word: &Occurrence) -> bool {
@@ -83,9 +77,7 @@ fn around<'f>(found: &'f [Occurrence], word: &Range<usize>) -> impl Iterator<Ite
     const NEAR: usize = 90;
     let first = found.partition_point(|other| other.bytes.end + NEAR < word.start);
     let last = word.end + NEAR;
-    found[first..]
-        .iter()
-        .take_while(move |other| other.bytes.end <= last)
+    found[first..].iter().take_while(move |other| other.bytes.end <= last)
 }
 
 /// What stands between two words; empty when they touch or overlap.

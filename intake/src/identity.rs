@@ -37,21 +37,10 @@ fn identity(chars: &[char], run: &[Digit], first: usize) -> Option<(usize, Ident
     }
     let make = |length: usize, end: usize, x: &str| {
         let number = written(&run[first..first + length]) + x;
-        (
-            length,
-            Identity {
-                number,
-                start: run[first].at,
-                end,
-            },
-        )
+        (length, Identity { number, start: run[first].at, end })
     };
     let end = |length: usize| run[first + length - 1].at + 1;
-    let values: Vec<u32> = run[first..]
-        .iter()
-        .take(19)
-        .map(|digit| u32::from(digit.value))
-        .collect();
+    let values: Vec<u32> = run[first..].iter().take(19).map(|digit| u32::from(digit.value)).collect();
     if is_region(&values) {
         if stands(run, first, 18) && is_birthday(number(&values[6..10]), &values[10..14]) {
             return Some(make(18, end(18), ""));
@@ -66,19 +55,13 @@ fn identity(chars: &[char], run: &[Digit], first: usize) -> Option<(usize, Ident
             return Some(make(15, end(15), ""));
         }
     }
-    let card = (16..=19)
-        .rev()
-        .find(|&length| stands(run, first, length) && is_card(&values[..length]))?;
+    let card = (16..=19).rev().find(|&length| stands(run, first, length) && is_card(&values[..length]))?;
     Some(make(card, end(card), ""))
 }
 
 /// The end of an X, as a check character, after at most one blank.
 fn x_after(chars: &[char], end: usize) -> Option<usize> {
-    let at = if chars.get(end) == Some(&' ') {
-        end + 1
-    } else {
-        end
-    };
+    let at = if chars.get(end) == Some(&' ') { end + 1 } else { end };
     matches!(chars.get(at), Some('x' | '×')).then_some(at + 1)
 }
 
@@ -102,13 +85,7 @@ fn is_card(values: &[u32]) -> bool {
         .iter()
         .rev()
         .enumerate()
-        .map(|(place, &value)| {
-            if place % 2 == 0 {
-                value
-            } else {
-                value * 2 / 10 + value * 2 % 10
-            }
-        })
+        .map(|(place, &value)| if place % 2 == 0 { value } else { value * 2 / 10 + value * 2 % 10 })
         .sum();
     matches!(values[0], 3..=6) && sum.is_multiple_of(10)
 }
@@ -130,10 +107,7 @@ mod tests {
     fn identity_cards_are_found_with_or_without_blanks() {
         assert_eq!(numbers("身份证150102199003071234"), ["150102199003071234"]);
         assert_eq!(numbers("150102 19900307 123x"), ["15010219900307123X"]);
-        assert_eq!(
-            numbers("１５０１０２１９９００３０７１２３Ｘ"),
-            ["15010219900307123X"]
-        );
+        assert_eq!(numbers("１５０１０２１９９００３０７１２３Ｘ"), ["15010219900307123X"]);
         assert_eq!(numbers("150102900307123"), ["150102900307123"]);
     }
 

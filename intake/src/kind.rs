@@ -27,14 +27,8 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order of the catalogue.
-    pub const ALL: [Kind; 6] = [
-        Kind::Consultation,
-        Kind::Help,
-        Kind::Complaint,
-        Kind::Report,
-        Kind::Suggestion,
-        Kind::Praise,
-    ];
+    pub const ALL: [Kind; 6] =
+        [Kind::Consultation, Kind::Help, Kind::Complaint, Kind::Report, Kind::Suggestion, Kind::Praise];
 
     /// The 12345 term, as it stands in the files and on the form.
     pub fn name(self) -> &'static str {

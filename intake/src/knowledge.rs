@@ -38,9 +38,7 @@ impl Shelf {
         let mut index: HashMap<String, Vec<(usize, f64)>> = HashMap::new();
         let mut lengths = Vec::with_capacity(rows.len());
         for (answer, row) in rows.iter().enumerate() {
-            let asked = std::iter::once(&row.title)
-                .chain(&row.questions)
-                .map(|text| (text, ASKED));
+            let asked = std::iter::once(&row.title).chain(&row.questions).map(|text| (text, ASKED));
             let mut counts: HashMap<String, f64> = HashMap::new();
             for (text, weight) in asked.chain([(&row.body, 1.0)]) {
                 for word in segmenter.searched(&fold_word(text)) {
@@ -53,12 +51,7 @@ impl Shelf {
             }
         }
         let mean = lengths.iter().sum::<f64>() / rows.len().max(1) as f64;
-        Shelf {
-            ids: rows.iter().map(|row| row.id.clone()).collect(),
-            lengths,
-            mean,
-            index,
-        }
+        Shelf { ids: rows.iter().map(|row| row.id.clone()).collect(), lengths, mean, index }
     }
 
     /// `question` is folded. Every word of it counts once.
@@ -75,18 +68,10 @@ impl Shelf {
                 scores[answer] += rarity * count * (K1 + 1.0) / (count + K1 * length);
             }
         }
-        let mut best: Vec<(usize, f64)> = scores
-            .into_iter()
-            .enumerate()
-            .filter(|(_, score)| *score > 0.0)
-            .collect();
+        let mut best: Vec<(usize, f64)> =
+            scores.into_iter().enumerate().filter(|(_, score)| *score > 0.0).collect();
         best.sort_by(|(a, one), (b, other)| other.total_cmp(one).then(a.cmp(b)));
         best.truncate(limit);
-        best.into_iter()
-            .map(|(answer, score)| Suggested {
-                id: self.ids[answer].clone(),
-                score,
-            })
-            .collect()
+        best.into_iter().map(|(answer, score)| Suggested { id: self.ids[answer].clone(), score }).collect()
     }
 }

@@ -67,20 +67,14 @@ impl Language {
     /// Lists are ordered longest first, so that the first word found at a spot is the longest.
     fn read(file: &str) -> Language {
         let mut lists: HashMap<&str, Vec<String>> = HashMap::new();
-        for (name, words) in file
-            .lines()
-            .filter(|line| !line.starts_with("# "))
-            .filter_map(|line| line.split_once(" = "))
+        for (name, words) in
+            file.lines().filter(|line| !line.starts_with("# ")).filter_map(|line| line.split_once(" = "))
         {
-            lists
-                .entry(name)
-                .or_default()
-                .extend(words.split(' ').map(fold_word));
+            lists.entry(name).or_default().extend(words.split(' ').map(fold_word));
         }
         let mut list = |name: &str| {
-            let mut words = lists
-                .remove(name)
-                .expect("chinese.txt is part of the program and tested to be whole");
+            let mut words =
+                lists.remove(name).expect("chinese.txt is part of the program and tested to be whole");
             words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
             words
         };
@@ -91,11 +85,8 @@ impl Language {
                 Some((characters.next()?, characters.next()?.to_digit(10)? as u8))
             })
             .collect();
-        let numerals = digits
-            .keys()
-            .copied()
-            .chain(list("tens").iter().flat_map(|word| word.chars()))
-            .collect();
+        let numerals =
+            digits.keys().copied().chain(list("tens").iter().flat_map(|word| word.chars())).collect();
         Language {
             digits,
             numerals,
@@ -129,16 +120,12 @@ impl Language {
 
 /// The longest word of a list that `text` begins with.
 pub(crate) fn begins<'a>(text: &str, list: &'a [String]) -> Option<&'a str> {
-    list.iter()
-        .find(|word| text.starts_with(word.as_str()))
-        .map(String::as_str)
+    list.iter().find(|word| text.starts_with(word.as_str())).map(String::as_str)
 }
 
 /// The longest word of a list that `text` ends with.
 pub(crate) fn ends<'a>(text: &str, list: &'a [String]) -> Option<&'a str> {
-    list.iter()
-        .find(|word| text.ends_with(word.as_str()))
-        .map(String::as_str)
+    list.iter().find(|word| text.ends_with(word.as_str())).map(String::as_str)
 }
 
 #[cfg(test)]

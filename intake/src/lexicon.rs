@@ -104,13 +104,7 @@ impl Words {
                 let whole = sense != Sense::Emergency && term.all_of.len() == 1 && is_short(word);
                 self.add(
                     word,
-                    Use {
-                        sense,
-                        owner: owner as u32,
-                        term: index as u32,
-                        part: part as u32,
-                        whole,
-                    },
+                    Use { sense, owner: owner as u32, term: index as u32, part: part as u32, whole },
                 );
             }
         }
@@ -125,32 +119,14 @@ impl Words {
     ) {
         for (term, name) in names.into_iter().enumerate() {
             let whole = is_short(name);
-            self.add(
-                name,
-                Use {
-                    sense,
-                    owner: owner as u32,
-                    term: term as u32,
-                    part: 0,
-                    whole,
-                },
-            );
+            self.add(name, Use { sense, owner: owner as u32, term: term as u32, part: 0, whole });
         }
     }
 
     /// Adds phrases that count wherever they stand.
     pub(crate) fn add_phrases(&mut self, sense: Sense, owner: usize, phrases: &[String]) {
         for (term, phrase) in phrases.iter().enumerate() {
-            self.add(
-                phrase,
-                Use {
-                    sense,
-                    owner: owner as u32,
-                    term: term as u32,
-                    part: 0,
-                    whole: false,
-                },
-            );
+            self.add(phrase, Use { sense, owner: owner as u32, term: term as u32, part: 0, whole: false });
         }
     }
 
@@ -161,10 +137,7 @@ impl Words {
 
     pub(crate) fn compile(self) -> Result<Lexicon, BookError> {
         let automaton = AhoCorasick::new(&self.words).map_err(|_| BookError::TooManyWords)?;
-        Ok(Lexicon {
-            automaton,
-            uses: self.uses,
-        })
+        Ok(Lexicon { automaton, uses: self.uses })
     }
 
     fn add(&mut self, word: &str, usage: Use) {

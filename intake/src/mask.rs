@@ -60,22 +60,14 @@ fn phones(text: &str) -> impl Iterator<Item = Mask> {
             }
             Line::Local => hide(&phone.number, 0, phone.number.len() - 4),
         };
-        Mask {
-            start: phone.start,
-            end: phone.end,
-            shown,
-        }
+        Mask { start: phone.start, end: phone.end, shown }
     })
 }
 
 /// `name@domain`: the name is hidden but for its first character.
 fn mails(chars: &[char]) -> Vec<Mask> {
     let is_part = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '+');
-    let ats = chars
-        .iter()
-        .enumerate()
-        .filter(|(_, c)| **c == '@')
-        .map(|(at, _)| at);
+    let ats = chars.iter().enumerate().filter(|(_, c)| **c == '@').map(|(at, _)| at);
     ats.filter_map(|at| {
         let name = chars[..at].iter().rev().take_while(|c| is_part(c)).count();
         let domain: String = chars[at + 1..].iter().take_while(|c| is_part(c)).collect();
@@ -106,16 +98,10 @@ fn plates(chars: &[char]) -> Vec<Mask> {
             .collect();
         let digits = number.iter().filter(|c| c.is_ascii_digit()).count();
         if (5..=6).contains(&number.len()) && digits >= 3 {
-            let letters: String = std::iter::once(letter)
-                .chain(&number[number.len() - 2..])
-                .collect();
+            let letters: String = std::iter::once(letter).chain(&number[number.len() - 2..]).collect();
             let (first, last) = letters.split_at(1);
             let shown = format!("{province}{}***{}", first.to_uppercase(), last.to_uppercase());
-            plates.push(Mask {
-                start,
-                end: start + 2 + gap + number.len(),
-                shown,
-            });
+            plates.push(Mask { start, end: start + 2 + gap + number.len(), shown });
         }
     }
     plates
@@ -134,19 +120,11 @@ fn accounts(chars: &[char]) -> Vec<Mask> {
             continue;
         };
         at += word.chars().count();
-        let start = at
-            + chars[at..]
-                .iter()
-                .take(3)
-                .take_while(|c| matches!(c, ' ' | ':') || is_filler(**c))
-                .count();
+        let start =
+            at + chars[at..].iter().take(3).take_while(|c| matches!(c, ' ' | ':') || is_filler(**c)).count();
         let length = chars[start..].iter().take_while(|c| is_part(c)).count();
         if (5..=20).contains(&length) && chars[start..start + length].iter().any(char::is_ascii_digit) {
-            accounts.push(Mask {
-                start,
-                end: start + length,
-                shown: format!("{}***", chars[start]),
-            });
+            accounts.push(Mask { start, end: start + length, shown: format!("{}***", chars[start]) });
             at = start + length;
         }
     }
@@ -156,12 +134,7 @@ fn accounts(chars: &[char]) -> Vec<Mask> {
 /// Keeps the first and last characters of an ASCII number.
 fn hide(number: &str, first: usize, last: usize) -> String {
     let stars = number.len().saturating_sub(first + last);
-    format!(
-        "{}{}{}",
-        &number[..first],
-        "*".repeat(stars),
-        &number[number.len() - last..]
-    )
+    format!("{}{}{}", &number[..first], "*".repeat(stars), &number[number.len() - last..])
 }
 
 #[cfg(test)]
@@ -174,10 +147,7 @@ mod tests {
         assert_eq!(mask("一三八零零零零一二三四"), "138****1234");
         assert_eq!(mask("座机0470-8221234"), "座机0470-****234");
         assert_eq!(mask("电话：8221234"), "电话：****234");
-        assert_eq!(
-            mask("身份证号15010219900307123X。"),
-            "身份证号1501**********123X。"
-        );
+        assert_eq!(mask("身份证号15010219900307123X。"), "身份证号1501**********123X。");
     }
 
     #[test]
@@ -189,12 +159,8 @@ mod tests {
 
     #[test]
     fn what_names_nobody_stays() {
-        for text in [
-            "工单20260301-K7M2P9，2026年3月1日15:30",
-            "阳光小区3-2-501",
-            "欠费13800元",
-            "",
-        ] {
+        for text in ["工单20260301-K7M2P9，2026年3月1日15:30", "阳光小区3-2-501", "欠费13800元", ""]
+        {
             assert_eq!(mask(text), text);
         }
     }

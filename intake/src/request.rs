@@ -129,11 +129,8 @@ impl Requests {
         let mut whole = HashMap::new();
         let mut inside = Vec::new();
         for row in rows {
-            for phrase in row
-                .whole
-                .iter()
-                .map(|phrase| bare(&fold_word(phrase)))
-                .filter(|phrase| !phrase.is_empty())
+            for phrase in
+                row.whole.iter().map(|phrase| bare(&fold_word(phrase))).filter(|phrase| !phrase.is_empty())
             {
                 whole.entry(phrase).or_insert(row.request);
             }
@@ -151,10 +148,8 @@ impl Requests {
             return Some(request(name, None, None));
         }
         let number = order_number(&folded);
-        let counted = bare.chars().count()
-            - number
-                .as_deref()
-                .map_or(0, |number| self::bare(number).chars().count());
+        let counted =
+            bare.chars().count() - number.as_deref().map_or(0, |number| self::bare(number).chars().count());
         for (phrase, name) in &self.inside {
             let Some(at) = folded.text().find(phrase.as_str()) else {
                 continue;
@@ -170,9 +165,7 @@ impl Requests {
         }
         // An order number and hardly anything else.
         const LABEL: usize = 8;
-        number
-            .filter(|_| counted <= LABEL)
-            .map(|number| Request::Progress(Some(number)))
+        number.filter(|_| counted <= LABEL).map(|number| Request::Progress(Some(number)))
     }
 }
 
@@ -203,7 +196,9 @@ fn request(name: RequestName, number: Option<String>, value: Option<String>) -> 
 fn new_value(name: RequestName, folded: &Folded<'_>, from: usize) -> Option<String> {
     let said = typed_after(folded, from);
     match name {
-        RequestName::Supplement | RequestName::CorrectPlace | RequestName::CorrectStory => said.map(str::to_owned),
+        RequestName::Supplement | RequestName::CorrectPlace | RequestName::CorrectStory => {
+            said.map(str::to_owned)
+        }
         RequestName::CorrectContact => {
             said.and_then(|said| contact::find(said).best().map(|phone| phone.number.clone()))
         }
@@ -230,9 +225,7 @@ fn typed_after<'a>(folded: &Folded<'a>, from: usize) -> Option<&'a str> {
         rest = rest[word.len()..].trim_start_matches(is_mark);
     }
     let end = folded.text().len();
-    let said = folded
-        .typed(folded.span(&(end - rest.len()..end)))
-        .trim_end_matches(is_mark);
+    let said = folded.typed(folded.span(&(end - rest.len()..end))).trim_end_matches(is_mark);
     (!said.is_empty()).then_some(said)
 }
 
@@ -241,10 +234,7 @@ fn typed_after<'a>(folded: &Folded<'a>, from: usize) -> Option<&'a str> {
 fn order_number(folded: &Folded<'_>) -> Option<String> {
     let text = folded.text();
     let mut from = 0;
-    while let Some(start) = text[from..]
-        .find(|c: char| c.is_ascii_alphanumeric())
-        .map(|at| from + at)
-    {
+    while let Some(start) = text[from..].find(|c: char| c.is_ascii_alphanumeric()).map(|at| from + at) {
         let length = text[start..]
             .find(|c: char| !c.is_ascii_alphanumeric() && c != '-')
             .unwrap_or(text.len() - start);
@@ -253,11 +243,7 @@ fn order_number(folded: &Folded<'_>) -> Option<String> {
         let dated = |length: usize| marks.len() > length && marks[..length].iter().all(u8::is_ascii_digit);
         let is_phone = written.starts_with('1') && marks.len() == 11 && dated(10);
         if (11..=20).contains(&marks.len()) && dated(6) && !is_phone {
-            return Some(
-                folded
-                    .typed(folded.span(&(start..start + written.len())))
-                    .to_owned(),
-            );
+            return Some(folded.typed(folded.span(&(start..start + written.len()))).to_owned());
         }
         from = start + length;
     }

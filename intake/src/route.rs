@@ -78,23 +78,14 @@ impl Directory {
             if let AreaPattern::Code(area) = &row.area
                 && areas.get(area).is_none()
             {
-                return Err(BookError::UnknownArea {
-                    file: "dispatch",
-                    row: row.row,
-                    area: area.clone(),
-                });
+                return Err(BookError::UnknownArea { file: "dispatch", row: row.row, area: area.clone() });
             }
             match &row.category {
                 CategoryPattern::Leaf(code) => leaves.entry(code.clone()).or_default().push(index),
                 CategoryPattern::Prefix(prefix) => prefixes.entry(prefix.clone()).or_default().push(index),
             }
         }
-        Ok(Directory {
-            rows,
-            leaves,
-            prefixes,
-            units,
-        })
+        Ok(Directory { rows, leaves, prefixes, units })
     }
 
     pub(crate) fn route(
@@ -118,9 +109,7 @@ impl Directory {
         area: Option<&AreaCode>,
         kind: Kind,
     ) -> Option<usize> {
-        self.row(areas, category, area, kind)
-            .filter(|row| !row.grassroots)
-            .map(|row| row.row)
+        self.row(areas, category, area, kind).filter(|row| !row.grassroots).map(|row| row.row)
     }
 
     /// Whether the row at that line of the file depends on where it is.
@@ -139,40 +128,30 @@ impl Directory {
         kind: Kind,
     ) -> Option<&RouteRow> {
         let code = category.as_str();
-        let prefixes = (0..=code.len())
-            .rev()
-            .filter_map(|length| self.prefixes.get(code.get(..length)?));
-        self.leaves
-            .get(category)
-            .into_iter()
-            .chain(prefixes)
-            .find_map(|rows| {
-                rows.iter()
-                    .map(|&index| &self.rows[index])
-                    .filter(|row| row.kind.is_none_or(|wanted| wanted == kind))
-                    .filter_map(|row| Some((nearness(&row.area, areas, area)?, row)))
-                    .min_by_key(|(nearness, row)| (*nearness, Reverse(row.kind.is_some())))
-                    .map(|(_, row)| row)
-            })
+        let prefixes = (0..=code.len()).rev().filter_map(|length| self.prefixes.get(code.get(..length)?));
+        self.leaves.get(category).into_iter().chain(prefixes).find_map(|rows| {
+            rows.iter()
+                .map(|&index| &self.rows[index])
+                .filter(|row| row.kind.is_none_or(|wanted| wanted == kind))
+                .filter_map(|row| Some((nearness(&row.area, areas, area)?, row)))
+                .min_by_key(|(nearness, row)| (*nearness, Reverse(row.kind.is_some())))
+                .map(|(_, row)| row)
+        })
     }
 
     fn resolve(&self, row: &RouteRow, areas: &Areas, area: Option<&AreaCode>) -> Routed {
         let unit = |handler: &Handler| match handler {
             Handler::Unit(unit) => Ok(unit.clone()),
-            Handler::Of(level) => area
-                .and_then(|area| areas.at(area, *level))
-                .and_then(|area| area.unit.clone())
-                .ok_or(*level),
+            Handler::Of(level) => {
+                area.and_then(|area| areas.at(area, *level)).and_then(|area| area.unit.clone()).ok_or(*level)
+            }
         };
         let lead = match unit(&row.lead) {
             Ok(lead) => lead,
             Err(level) => return Routed::NeedsPlace { row: row.row, level },
         };
         if !row.grassroots && self.units.get(&lead).is_some_and(|kind| kind.is_grassroots()) {
-            return Routed::Forbidden {
-                row: row.row,
-                unit: lead,
-            };
+            return Routed::Forbidden { row: row.row, unit: lead };
         }
         let mut helpers: Vec<UnitCode> = Vec::with_capacity(row.helpers.len());
         // A helper of a place that is not known is left out: the lead can ask for it later.
@@ -181,12 +160,7 @@ impl Directory {
                 helpers.push(helper);
             }
         }
-        Routed::To {
-            lead,
-            helpers,
-            row: row.row,
-            grassroots: row.grassroots,
-        }
+        Routed::To { lead, helpers, row: row.row, grassroots: row.grassroots }
     }
 }
 

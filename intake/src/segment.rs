@@ -102,10 +102,6 @@ mod tests {
     fn the_end_of_one_word_and_the_beginning_of_the_next_are_no_word() {
         let text = "自来水管理所";
         let pipe = text.find("水管").expect("in the text");
-        assert!(
-            !Segmenter::new()
-                .boundaries(text)
-                .hold(&(pipe..pipe + "水管".len()))
-        );
+        assert!(!Segmenter::new().boundaries(text).hold(&(pipe..pipe + "水管".len())));
     }
 }

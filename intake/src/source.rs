@@ -166,10 +166,7 @@ impl FromStr for AreaPattern {
         if written == "*" {
             return Ok(AreaPattern::Anywhere);
         }
-        match written
-            .strip_prefix("类型:")
-            .or_else(|| written.strip_prefix("类型："))
-        {
+        match written.strip_prefix("类型:").or_else(|| written.strip_prefix("类型：")) {
             Some(kind) => AreaKind::parse(kind).map(AreaPattern::Kind).ok_or_else(bad),
             None if written.is_empty() => Err(bad()),
             None => Ok(AreaPattern::Code(AreaCode::new(written))),
@@ -249,13 +246,8 @@ pub enum UnitKind {
 
 impl UnitKind {
     /// All kinds of units.
-    pub const ALL: [UnitKind; 5] = [
-        UnitKind::Hotline,
-        UnitKind::Department,
-        UnitKind::Town,
-        UnitKind::Community,
-        UnitKind::Utility,
-    ];
+    pub const ALL: [UnitKind; 5] =
+        [UnitKind::Hotline, UnitKind::Department, UnitKind::Town, UnitKind::Community, UnitKind::Utility];
 
     /// The term in the unit file.
     pub fn name(self) -> &'static str {

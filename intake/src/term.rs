@@ -56,10 +56,7 @@ mod tests {
     use super::{BadTerm, Term};
 
     fn term(words: &[&str], weight: f64) -> Term {
-        Term {
-            all_of: words.iter().map(|word| (*word).to_owned()).collect(),
-            weight,
-        }
+        Term { all_of: words.iter().map(|word| (*word).to_owned()).collect(), weight }
     }
 
     #[test]
@@ -74,17 +71,8 @@ mod tests {
     fn a_term_without_a_word_or_with_a_strange_weight_is_refused() {
         assert_eq!("".parse::<Term>(), Err(BadTerm::NoWord(String::new())));
         assert_eq!("水+".parse::<Term>(), Err(BadTerm::NoWord("水+".to_owned())));
-        assert_eq!(
-            "停水*很".parse::<Term>(),
-            Err(BadTerm::Weight("停水*很".to_owned()))
-        );
-        assert_eq!(
-            "停水*0".parse::<Term>(),
-            Err(BadTerm::Weight("停水*0".to_owned()))
-        );
-        assert_eq!(
-            "停水*NaN".parse::<Term>(),
-            Err(BadTerm::Weight("停水*NaN".to_owned()))
-        );
+        assert_eq!("停水*很".parse::<Term>(), Err(BadTerm::Weight("停水*很".to_owned())));
+        assert_eq!("停水*0".parse::<Term>(), Err(BadTerm::Weight("停水*0".to_owned())));
+        assert_eq!("停水*NaN".parse::<Term>(), Err(BadTerm::Weight("停水*NaN".to_owned())));
     }
 }

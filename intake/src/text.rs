@@ -58,10 +58,7 @@ impl<'a> Folded<'a> {
         }
         let first = self.char_at[bytes.start] as usize;
         let last = self.char_at[bytes.end - 1] as usize;
-        Span {
-            start: self.origin[first].0 as usize,
-            end: self.origin[last].1 as usize,
-        }
+        Span { start: self.origin[first].0 as usize, end: self.origin[last].1 as usize }
     }
 
     /// What was typed there.
@@ -106,10 +103,7 @@ pub(crate) fn fold_word(word: &str) -> String {
 
 /// The message character by character: every typed character as one folded one, what is invisible as it is.
 pub(crate) fn fold_each(typed: &str) -> Vec<char> {
-    typed
-        .chars()
-        .map(|character| fold(character).unwrap_or(character))
-        .collect()
+    typed.chars().map(|character| fold(character).unwrap_or(character)).collect()
 }
 
 /// Ways of writing that stand for another word.
@@ -130,10 +124,7 @@ impl Variants {
             .match_kind(MatchKind::LeftmostLongest)
             .build(pairs.iter().map(|(variant, _)| variant))
             .map_err(|_| BookError::TooManyWords)?;
-        Ok(Variants {
-            automaton,
-            standards: pairs.into_iter().map(|(_, standard)| standard).collect(),
-        })
+        Ok(Variants { automaton, standards: pairs.into_iter().map(|(_, standard)| standard).collect() })
     }
 
     /// Folds, variants included.
@@ -161,10 +152,7 @@ impl Variants {
 impl Folded<'_> {
     fn copy(&mut self, other: &Folded<'_>, bytes: Range<usize>) {
         for (byte, character) in other.text[bytes.clone()].char_indices() {
-            self.push(
-                character,
-                other.origin[other.char_at[bytes.start + byte] as usize],
-            );
+            self.push(character, other.origin[other.char_at[bytes.start + byte] as usize]);
         }
     }
 }

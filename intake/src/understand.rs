@@ -20,10 +20,7 @@ impl Book {
         let folded = self.variants.fold(text);
         let found = self.read(&folded);
         let spot = self.spot(&folded, &found);
-        let mut reasons = Reasons {
-            folded: &folded,
-            list: Vec::new(),
-        };
+        let mut reasons = Reasons { folded: &folded, list: Vec::new() };
         let place = spot.as_ref().map(|spot| {
             for (bytes, rule) in &spot.names {
                 reasons.add(Field::Place, bytes, 1.0, rule.clone());
@@ -45,10 +42,7 @@ impl Book {
         };
         let folded = self.variants.fold(text);
         let found = self.read(&folded);
-        let mut reasons = Reasons {
-            folded: &folded,
-            list: Vec::new(),
-        };
+        let mut reasons = Reasons { folded: &folded, list: Vec::new() };
         for (bytes, rule) in &apart.names {
             let word = said.typed(said.span(bytes)).to_owned();
             reasons.list.push(Because {
@@ -80,31 +74,18 @@ impl Book {
     /// A place in which no name was recognised is kept as it was said.
     fn understand_somewhere(&self, text: &str, said: &str) -> Understanding {
         let mut understanding = self.understand(text);
-        if understanding
-            .place
-            .as_ref()
-            .is_none_or(|place| place.area.is_none())
-        {
-            understanding
-                .because
-                .retain(|because| because.field != Field::Place);
+        if understanding.place.as_ref().is_none_or(|place| place.area.is_none()) {
+            understanding.because.retain(|because| because.field != Field::Place);
             let (area, grid) = (None, None);
-            understanding.place = Some(Place {
-                text: said.to_owned(),
-                start: 0,
-                end: 0,
-                area,
-                grid,
-                detail: String::new(),
-            });
+            understanding.place =
+                Some(Place { text: said.to_owned(), start: 0, end: 0, area, grid, detail: String::new() });
         }
         understanding
     }
 
     /// All listed words of a folded message.
     pub(crate) fn read(&self, folded: &Folded<'_>) -> Occurrences {
-        self.lexicon
-            .find(folded, &self.segmenter.boundaries(folded.text()))
+        self.lexicon.find(folded, &self.segmenter.boundaries(folded.text()))
     }
 
     /// The place said in a folded message.
@@ -127,11 +108,7 @@ impl Book {
             let is_inside = before.last().is_some_and(|(name, _)| word.end <= name.end);
             if is_inside { INSIDE_A_NAME } else { 1.0 }
         };
-        let ranking = Ranking::of(classify::score(
-            found.of(Sense::Category),
-            &self.category_terms,
-            share,
-        ));
+        let ranking = Ranking::of(classify::score(found.of(Sense::Category), &self.category_terms, share));
         let category = ranking.winner().map(|winner| {
             let category = &self.categories[winner.owner];
             for (bytes, weight) in &winner.reasons {
@@ -139,10 +116,8 @@ impl Book {
             }
             category
         });
-        let first_word = ranking
-            .winner()
-            .and_then(|winner| winner.reasons.first())
-            .map(|(bytes, _)| bytes.clone());
+        let first_word =
+            ranking.winner().and_then(|winner| winner.reasons.first()).map(|(bytes, _)| bytes.clone());
 
         let told = self.told(found, category);
         reasons.add_kind(&told, category.zip(first_word.as_ref()));
@@ -150,24 +125,14 @@ impl Book {
         let emergency = emergency(folded, found, &self.emergency_terms).map(|score| {
             let row = &self.emergencies[score.owner];
             for (bytes, weight) in &score.reasons {
-                reasons.add(
-                    Field::Emergency,
-                    bytes,
-                    *weight,
-                    format!("emergencies:{}", row.code),
-                );
+                reasons.add(Field::Emergency, bytes, *weight, format!("emergencies:{}", row.code));
             }
             (row, score)
         });
         let urgency = match &emergency {
             Some((row, score)) => {
                 for (bytes, weight) in &score.reasons {
-                    reasons.add(
-                        Field::Urgency,
-                        bytes,
-                        *weight,
-                        format!("emergencies:{}", row.code),
-                    );
+                    reasons.add(Field::Urgency, bytes, *weight, format!("emergencies:{}", row.code));
                 }
                 Urgency::Critical
             }
@@ -175,12 +140,7 @@ impl Book {
                 let scores = classify::score(found.of(Sense::Urgency), &self.urgency_terms, |_| 1.0);
                 urgency(&scores, &self.urgencies).map_or(Urgency::Normal, |(degree, score)| {
                     for (bytes, weight) in &score.reasons {
-                        reasons.add(
-                            Field::Urgency,
-                            bytes,
-                            *weight,
-                            format!("urgency:{}", degree.name()),
-                        );
+                        reasons.add(Field::Urgency, bytes, *weight, format!("urgency:{}", degree.name()));
                     }
                     degree
                 })
@@ -189,25 +149,12 @@ impl Book {
 
         let mut confidence = ranking.confidence();
         let routed = category.map_or(Routed::NoRow, |category| {
-            self.route(
-                &category.code,
-                place.as_ref().and_then(Place::narrowest),
-                told.kind,
-            )
+            self.route(&category.code, place.as_ref().and_then(Place::narrowest), told.kind)
         });
         let (unit, helpers) = match routed {
-            Routed::To {
-                lead,
-                helpers,
-                row,
-                grassroots: _,
-            } => {
+            Routed::To { lead, helpers, row, grassroots: _ } => {
                 let by_place = reasons.list.iter().find(|because| because.field == Field::Place);
-                let word = if self.directory.depends_on_place(row) {
-                    by_place.cloned()
-                } else {
-                    None
-                };
+                let word = if self.directory.depends_on_place(row) { by_place.cloned() } else { None };
                 reasons.add_unit(word, first_word.as_ref(), row);
                 (Some(lead), helpers)
             }
@@ -217,9 +164,7 @@ impl Book {
             }
         };
 
-        reasons
-            .list
-            .sort_by_key(|because| (because.field, because.start, because.end));
+        reasons.list.sort_by_key(|because| (because.field, because.start, because.end));
         Understanding {
             kind: told.kind,
             category: category.map(|category| category.code.clone()),
@@ -238,18 +183,12 @@ impl Book {
     fn told(&self, found: &Occurrences, category: Option<&CategoryRow>) -> Told {
         let scores = classify::score(found.of(Sense::Kind), &self.kind_terms, |_| 1.0);
         let question = found.of(Sense::Question).last().map(|question| &question.bytes);
-        classify::kind(
-            &scores,
-            &self.kinds,
-            category.map(|category| category.kind),
-            question,
-        )
+        classify::kind(&scores, &self.kinds, category.map(|category| category.kind), question)
     }
 
     fn candidates(&self, ranking: &Ranking) -> Vec<(crate::CategoryCode, f64)> {
         let best = ranking.scores.iter().take(3);
-        best.map(|score| (self.categories[score.owner].code.clone(), ranking.share(score)))
-            .collect()
+        best.map(|score| (self.categories[score.owner].code.clone(), ranking.share(score))).collect()
     }
 }
 
@@ -266,14 +205,7 @@ impl Reasons<'_> {
     fn add(&mut self, field: Field, bytes: &Range<usize>, weight: f64, rule: String) {
         let span = self.folded.span(bytes);
         let word = self.folded.typed(span).to_owned();
-        self.list.push(Because {
-            field,
-            word,
-            start: span.start,
-            end: span.end,
-            weight,
-            rule,
-        });
+        self.list.push(Because { field, word, start: span.start, end: span.end, weight, rule });
     }
 
     fn add_kind(&mut self, told: &Told, usual: Option<(&CategoryRow, &Range<usize>)>) {
@@ -293,17 +225,8 @@ impl Reasons<'_> {
         let rule = format!("dispatch:{row}");
         match (place, word) {
             (Some(place), _) => {
-                let rule = if place.end == 0 {
-                    format!("place:{rule}")
-                } else {
-                    rule
-                };
-                self.list.push(Because {
-                    field: Field::Unit,
-                    weight: 1.0,
-                    rule,
-                    ..place
-                });
+                let rule = if place.end == 0 { format!("place:{rule}") } else { rule };
+                self.list.push(Because { field: Field::Unit, weight: 1.0, rule, ..place });
             }
             (None, Some(bytes)) => self.add(Field::Unit, bytes, 1.0, rule),
             (None, None) => {}

@@ -124,12 +124,6 @@ struct Spot<'a> {
 
 impl<'a> Spot<'a> {
     fn of(place: &'a Place) -> Self {
-        Spot {
-            text: &place.text,
-            start: place.start,
-            end: place.end,
-            area: &place.area,
-            grid: &place.grid,
-        }
+        Spot { text: &place.text, start: place.start, end: place.end, area: &place.area, grid: &place.grid }
     }
 }

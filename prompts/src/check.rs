@@ -41,10 +41,7 @@ fn every_sentence_stands_in_every_language_once_and_with_the_same_gaps() {
         let file = path.rsplit('/').next().unwrap();
         for (key, gaps) in gaps_by_key(text) {
             let sentence = sentences.entry(format!("{file} {key}")).or_default();
-            assert!(
-                sentence.insert(lang.to_owned(), gaps).is_none(),
-                "{path}: {key} stands there twice"
-            );
+            assert!(sentence.insert(lang.to_owned(), gaps).is_none(), "{path}: {key} stands there twice");
         }
     }
     let all: BTreeSet<&str> = embedded_files().map(|(lang, _, _)| lang).collect();
@@ -52,11 +49,7 @@ fn every_sentence_stands_in_every_language_once_and_with_the_same_gaps() {
         let langs: BTreeSet<&str> = by_lang.keys().map(String::as_str).collect();
         assert_eq!(langs, all, "{sentence}");
         let gaps: BTreeSet<_> = by_lang.values().collect();
-        assert_eq!(
-            gaps.len(),
-            1,
-            "{sentence} has other gaps in another language: {by_lang:?}"
-        );
+        assert_eq!(gaps.len(), 1, "{sentence} has other gaps in another language: {by_lang:?}");
     }
 }
 
@@ -66,29 +59,11 @@ fn every_notice_is_rendered_in_every_language_without_a_gap() {
     for lang in wording.languages() {
         for (notice, spoken) in everything_said(&wording, lang) {
             let page = page_of(&notice, &spoken);
-            assert!(
-                !spoken.text.is_empty() && spoken.text.trim() == spoken.text,
-                "{lang}: {page}"
-            );
-            assert!(
-                spoken.text.lines().all(|line| !line.trim().is_empty()),
-                "an empty line, {lang}: {page}"
-            );
-            assert!(
-                spoken.choices.iter().all(|choice| !choice.label.is_empty()),
-                "{lang}: {page}"
-            );
-            for sign in [
-                "{",
-                "}",
-                "notice-",
-                "choice-",
-                "timeline-",
-                "stand-",
-                "kind-",
-                "date-",
-                "duration-",
-            ] {
+            assert!(!spoken.text.is_empty() && spoken.text.trim() == spoken.text, "{lang}: {page}");
+            assert!(spoken.text.lines().all(|line| !line.trim().is_empty()), "an empty line, {lang}: {page}");
+            assert!(spoken.choices.iter().all(|choice| !choice.label.is_empty()), "{lang}: {page}");
+            for sign in ["{", "}", "notice-", "choice-", "timeline-", "stand-", "kind-", "date-", "duration-"]
+            {
                 assert!(!page.contains(sign), "`{sign}` is left over, {lang}: {page}");
             }
         }
@@ -100,19 +75,14 @@ fn no_sentence_is_left_that_nobody_says() {
     let wording = marked();
     let mut said = BTreeSet::new();
     let gone = Place::emptied();
-    let without_papers = samples::every_notice()
-        .into_iter()
-        .map(|notice| wording.say(FALLBACK, &notice, &gone));
-    let with_papers = everything_said(&wording, FALLBACK)
-        .into_iter()
-        .map(|(_, spoken)| spoken);
+    let without_papers =
+        samples::every_notice().into_iter().map(|notice| wording.say(FALLBACK, &notice, &gone));
+    let with_papers = everything_said(&wording, FALLBACK).into_iter().map(|(_, spoken)| spoken);
     for spoken in with_papers.chain(without_papers) {
         let labels = spoken.choices.iter().map(|choice| choice.label.as_str());
         for text in labels.chain([spoken.text.as_str()]) {
             said.extend(
-                text.split('⟦')
-                    .filter_map(|part| part.split_once('⟧'))
-                    .map(|(key, _)| key.to_owned()),
+                text.split('⟦').filter_map(|part| part.split_once('⟧')).map(|(key, _)| key.to_owned()),
             );
         }
     }
@@ -140,10 +110,7 @@ fn the_whole_voice_in_every_language() {
     let wording = Wording::embedded();
     for lang in wording.languages() {
         let said = everything_said(&wording, lang);
-        let page: String = said
-            .iter()
-            .map(|(notice, spoken)| page_of(notice, spoken) + "\n")
-            .collect();
+        let page: String = said.iter().map(|(notice, spoken)| page_of(notice, spoken) + "\n").collect();
         insta::assert_snapshot!(format!("voice_{lang}"), page);
     }
 }
@@ -176,10 +143,7 @@ fn papers_are_asked_for_once_and_all_that_are_opened_were_asked_for() {
 #[test]
 fn an_erased_paper_is_said_to_be_erased() {
     let wording = Wording::embedded();
-    for notice in samples::every_notice()
-        .into_iter()
-        .filter(|notice| !notice.papers().is_empty())
-    {
+    for notice in samples::every_notice().into_iter().filter(|notice| !notice.papers().is_empty()) {
         let spoken = wording.say(FALLBACK, &notice, &Place::emptied());
         assert!(spoken.text.contains("（内容已按规定删除）"), "{}", spoken.text);
     }
@@ -189,28 +153,19 @@ fn an_erased_paper_is_said_to_be_erased() {
 fn a_timeline_has_four_parts_whatever_the_papers_hold() {
     let wording = Wording::embedded();
     let timeline = samples::timeline();
-    let spoken = wording.say(
-        FALLBACK,
-        &timeline,
-        &Place::saying("灯坏了。\n时间：昨天\n\n编号：1"),
-    );
+    let spoken = wording.say(FALLBACK, &timeline, &Place::saying("灯坏了。\n时间：昨天\n\n编号：1"));
     let parts: Vec<&str> = ["时间：", "地点：", "事件：", "事件流程："]
         .into_iter()
         .filter(|part| spoken.text.lines().filter(|line| line.starts_with(part)).count() == 1)
         .collect();
     assert_eq!(parts.len(), 4, "{}", spoken.text);
-    assert!(
-        !spoken.text.lines().any(|line| line.starts_with("编号")),
-        "{}",
-        spoken.text
-    );
+    assert!(!spoken.text.lines().any(|line| line.starts_with("编号")), "{}", spoken.text);
 }
 
 #[test]
 fn a_place_puts_its_own_words_over_ours() {
-    let wording = Wording::embedded()
-        .with_overrides("zh-CN", "notice-thanks = 别客气。\n", "own.ftl")
-        .unwrap();
+    let wording =
+        Wording::embedded().with_overrides("zh-CN", "notice-thanks = 别客气。\n", "own.ftl").unwrap();
     assert_eq!(wording.line("zh-CN", "notice-thanks", &[]), "别客气。");
     assert_eq!(
         wording.line("en", "notice-thanks", &[]),
@@ -220,9 +175,8 @@ fn a_place_puts_its_own_words_over_ours() {
 
 #[test]
 fn a_new_language_speaks_where_it_can_and_falls_back_where_it_cannot() {
-    let wording = Wording::embedded()
-        .with_overrides("mn-Cyrl", "notice-thanks = Зүгээр.\n", "mn.ftl")
-        .unwrap();
+    let wording =
+        Wording::embedded().with_overrides("mn-Cyrl", "notice-thanks = Зүгээр.\n", "mn.ftl").unwrap();
     assert_eq!(wording.line("mn", "notice-thanks", &[]), "Зүгээр.");
     assert_eq!(wording.line("mn-Cyrl", "choice-tell", &[]), "我要反映");
     assert_eq!(wording.line("mn-Cyrl", "no-such-key", &[]), "no-such-key");
@@ -242,35 +196,19 @@ fn a_faulty_file_is_refused_with_the_place_and_the_fault() {
             "own.ftl:6: key `notice-thanks` stands there twice",
         ]
     );
-    assert_eq!(
-        Wording::embedded()
-            .with_overrides("zh-CN", text, "own.ftl")
-            .unwrap_err(),
-        faults[0]
-    );
-    let broken = wording.faults(
-        "zh-CN",
-        "notice-thanks = 好\n\nnotice-signed { $unit }\n",
-        "own.ftl",
-    );
+    assert_eq!(Wording::embedded().with_overrides("zh-CN", text, "own.ftl").unwrap_err(), faults[0]);
+    let broken = wording.faults("zh-CN", "notice-thanks = 好\n\nnotice-signed { $unit }\n", "own.ftl");
     assert_eq!((broken.len(), broken[0].line), (1, 3));
     assert!(matches!(broken[0].fault, Fault::Syntax { .. }));
-    assert!(matches!(
-        wording.faults("中文", "", "own.ftl")[0].fault,
-        Fault::NotALanguage { .. }
-    ));
+    assert!(matches!(wording.faults("中文", "", "own.ftl")[0].fault, Fault::NotALanguage { .. }));
 }
 
 #[test]
 fn an_unknown_language_is_answered_in_the_nearest() {
     let wording = Wording::embedded();
-    for (asked, spoken) in [
-        ("en", "en"),
-        ("en-GB", "en"),
-        ("zh-hans", "zh-CN"),
-        ("zh_TW", "zh-CN"),
-        ("fr", "zh-CN"),
-    ] {
+    for (asked, spoken) in
+        [("en", "en"), ("en-GB", "en"), ("zh-hans", "zh-CN"), ("zh_TW", "zh-CN"), ("fr", "zh-CN")]
+    {
         assert_eq!(wording.language(asked), spoken);
     }
 }
@@ -303,22 +241,15 @@ fn marked() -> Wording {
     let mut wording = Wording::embedded();
     for (lang, path, text) in embedded_files().filter(|(lang, path, _)| *lang == FALLBACK && is_ours(path)) {
         let mut sheet = parser::parse(text).unwrap();
-        let marks: Vec<String> = sheet
-            .body
-            .iter()
-            .map(|entry| key_of(entry).map_or(String::new(), mark))
-            .collect();
+        let marks: Vec<String> =
+            sheet.body.iter().map(|entry| key_of(entry).map_or(String::new(), mark)).collect();
         for (entry, mark) in sheet.body.iter_mut().zip(&marks) {
             if let Entry::Message(message) = entry {
                 let pattern = message.value.as_mut().unwrap();
-                pattern
-                    .elements
-                    .insert(0, PatternElement::TextElement { value: mark.as_str() });
+                pattern.elements.insert(0, PatternElement::TextElement { value: mark.as_str() });
             }
         }
-        wording = wording
-            .with_overrides(lang, &serializer::serialize(&sheet), path)
-            .unwrap();
+        wording = wording.with_overrides(lang, &serializer::serialize(&sheet), path).unwrap();
     }
     wording
 }
@@ -329,8 +260,7 @@ fn mark(key: &str) -> String {
 
 fn our_keys() -> BTreeSet<String> {
     let ours = embedded_files().filter(|(_, path, _)| is_ours(path));
-    ours.flat_map(|(_, _, text)| gaps_by_key(text).into_iter().map(|(key, _)| key))
-        .collect()
+    ours.flat_map(|(_, _, text)| gaps_by_key(text).into_iter().map(|(key, _)| key)).collect()
 }
 
 fn is_ours(path: &str) -> bool {
@@ -341,9 +271,7 @@ fn gaps_by_key(text: &str) -> Vec<(String, BTreeSet<String>)> {
     let sheet = parser::parse(text).unwrap_or_else(|(_, errors)| panic!("{errors:?}"));
     let gaps = |entry: &Entry<&str>| {
         let key = key_of(entry)?.to_owned();
-        let one = fluent_syntax::ast::Resource {
-            body: vec![entry.clone()],
-        };
+        let one = fluent_syntax::ast::Resource { body: vec![entry.clone()] };
         let text = serializer::serialize(&one);
         Some((key, gaps_in(&text)))
     };
@@ -351,24 +279,15 @@ fn gaps_by_key(text: &str) -> Vec<(String, BTreeSet<String>)> {
 }
 
 fn key_of<'a>(entry: &Entry<&'a str>) -> Option<&'a str> {
-    if let Entry::Message(message) = entry {
-        Some(message.id.name)
-    } else {
-        None
-    }
+    if let Entry::Message(message) = entry { Some(message.id.name) } else { None }
 }
 
 fn gaps_in(text: &str) -> BTreeSet<String> {
-    let name = |part: &str| {
-        part.chars()
-            .take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c))
-            .collect()
-    };
+    let name =
+        |part: &str| part.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect();
     text.split('$').skip(1).map(name).collect()
 }
 
 fn without_gaps(text: &str) -> String {
-    text.split('{')
-        .map(|part| part.rsplit('}').next().unwrap_or_default())
-        .collect()
+    text.split('{').map(|part| part.rsplit('}').next().unwrap_or_default()).collect()
 }

@@ -60,12 +60,9 @@ impl Choice {
             ["s", no, contacted, solved] => {
                 Some(Self::Solved(code(no)?, yes_of(contacted)?, solved_of(solved)?))
             }
-            ["r", no, contacted, solved, level] => Some(Self::Satisfied(
-                code(no)?,
-                yes_of(contacted)?,
-                solved_of(solved)?,
-                level_of(level)?,
-            )),
+            ["r", no, contacted, solved, level] => {
+                Some(Self::Satisfied(code(no)?, yes_of(contacted)?, solved_of(solved)?, level_of(level)?))
+            }
             ["human"] => Some(Self::Human),
             ["bot"] => Some(Self::EndHuman),
             ["progress"] => Some(Self::Progress),
@@ -90,9 +87,7 @@ fn slot_word(slot: Slot) -> &'static str {
 }
 
 fn slot_of(word: &str) -> Option<Slot> {
-    [Slot::Story, Slot::Place, Slot::Contact]
-        .into_iter()
-        .find(|slot| slot_word(*slot) == word)
+    [Slot::Story, Slot::Place, Slot::Contact].into_iter().find(|slot| slot_word(*slot) == word)
 }
 
 fn errand_word(errand: Errand) -> &'static str {
@@ -105,14 +100,9 @@ fn errand_word(errand: Errand) -> &'static str {
 }
 
 fn errand_of(word: &str) -> Option<Errand> {
-    [
-        Errand::Progress,
-        Errand::Urge,
-        Errand::Supplement,
-        Errand::Withdraw,
-    ]
-    .into_iter()
-    .find(|errand| errand_word(*errand) == word)
+    [Errand::Progress, Errand::Urge, Errand::Supplement, Errand::Withdraw]
+        .into_iter()
+        .find(|errand| errand_word(*errand) == word)
 }
 
 fn yes_word(yes: bool) -> &'static str {
@@ -182,18 +172,9 @@ mod tests {
     #[test]
     fn what_is_none_of_ours_is_refused() {
         let long = format!("place:{}", "1".repeat(60));
-        for id in [
-            "",
-            ":",
-            "fix",
-            "fix:",
-            "fix:name",
-            "c::y",
-            "r:X-1:y:y:0",
-            "r:X-1:y:y:6",
-            "r:X-1:y:y:05",
-            &long,
-        ] {
+        for id in
+            ["", ":", "fix", "fix:", "fix:name", "c::y", "r:X-1:y:y:0", "r:X-1:y:y:6", "r:X-1:y:y:05", &long]
+        {
             assert_eq!(Choice::parse(id), None, "{id}");
         }
     }
@@ -218,12 +199,7 @@ mod tests {
             Choice::Progress,
             Choice::Tell,
         ];
-        for errand in [
-            Errand::Progress,
-            Errand::Urge,
-            Errand::Supplement,
-            Errand::Withdraw,
-        ] {
+        for errand in [Errand::Progress, Errand::Urge, Errand::Supplement, Errand::Withdraw] {
             all.push(Choice::Pick(errand, NO.to_owned()));
         }
         for contacted in [true, false] {

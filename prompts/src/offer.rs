@@ -21,12 +21,9 @@ impl Notice {
             | Self::TriedTooOften { .. }
             | Self::CodeLost => vec![Choice::Human],
             Self::AskPlace => vec![Choice::Skip, Choice::Human],
-            Self::AskWhichPlace { areas } => areas
-                .iter()
-                .cloned()
-                .map(Choice::PickPlace)
-                .chain([Choice::OtherPlace])
-                .collect(),
+            Self::AskWhichPlace { areas } => {
+                areas.iter().cloned().map(Choice::PickPlace).chain([Choice::OtherPlace]).collect()
+            }
             Self::AskContact { required: true } => vec![Choice::Human],
             Self::AskContact { required: false } | Self::ContactWhy => {
                 vec![Choice::Anonymous, Choice::Human]
@@ -48,17 +45,13 @@ impl Notice {
             }
             Self::Accepted { no, .. } => vec![Choice::Pick(Errand::Progress, no.clone())],
             Self::Question { no, .. } => vec![Choice::Pick(Errand::Supplement, no.clone())],
-            Self::Finished { no, .. } | Self::SurveyReminder { no } => [true, false]
-                .map(|yes| Choice::Contacted(no.clone(), yes))
-                .to_vec(),
+            Self::Finished { no, .. } | Self::SurveyReminder { no } => {
+                [true, false].map(|yes| Choice::Contacted(no.clone(), yes)).to_vec()
+            }
             Self::AskSolved { no, contacted } => [SolvedAnswer::Yes, SolvedAnswer::Partly, SolvedAnswer::No]
                 .map(|solved| Choice::Solved(no.clone(), *contacted, solved))
                 .to_vec(),
-            Self::AskSatisfaction {
-                no,
-                contacted,
-                solved,
-            } => {
+            Self::AskSatisfaction { no, contacted, solved } => {
                 let level = |level| Choice::Satisfied(no.clone(), *contacted, *solved, level);
                 (1..=5).rev().map(level).collect()
             }
@@ -70,10 +63,9 @@ impl Notice {
                 vec![Choice::Pick(Errand::Progress, no.clone()), Choice::Human]
             }
             Self::AskWhichOrder { orders, .. } if orders.is_empty() => vec![Choice::Human],
-            Self::AskWhichOrder { errand, orders } => orders
-                .iter()
-                .map(|order| Choice::Pick(*errand, order.no.clone()))
-                .collect(),
+            Self::AskWhichOrder { errand, orders } => {
+                orders.iter().map(|order| Choice::Pick(*errand, order.no.clone())).collect()
+            }
             Self::Timeline(timeline) if timeline.due.is_some() => {
                 [Errand::Urge, Errand::Supplement, Errand::Withdraw]
                     .map(|errand| Choice::Pick(errand, timeline.no.clone()))

@@ -88,19 +88,13 @@ impl Directory {
 
     /// The profile an order's dates came from. One that a later banner no longer has is judged as a new order would be.
     pub fn profile_of(&self, order: &Order) -> &Profile {
-        self.limits
-            .profile(&order.profile)
-            .unwrap_or_else(|| self.profile_for(&order.form, None))
+        self.limits.profile(&order.profile).unwrap_or_else(|| self.profile_for(&order.form, None))
     }
 
     /// Is somebody on duty now?
     pub fn on_duty(&self, now: Timestamp) -> bool {
         let local = now.to_zoned(self.zone.clone());
-        let day = if self.calendar.is_working(local.date()).yes() {
-            DayKind::Work
-        } else {
-            DayKind::Off
-        };
+        let day = if self.calendar.is_working(local.date()).yes() { DayKind::Work } else { DayKind::Off };
         self.duty.covers(day, local.time())
     }
 }
@@ -124,10 +118,7 @@ impl Limits {
         for kind in Kind::ALL {
             let profile = by_kind.get(&kind).ok_or(BadLimits::KindWithout(kind))?;
             if !known.contains_key(profile) {
-                return Err(BadLimits::KindUnknown {
-                    kind,
-                    profile: profile.clone(),
-                });
+                return Err(BadLimits::KindUnknown { kind, profile: profile.clone() });
             }
         }
         for (&urgency, profile) in &by_urgency {
@@ -135,18 +126,10 @@ impl Limits {
                 return Err(BadLimits::NormalIsNotUrgent);
             }
             if !known.contains_key(profile) {
-                return Err(BadLimits::UrgencyUnknown {
-                    urgency,
-                    profile: profile.clone(),
-                });
+                return Err(BadLimits::UrgencyUnknown { urgency, profile: profile.clone() });
             }
         }
-        Ok(Self {
-            profiles: known,
-            by_kind,
-            by_urgency,
-            pause_cap_days,
-        })
+        Ok(Self { profiles: known, by_kind, by_urgency, pause_cap_days })
     }
 
     /// A profile by its name.
@@ -171,10 +154,7 @@ mod tests {
     use crate::order::tests::{at, directory, form, profile};
 
     fn kinds(name: &str) -> BTreeMap<Kind, ProfileName> {
-        Kind::ALL
-            .into_iter()
-            .map(|kind| (kind, ProfileName::new(name)))
-            .collect()
+        Kind::ALL.into_iter().map(|kind| (kind, ProfileName::new(name))).collect()
     }
 
     #[test]
@@ -202,25 +182,16 @@ mod tests {
         let unknown = Limits::new([plain()], kinds("odd"), none(), 10);
         assert_eq!(
             error(unknown),
-            BadLimits::KindUnknown {
-                kind: Kind::Consultation,
-                profile: ProfileName::new("odd")
-            }
+            BadLimits::KindUnknown { kind: Kind::Consultation, profile: ProfileName::new("odd") }
         );
         let urgent = BTreeMap::from([(Urgency::Urgent, ProfileName::new("odd"))]);
         let unknown = Limits::new([plain()], kinds("plain"), urgent, 10);
         assert_eq!(
             error(unknown),
-            BadLimits::UrgencyUnknown {
-                urgency: Urgency::Urgent,
-                profile: ProfileName::new("odd")
-            }
+            BadLimits::UrgencyUnknown { urgency: Urgency::Urgent, profile: ProfileName::new("odd") }
         );
         let normal = BTreeMap::from([(Urgency::Normal, ProfileName::new("plain"))]);
-        assert_eq!(
-            error(Limits::new([plain()], kinds("plain"), normal, 10)),
-            BadLimits::NormalIsNotUrgent
-        );
+        assert_eq!(error(Limits::new([plain()], kinds("plain"), normal, 10)), BadLimits::NormalIsNotUrgent);
     }
 
     #[test]

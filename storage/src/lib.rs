@@ -30,11 +30,11 @@ pub use code::{
     ProfileName, ReasonCode, TaskId, UnitCode,
 };
 pub use decision::{
-    Address, Alarm, AlarmChange, AlarmLease, ChatEntry, Conversation, ConversationChange, Decision, Inbound, Lease,
-    Listener, Notice, OrderChange, Speaker, Task, TaskChange, TaskKind,
+    Address, Alarm, AlarmChange, AlarmLease, ChatEntry, Conversation, ConversationChange, Decision, Inbound,
+    Lease, Listener, Notice, OrderChange, Speaker, Task, TaskChange, TaskKind,
 };
 pub use look::{Backlog, Counts, Look, OrderFilter, Period, UnitCounts};
 pub use number::{OrderNo, UnknownOrderNo};
 pub use paper::{Paper, PaperKind};
-pub use seal::{Sealer, SealError};
+pub use seal::{SealError, Sealer};
 pub use store::{Claimed, Committed, InboundOutcome, Settled, Store, StoreError};

@@ -5,7 +5,8 @@ use jiff::Timestamp;
 
 use crate::order::{Order, State};
 use crate::{
-    ChatEntry, Conversation, ConversationId, Jurisdiction, OrderNo, Paper, PaperId, StoreError, Task, UnitCode,
+    ChatEntry, Conversation, ConversationId, Jurisdiction, OrderNo, Paper, PaperId, StoreError, Task,
+    UnitCode,
 };
 
 /// From (inclusive) to (exclusive).
@@ -84,11 +85,21 @@ pub trait Look: Send + Sync {
     async fn papers(&self, j: &Jurisdiction, ids: &[PaperId]) -> Result<Vec<Paper>, StoreError>;
 
     /// A conversation's entries after a number.
-    async fn chat(&self, j: &Jurisdiction, id: ConversationId, after: u64, limit: u32)
-    -> Result<Vec<ChatEntry>, StoreError>;
+    async fn chat(
+        &self,
+        j: &Jurisdiction,
+        id: ConversationId,
+        after: u64,
+        limit: u32,
+    ) -> Result<Vec<ChatEntry>, StoreError>;
 
     /// A conversation's last entries, at most so many, oldest first.
-    async fn chat_tail(&self, j: &Jurisdiction, id: ConversationId, last: u64) -> Result<Vec<ChatEntry>, StoreError>;
+    async fn chat_tail(
+        &self,
+        j: &Jurisdiction,
+        id: ConversationId,
+        last: u64,
+    ) -> Result<Vec<ChatEntry>, StoreError>;
 
     /// Conversations that a person has or should have, longest waiting first.
     async fn conversations_with_people(&self, j: &Jurisdiction) -> Result<Vec<Conversation>, StoreError>;

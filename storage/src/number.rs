@@ -45,11 +45,7 @@ impl OrderNo {
         let chars: Vec<char> = text.chars().map(plain).collect();
         (0..chars.len()).find_map(|start| {
             let alone = start == 0 || !chars[start - 1].is_ascii_alphanumeric();
-            if alone && chars[start].is_ascii_digit() {
-                number_at(&chars[start..])
-            } else {
-                None
-            }
+            if alone && chars[start].is_ascii_digit() { number_at(&chars[start..]) } else { None }
         })
     }
 
@@ -64,11 +60,7 @@ impl FromStr for OrderNo {
     /// Tolerates lower case, full-width characters, blanks, any dash or none; not words around it.
     fn from_str(text: &str) -> Result<Self, UnknownOrderNo> {
         let signs: String = text.chars().map(plain).filter(|&sign| !is_gap(sign)).collect();
-        if is_valid(&signs) {
-            Ok(Self::written(&signs))
-        } else {
-            Err(UnknownOrderNo)
-        }
+        if is_valid(&signs) { Ok(Self::written(&signs)) } else { Err(UnknownOrderNo) }
     }
 }
 
@@ -116,23 +108,16 @@ fn is_valid(signs: &str) -> bool {
         && signs.is_ascii()
         && signs[..DATE].bytes().all(|sign| sign.is_ascii_digit())
         && signs[DATE..].bytes().all(|sign| ALPHABET.contains(&sign))
-        && number(0..4)
-            .zip(number(4..6))
-            .zip(number(6..8))
-            .is_some_and(|((year, month), day)| {
-                let small = |part: i16| i8::try_from(part).unwrap_or_default();
-                Date::new(year, small(month), small(day)).is_ok()
-            })
+        && number(0..4).zip(number(4..6)).zip(number(6..8)).is_some_and(|((year, month), day)| {
+            let small = |part: i16| i8::try_from(part).unwrap_or_default();
+            Date::new(year, small(month), small(day)).is_ok()
+        })
         && weighed(signs).is_multiple_of(MODULUS)
 }
 
 /// Position-weighted sum. The weights 14 … 1 differ modulo 31 and none is 0; that is what catches swaps and errors.
 fn weighed(signs: &str) -> usize {
-    signs
-        .bytes()
-        .enumerate()
-        .map(|(at, sign)| (SIGNS - at) * value(sign))
-        .sum()
+    signs.bytes().enumerate().map(|(at, sign)| (SIGNS - at) * value(sign)).sum()
 }
 
 /// `2`–`9` weigh the same in the date and behind it, so that a swap across the dash is caught too. `0` and `1` occur
@@ -141,21 +126,14 @@ fn value(sign: u8) -> usize {
     match sign {
         b'0' => 8,
         b'1' => 9,
-        _ => ALPHABET
-            .iter()
-            .position(|&known| known == sign)
-            .unwrap_or_default(),
+        _ => ALPHABET.iter().position(|&known| known == sign).unwrap_or_default(),
     }
 }
 
 /// Full-width forms (U+FF01 … U+FF5E) and lower case, as plain capitals.
 fn plain(sign: char) -> char {
     let code = u32::from(sign);
-    let narrow = if (0xFF01..=0xFF5E).contains(&code) {
-        char::from_u32(code - 0xFEE0)
-    } else {
-        None
-    };
+    let narrow = if (0xFF01..=0xFF5E).contains(&code) { char::from_u32(code - 0xFEE0) } else { None };
     narrow.unwrap_or(sign).to_ascii_uppercase()
 }
 
@@ -190,22 +168,14 @@ mod tests {
     #[test]
     fn a_number_is_read_however_people_write_it() {
         let no: OrderNo = "20261121-K7M3QM".parse().unwrap();
-        for written in [
-            "20261121k7m3qm",
-            " 2026 1121 K7M 3QM ",
-            "２０２６１１２１－Ｋ７Ｍ３ＱＭ",
-            "20261121—k7m3qm",
-        ] {
+        for written in
+            ["20261121k7m3qm", " 2026 1121 K7M 3QM ", "２０２６１１２１－Ｋ７Ｍ３ＱＭ", "20261121—k7m3qm"]
+        {
             assert_eq!(written.parse(), Ok(no.clone()), "{written}");
         }
-        for wrong in [
-            "",
-            "20261121",
-            "20261121-K7M3QY",
-            "单号20261121-K7M3QM",
-            "20261321-K7M3QM",
-            "20261121-K7M3QM2",
-        ] {
+        for wrong in
+            ["", "20261121", "20261121-K7M3QY", "单号20261121-K7M3QM", "20261321-K7M3QM", "20261121-K7M3QM2"]
+        {
             assert_eq!(wrong.parse::<OrderNo>(), Err(UnknownOrderNo), "{wrong}");
         }
     }
@@ -220,13 +190,9 @@ mod tests {
         ] {
             assert_eq!(OrderNo::find_in(sentence).as_ref(), Some(&no), "{sentence}");
         }
-        for sentence in [
-            "路灯坏了",
-            "电话13820261121",
-            "9920261121-K7M3QM",
-            "20261121-K7M3QM8",
-            "2026年11月21日",
-        ] {
+        for sentence in
+            ["路灯坏了", "电话13820261121", "9920261121-K7M3QM", "20261121-K7M3QM8", "2026年11月21日"]
+        {
             assert_eq!(OrderNo::find_in(sentence), None, "{sentence}");
         }
     }

@@ -80,10 +80,7 @@ impl Sealer {
                 continue;
             }
             let bytes = Zeroizing::new(STANDARD.decode(text).map_err(|_| SealError::NotAKey(line + 1))?);
-            let bytes: &[u8; 32] = bytes
-                .as_slice()
-                .try_into()
-                .map_err(|_| SealError::NotAKey(line + 1))?;
+            let bytes: &[u8; 32] = bytes.as_slice().try_into().map_err(|_| SealError::NotAKey(line + 1))?;
             keys.push(Key::derive(bytes));
         }
         if keys.is_empty() {
@@ -94,9 +91,7 @@ impl Sealer {
 
     /// Takes a single key.
     pub fn from_bytes(key: &[u8; 32]) -> Self {
-        Self {
-            keys: Arc::new([Key::derive(key)]),
-        }
+        Self { keys: Arc::new([Key::derive(key)]) }
     }
 
     /// The id of the key that seals: a digest, safe to show.
@@ -110,13 +105,7 @@ impl Sealer {
         let nonce = XChaCha20Poly1305::generate_nonce(&mut OsRng);
         let sealed = with
             .cipher()
-            .encrypt(
-                &nonce,
-                Payload {
-                    msg: plain,
-                    aad: &place(table, key),
-                },
-            )
+            .encrypt(&nonce, Payload { msg: plain, aad: &place(table, key) })
             .expect("a message shorter than 256 GiB can be sealed");
         let mut envelope = format!("{FORM}:{}:{}:", with.id, URL_SAFE_NO_PAD.encode(nonce)).into_bytes();
         envelope.extend_from_slice(&sealed);
@@ -131,25 +120,14 @@ impl Sealer {
             .ok_or(SealError::NotAnEnvelope)?;
         let (id, rest) = field(rest)?;
         let (nonce, sealed) = field(rest)?;
-        let nonce = URL_SAFE_NO_PAD
-            .decode(nonce)
-            .map_err(|_| SealError::NotAnEnvelope)?;
+        let nonce = URL_SAFE_NO_PAD.decode(nonce).map_err(|_| SealError::NotAnEnvelope)?;
         if nonce.len() != 24 {
             return Err(SealError::NotAnEnvelope);
         }
-        let with = self
-            .keys
-            .iter()
-            .find(|key| key.id == id)
-            .ok_or_else(|| SealError::UnknownKey(id.to_owned()))?;
+        let with =
+            self.keys.iter().find(|key| key.id == id).ok_or_else(|| SealError::UnknownKey(id.to_owned()))?;
         with.cipher()
-            .decrypt(
-                XNonce::from_slice(&nonce),
-                Payload {
-                    msg: sealed,
-                    aad: &place(table, key),
-                },
-            )
+            .decrypt(XNonce::from_slice(&nonce), Payload { msg: sealed, aad: &place(table, key) })
             .map_err(|_| SealError::Forged)
     }
 
@@ -168,9 +146,7 @@ impl Sealer {
 /// Shows the ids of the keys, never the keys.
 impl fmt::Debug for Sealer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list()
-            .entries(self.keys.iter().map(|key| &key.id))
-            .finish()
+        f.debug_list().entries(self.keys.iter().map(|key| &key.id)).finish()
     }
 }
 
@@ -215,10 +191,7 @@ fn place(table: &str, key: &[&str]) -> Vec<u8> {
 }
 
 fn field(bytes: &[u8]) -> Result<(&str, &[u8]), SealError> {
-    let end = bytes
-        .iter()
-        .position(|byte| *byte == b':')
-        .ok_or(SealError::NotAnEnvelope)?;
+    let end = bytes.iter().position(|byte| *byte == b':').ok_or(SealError::NotAnEnvelope)?;
     let text = std::str::from_utf8(&bytes[..end]).map_err(|_| SealError::NotAnEnvelope)?;
     Ok((text, &bytes[end + 1..]))
 }
@@ -239,19 +212,11 @@ mod tests {
     fn a_sealed_value_opens_in_its_own_row_only() {
         let sealer = sealer(1);
         let envelope = sealer.seal("paper", &["wuchuan", "7"], "路灯不亮".as_bytes());
-        assert_eq!(
-            sealer.open("paper", &["wuchuan", "7"], &envelope).unwrap(),
-            "路灯不亮".as_bytes()
-        );
-        for (table, key) in [
-            ("paper", ["wuchuan", "8"]),
-            ("paper", ["wuchuan7", ""]),
-            ("endpoint", ["wuchuan", "7"]),
-        ] {
-            assert!(matches!(
-                sealer.open(table, &key, &envelope),
-                Err(SealError::Forged)
-            ));
+        assert_eq!(sealer.open("paper", &["wuchuan", "7"], &envelope).unwrap(), "路灯不亮".as_bytes());
+        for (table, key) in
+            [("paper", ["wuchuan", "8"]), ("paper", ["wuchuan7", ""]), ("endpoint", ["wuchuan", "7"])]
+        {
+            assert!(matches!(sealer.open(table, &key, &envelope), Err(SealError::Forged)));
         }
     }
 
@@ -265,10 +230,7 @@ mod tests {
             assert!(sealer.open("paper", &["7"], &changed).is_err(), "byte {at}");
         }
         for length in 0..envelope.len() {
-            assert!(
-                sealer.open("paper", &["7"], &envelope[..length]).is_err(),
-                "length {length}"
-            );
+            assert!(sealer.open("paper", &["7"], &envelope[..length]).is_err(), "length {length}");
         }
     }
 
@@ -288,19 +250,9 @@ mod tests {
         let without = Sealer::from_text(&new).unwrap();
         let envelope = before.seal("paper", &["7"], b"words");
         assert_eq!(after.open("paper", &["7"], &envelope).unwrap(), b"words");
-        assert!(matches!(
-            without.open("paper", &["7"], &envelope),
-            Err(SealError::UnknownKey(_))
-        ));
-        assert!(
-            after
-                .indexes("phone", "13800000000")
-                .contains(&before.index("phone", "13800000000"))
-        );
-        assert_eq!(
-            after.index("phone", "13800000000"),
-            without.index("phone", "13800000000")
-        );
+        assert!(matches!(without.open("paper", &["7"], &envelope), Err(SealError::UnknownKey(_))));
+        assert!(after.indexes("phone", "13800000000").contains(&before.index("phone", "13800000000")));
+        assert_eq!(after.index("phone", "13800000000"), without.index("phone", "13800000000"));
     }
 
     #[test]
@@ -324,13 +276,7 @@ mod tests {
     #[test]
     fn a_bad_key_file_says_which_line() {
         assert!(matches!(Sealer::from_text("# nothing\n"), Err(SealError::NoKey)));
-        assert!(matches!(
-            Sealer::from_text("# a key\nshort\n"),
-            Err(SealError::NotAKey(2))
-        ));
-        assert!(matches!(
-            Sealer::from_key_file(Path::new("/nowhere/key")),
-            Err(SealError::Unreadable(_))
-        ));
+        assert!(matches!(Sealer::from_text("# a key\nshort\n"), Err(SealError::NotAKey(2))));
+        assert!(matches!(Sealer::from_key_file(Path::new("/nowhere/key")), Err(SealError::Unreadable(_))));
     }
 }

@@ -11,12 +11,13 @@ use futures::future::join_all;
 use jiff::Timestamp;
 use jiff::civil::date;
 use storage::order::{
-    Actor, Dispatch, Form, Kind, Opening, Order, Papers, Place, Role, Source as From, Step, Urgency, open, take,
+    Actor, Dispatch, Form, Kind, Opening, Order, Papers, Place, Role, Source as From, Step, Urgency, open,
+    take,
 };
 use storage::sqlite::SqliteStore;
 use storage::{
-    ChatEntry, CitizenId, Committed, ConversationChange, ConversationId, Decision, Inbound, Jurisdiction, OrderChange,
-    OrderNo, Paper, PaperId, PaperKind, Sealer, Speaker, Store, UnitCode,
+    ChatEntry, CitizenId, Committed, ConversationChange, ConversationId, Decision, Inbound, Jurisdiction,
+    OrderChange, OrderNo, Paper, PaperId, PaperKind, Sealer, Speaker, Store, UnitCode,
 };
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -83,7 +84,8 @@ impl Ground {
     }
 
     fn commit(&self, decisions: Vec<Decision>) {
-        let committed = self.runtime.block_on(join_all(decisions.into_iter().map(|it| self.store.commit(it))));
+        let committed =
+            self.runtime.block_on(join_all(decisions.into_iter().map(|it| self.store.commit(it))));
         for committed in committed {
             assert!(matches!(committed, Ok(Committed::Saved { .. })), "{committed:?}");
         }
@@ -118,7 +120,12 @@ fn born() -> OrderChange {
         source: From::Web,
         citizen: CitizenId(id()),
         conversation: None,
-        form: Form { kind: Kind::Complaint, category: None, urgency: Urgency::Normal, place: Place::default() },
+        form: Form {
+            kind: Kind::Complaint,
+            category: None,
+            urgency: Urgency::Normal,
+            place: Place::default(),
+        },
         papers: Papers {
             story: PaperId(id()),
             place: None,
@@ -128,7 +135,12 @@ fn born() -> OrderChange {
             files: Vec::new(),
         },
         profile: None,
-        dispatch: Some(Dispatch { lead: UnitCode::new("ZJJ"), helpers: Vec::new(), rulebook: "r".to_owned(), row: None }),
+        dispatch: Some(Dispatch {
+            lead: UnitCode::new("ZJJ"),
+            helpers: Vec::new(),
+            rulebook: "r".to_owned(),
+            row: None,
+        }),
     };
     let bot = Actor { role: Role::Bot, id: String::new(), unit: None };
     let (order, events) = open(&opening, &jurisdiction(), &bot, &BANNER.directory, now());
@@ -160,7 +172,8 @@ fn message() -> Decision {
 }
 
 fn signed(order: &Order) -> Decision {
-    let events = take(order, &Step::Sign, &unit(), &BANNER.directory, now()).expect("a new order can be signed");
+    let events =
+        take(order, &Step::Sign, &unit(), &BANNER.directory, now()).expect("a new order can be signed");
     let mut after = order.clone();
     events.iter().for_each(|event| after.apply(event));
     let mut it = Decision::new(jurisdiction(), now());

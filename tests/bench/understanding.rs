@@ -13,7 +13,8 @@ use jiff::civil::date;
 const MESSAGES: usize = 400;
 /// What people say before they come to the point, and after it.
 const BEFORE: [&str; 4] = ["您好，", "喂，12345吗，我是", "我反映个事，", ""];
-const AFTER: [&str; 4] = ["麻烦你们管管。", "已经好几天了，打电话也没人管，谢谢。", "", "我电话13847012345，尽快给个说法！"];
+const AFTER: [&str; 4] =
+    ["麻烦你们管管。", "已经好几天了，打电话也没人管，谢谢。", "", "我电话13847012345，尽快给个说法！"];
 
 static BANNER: LazyLock<Banner> =
     LazyLock::new(|| banner::read(&Source::Embedded, date(2026, 7, 8)).expect("the example is sound").0);

@@ -113,7 +113,8 @@ impl City {
         let webhooks =
             WebhookChannel::new(Arc::clone(&app.clerk), app.jurisdiction().clone(), &app.config.webhooks)
                 .expect("a client can be made");
-        let listener = bot::server::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.expect("port 0 is free");
+        let listener =
+            bot::server::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.expect("port 0 is free");
         let address = listener.local_addr().expect("a bound socket has an address");
         let (stop, mut stopped) = watch::channel(false);
         let serving = Arc::clone(&app);
@@ -179,15 +180,25 @@ impl City {
 
     /// Somebody of a unit (承办单位).
     pub async fn unit(&self, code: &str) -> Clerk {
-        Clerk::hired(self, &format!("unit-{}", code.to_lowercase()), AccountRole::Unit, Some(UnitCode::new(code))).await
+        Clerk::hired(
+            self,
+            &format!("unit-{}", code.to_lowercase()),
+            AccountRole::Unit,
+            Some(UnitCode::new(code)),
+        )
+        .await
     }
 
     /// Connects a unit's own system: it is told by webhook, and has a token of its own.
     pub async fn connect(&self, code: &str, system: &UnitSystem) -> String {
         let unit = UnitCode::new(code);
         let now = self.clock.now();
-        let endpoint =
-            Endpoint { unit: unit.clone(), url: system.url(), secret: system.secret().to_owned(), set_at: now };
+        let endpoint = Endpoint {
+            unit: unit.clone(),
+            url: system.url(),
+            secret: system.secret().to_owned(),
+            set_at: now,
+        };
         let j = self.app.jurisdiction();
         self.app.clerk.set_endpoint(j, &unit, Some(&endpoint)).await.expect("an endpoint can be set");
         let token = format!("{TOKEN_PREFIX}{code}");
@@ -239,7 +250,8 @@ impl City {
     /// All orders, in the order of their acceptance.
     pub async fn orders(&self) -> Vec<Order> {
         let all = OrderFilter { limit: 100_000, ..OrderFilter::default() };
-        let mut orders = self.app.store.orders(self.app.jurisdiction(), &all).await.expect("the ledger answers");
+        let mut orders =
+            self.app.store.orders(self.app.jurisdiction(), &all).await.expect("the ledger answers");
         orders.sort_by_key(|order| (order.accepted_at, order.no.clone()));
         orders
     }

@@ -29,16 +29,23 @@ impl Ledger {
     pub fn read(data: &Path) -> Self {
         block_on(async {
             let mut db = open(data).await;
-            let integrity = sqlx::query("PRAGMA integrity_check").fetch_one(&mut db).await.expect("a database");
-            let orders = sqlx::query("SELECT no, version, state FROM work_order ORDER BY no").fetch_all(&mut db).await;
-            let events = sqlx::query("SELECT stream, seq FROM event ORDER BY stream, seq").fetch_all(&mut db).await;
+            let integrity =
+                sqlx::query("PRAGMA integrity_check").fetch_one(&mut db).await.expect("a database");
+            let orders =
+                sqlx::query("SELECT no, version, state FROM work_order ORDER BY no").fetch_all(&mut db).await;
+            let events =
+                sqlx::query("SELECT stream, seq FROM event ORDER BY stream, seq").fetch_all(&mut db).await;
             let mut streams: BTreeMap<String, Vec<i64>> = BTreeMap::new();
             for event in events.expect("events") {
                 streams.entry(event.get(0)).or_default().push(event.get(1));
             }
             Self {
                 integrity: integrity.get(0),
-                orders: orders.expect("orders").iter().map(|row| (row.get(0), row.get(1), row.get(2))).collect(),
+                orders: orders
+                    .expect("orders")
+                    .iter()
+                    .map(|row| (row.get(0), row.get(1), row.get(2)))
+                    .collect(),
                 streams,
                 inbound: count(&mut db, "SELECT count(*) FROM inbound").await,
                 outbox: count(&mut db, "SELECT count(*) FROM outbox WHERE settled_at IS NULL").await,

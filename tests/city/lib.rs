@@ -3,18 +3,18 @@
 //! In a small city around the real program: citizens who talk to it over HTTP, people at desks, units with systems of
 //! their own, and a clock that moves only when a story turns it. [`City::close`] fails when anything is left unsaid.
 
-pub mod fake;
 mod citizen;
 mod city;
 mod desk;
+pub mod fake;
 pub mod ledger;
 pub mod process;
-pub mod wire;
 mod veil;
+pub mod wire;
 
 pub use citizen::{Citizen, Reply};
 pub use city::{City, Founding, TOKEN_PREFIX, date_of, local};
 pub use desk::Clerk;
 pub use process::{Program, binary};
-pub use wire::{Message, Request, Wire};
 pub use veil::veiled;
+pub use wire::{Message, Request, Wire};

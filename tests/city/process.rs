@@ -67,7 +67,11 @@ pub fn run(arguments: &[&str], input: &[u8]) -> Ended {
     let ended = child.wait_with_output().expect("the command ends");
     feeding.join().expect("the input is fed");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("a command speaks UTF-8");
-    Ended { code: ended.status.code().expect("a command is not killed"), out: text(ended.stdout), err: text(ended.stderr) }
+    Ended {
+        code: ended.status.code().expect("a command is not killed"),
+        out: text(ended.stdout),
+        err: text(ended.stderr),
+    }
 }
 
 /// Waits for what must happen soon, whatever the machine's speed.

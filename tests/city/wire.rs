@@ -100,7 +100,9 @@ impl Wire {
         let mut headers = Vec::new();
         loop {
             let line = self.line()?;
-            let Some((name, value)) = line.split_once(':') else { break };
+            let Some((name, value)) = line.split_once(':') else {
+                break;
+            };
             headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
         }
         Ok(Message { start, headers, body: Vec::new() })
@@ -172,7 +174,8 @@ impl Request {
     pub fn bytes(&self) -> Vec<u8> {
         let mut bytes = self.head.clone().into_bytes();
         let bodiless = self.head.starts_with("GET ") && self.body.is_empty();
-        let length = if bodiless { String::new() } else { format!("Content-Length: {}\r\n", self.body.len()) };
+        let length =
+            if bodiless { String::new() } else { format!("Content-Length: {}\r\n", self.body.len()) };
         bytes.extend_from_slice(length.as_bytes());
         bytes.extend_from_slice(b"\r\n");
         bytes.extend_from_slice(&self.body);

@@ -1,10 +1,10 @@
 //! A unit's own system works an order from beginning to end through the API.
 
 use serde_json::{Value, json};
-use storage::order::State;
-use tests::fake::UnitSystem;
 use storage::OrderNo;
+use storage::order::State;
 use tests::City;
+use tests::fake::UnitSystem;
 
 struct System {
     client: reqwest::Client,
@@ -21,13 +21,14 @@ impl System {
             .json(&body)
             .send()
             .await
-            .unwrap();
-        (answer.status().as_u16(), answer.json().await.unwrap())
+            .expect("the program answers");
+        (answer.status().as_u16(), answer.json().await.expect("a document"))
     }
 
     async fn reads(&self, city: &City, path: &str) -> (u16, Value) {
-        let answer = self.client.get(city.url(path)).bearer_auth(&self.token).send().await.unwrap();
-        (answer.status().as_u16(), answer.json().await.unwrap())
+        let answer = self.client.get(city.url(path)).bearer_auth(&self.token).send().await;
+        let answer = answer.expect("the program answers");
+        (answer.status().as_u16(), answer.json().await.expect("a document"))
     }
 }
 
@@ -61,7 +62,8 @@ async fn sign_note_ask_reply_finish() {
     assert_eq!(signed.0, 200, "{}", signed.1);
     let again = system.does(&city, &no, "sign", "k1", json!({ "version": version })).await;
     assert_eq!(again, signed, "the same key, the same answer");
-    let stale = system.does(&city, &no, "progress", "k2", json!({ "version": version, "note": "去看过" })).await;
+    let stale =
+        system.does(&city, &no, "progress", "k2", json!({ "version": version, "note": "去看过" })).await;
     assert_eq!(stale.0, 409, "{}", stale.1);
     let note = json!({ "note": "网格员已到现场", "visible": true });
     assert_eq!(system.does(&city, &no, "progress", "k3", note).await.0, 200);
@@ -86,7 +88,8 @@ async fn an_order_is_returned_with_reason_basis_and_suggestion() {
     let city = City::founded().await;
     let system = connected(&city, "C0101").await;
     let (_citizen, no) = order(&city).await;
-    let refused = system.does(&city, &no, "return", "k1", json!({ "reason": "R04", "basis": "消防法" })).await;
+    let refused =
+        system.does(&city, &no, "return", "k1", json!({ "reason": "R04", "basis": "消防法" })).await;
     assert_eq!(refused.0, 422, "{}", refused.1);
     let back = json!({ "reason": "R04", "basis": "消防法", "suggested": "XFD" });
     assert_eq!(system.does(&city, &no, "return", "k2", back).await.0, 200);

@@ -1,8 +1,8 @@
 //! A citizen asks after an order, urges, adds, and takes it back, at any time.
 
 use bot::desk::Act;
-use storage::order::{Fact, State};
 use storage::OrderNo;
+use storage::order::{Fact, State};
 use tests::{Citizen, City};
 
 async fn order_of(citizen: &Citizen) -> OrderNo {

@@ -19,7 +19,8 @@ const FORM: &str = "multipart/form-data; boundary=b";
 fn every_bad_request_has_its_designed_answer() {
     let mut town = Town::founded();
     let say = || Request::post(SAY).bearer(&town.chat).key("key");
-    let unit = |path: &str| Request::post(&format!("/api/v1/orders/20260101-AAAAAA{path}")).bearer(TOKEN).key("key");
+    let unit =
+        |path: &str| Request::post(&format!("/api/v1/orders/20260101-AAAAAA{path}")).bearer(TOKEN).key("key");
     let json = |text: &str| say().body("application/json", text.as_bytes().to_vec());
     let deep = |open: &str, times| say().body("application/json", open.repeat(times).into_bytes());
     let part = |name: &str, kind: &str, content: &[u8]| {
@@ -44,12 +45,24 @@ fn every_bad_request_has_its_designed_answer() {
         ("a form that breaks off", say().body(FORM, b"--b\r\nContent-Dispo".to_vec())),
         ("an unknown part", say().body(FORM, part("name", "", b"x"))),
         ("a part that is not UTF-8", say().body(FORM, part("text", "", b"\xff"))),
-        ("a program as a photo", say().body(FORM, part("files", "; filename=\"a.jpg\"", b"MZ\x90\0\x03\0\0\0"))),
+        (
+            "a program as a photo",
+            say().body(FORM, part("files", "; filename=\"a.jpg\"", b"MZ\x90\0\x03\0\0\0")),
+        ),
         ("no key", Request::post(SAY).bearer(&town.chat).json(&json!({ "text": "停水了" }))),
-        ("a key of 129 characters", Request::post(SAY).bearer(&town.chat).key(&"k".repeat(129)).json(&json!({}))),
+        (
+            "a key of 129 characters",
+            Request::post(SAY).bearer(&town.chat).key(&"k".repeat(129)).json(&json!({})),
+        ),
         ("no token", Request::post(SAY).key("key").json(&json!({ "text": "停水了" }))),
-        ("a token of another form", Request::post(SAY).bearer("me").key("key").json(&json!({ "text": "停水了" }))),
-        ("another scheme", Request::post(SAY).header("Authorization", "Basic bWU6bWU=").key("key").json(&json!({}))),
+        (
+            "a token of another form",
+            Request::post(SAY).bearer("me").key("key").json(&json!({ "text": "停水了" })),
+        ),
+        (
+            "another scheme",
+            Request::post(SAY).header("Authorization", "Basic bWU6bWU=").key("key").json(&json!({})),
+        ),
         ("a unit without a token", Request::get("/api/v1/orders?list=unsigned")),
         ("a unit with a wrong token", Request::get("/api/v1/orders?list=unsigned").bearer("guessed")),
         ("no such list", Request::get("/api/v1/orders?list=all").bearer(TOKEN)),
@@ -118,7 +131,8 @@ fn a_body_of_50_megabytes_is_refused_and_leaves_no_trace() {
         for chunked in [false, true] {
             let answer = flooded(program, path, &town.chat, kind, chunked);
             // Whose length is not told may be refused for its kind, or as a form without a border in sight.
-            let before_its_end = if kind == FORM { Some(400) } else { (kind == "text/plain" && chunked).then_some(415) };
+            let before_its_end =
+                if kind == FORM { Some(400) } else { (kind == "text/plain" && chunked).then_some(415) };
             assert_eq!(answer.status(), before_its_end.unwrap_or(413), "{kind} {}", answer.text());
             assert_problem(&answer);
         }

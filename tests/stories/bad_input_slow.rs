@@ -12,16 +12,19 @@ const SLOW: usize = 200;
 #[test]
 fn who_never_finishes_a_header_is_cut_off_while_others_are_served() {
     let town = Town::founded();
-    let mut slow: Vec<Wire> = (0..SLOW).map(|_| Wire::to(&town.program().url).expect("the program listens")).collect();
+    let mut slow: Vec<Wire> =
+        (0..SLOW).map(|_| Wire::to(&town.program().url).expect("the program listens")).collect();
     for (number, wire) in slow.iter_mut().enumerate() {
-        let begun = ["", "GET", "GET / HTTP/1.1\r\n", "GET / HTTP/1.1\r\nHost: jiesu\r\nX-Slow: "][number % 4];
+        let begun =
+            ["", "GET", "GET / HTTP/1.1\r\n", "GET / HTTP/1.1\r\nHost: jiesu\r\nX-Slow: "][number % 4];
         wire.send(begun.as_bytes()).expect("the program hears");
     }
     let mut served = 0;
     let mut drop_by_drop = 0;
     eventually("everybody slow is cut off", || {
         served += 1;
-        let says = Request::post("/api/v1/chats/messages").bearer(&town.chat).key(&format!("others-{served}"));
+        let says =
+            Request::post("/api/v1/chats/messages").bearer(&town.chat).key(&format!("others-{served}"));
         assert_eq!(town.asks(&says.json(&json!({ "text": "谢谢" }))).status(), 200);
         // A byte now and then does not buy time.
         drop_by_drop += 1;

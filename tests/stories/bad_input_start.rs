@@ -4,9 +4,9 @@ use std::net::TcpListener;
 use std::path::Path;
 
 use storage::Sealer;
+use tests::Program;
 use tests::ledger::becomes_newer;
 use tests::process::{Ended, run};
-use tests::Program;
 
 /// What `jiesu serve` says when it gives up; it must.
 fn refused(folder: &Path, data: &str, more: &[&str]) -> String {

@@ -4,7 +4,7 @@ use bot::desk::{Act, DeskError};
 use futures::future::join;
 use storage::order::State;
 use storage::{OrderNo, UnitCode};
-use tests::{City, Citizen};
+use tests::{Citizen, City};
 
 async fn order_of(citizen: &Citizen) -> OrderNo {
     citizen.says("朝霞小区3号楼楼道里停满了电动车，还有人拉线充电，太危险了").await;
@@ -65,7 +65,8 @@ async fn a_call_written_down_twice_under_one_key_is_one_order() {
         phone: Some("13800001234".to_owned()),
         ..bot::desk::Call::default()
     };
-    let (one, other) = join(operator.takes_call(call.clone(), "call-1"), operator.takes_call(call, "call-1")).await;
+    let (one, other) =
+        join(operator.takes_call(call.clone(), "call-1"), operator.takes_call(call, "call-1")).await;
     assert_eq!(one.no, other.no);
     assert_eq!(city.orders().await.len(), 1);
     city.close().await;

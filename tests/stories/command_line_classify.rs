@@ -4,7 +4,9 @@ use serde_json::{Value, json};
 use tests::process::run;
 
 fn answers(out: &str) -> Vec<Value> {
-    out.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|fault| panic!("{fault}: {line}"))).collect()
+    out.lines()
+        .map(|line| serde_json::from_str(line).unwrap_or_else(|fault| panic!("{fault}: {line}")))
+        .collect()
 }
 
 #[test]
@@ -50,8 +52,12 @@ fn a_line_of_text_is_answered_with_the_fields_of_the_contract() {
 
 #[test]
 fn ids_are_kept_and_bad_rows_do_not_stop_the_others() {
-    let rows = "{\"id\":\"一\",\"text\":\"路灯坏了\"}\n{\"id\":\"two\"}\nnonsense\n{\"id\":3,\"text\":\"停水了\"}\n";
-    let ended = run(&["classify", "--jsonl", "-"], &[rows.as_bytes(), b"\xb3\xaf\n{\"text\":\"\xe5\x81\x9c\xe7\x94\xb5\"}\n"].concat());
+    let rows =
+        "{\"id\":\"一\",\"text\":\"路灯坏了\"}\n{\"id\":\"two\"}\nnonsense\n{\"id\":3,\"text\":\"停水了\"}\n";
+    let ended = run(
+        &["classify", "--jsonl", "-"],
+        &[rows.as_bytes(), b"\xb3\xaf\n{\"text\":\"\xe5\x81\x9c\xe7\x94\xb5\"}\n"].concat(),
+    );
     assert_eq!(ended.code, 1);
     let answers = answers(&ended.out);
     let ids: Vec<&Value> = answers.iter().map(|answer| &answer["id"]).collect();
@@ -73,12 +79,15 @@ fn every_offset_points_at_its_word() {
         let ended = run(&["classify", "--jsonl"], (json!({ "text": text }).to_string() + "\n").as_bytes());
         let answer = &answers(&ended.out)[0];
         let characters: Vec<char> = text.chars().collect();
-        let place = answer["place"].as_object().map(|place| json!({ "word": place["text"], "start": place["start"], "end": place["end"] }));
+        let place = answer["place"]
+            .as_object()
+            .map(|place| json!({ "word": place["text"], "start": place["start"], "end": place["end"] }));
         let because = answer["because"].as_array().unwrap();
         assert!(!because.is_empty(), "{answer}");
         for reason in because.iter().chain(&place) {
             let (start, end) = (reason["start"].as_u64().unwrap(), reason["end"].as_u64().unwrap());
-            let said: String = characters[usize::try_from(start).unwrap()..usize::try_from(end).unwrap()].iter().collect();
+            let said: String =
+                characters[usize::try_from(start).unwrap()..usize::try_from(end).unwrap()].iter().collect();
             assert_eq!(reason["word"], said, "{answer}");
         }
     }
@@ -96,7 +105,10 @@ fn every_example_of_the_catalogue_is_classified_to_its_leaf() {
     let leaves: Vec<csv::StringRecord> = table.records().map(Result::unwrap).collect();
     assert!(leaves.len() > 100);
 
-    let rows: String = leaves.iter().map(|leaf| json!({ "id": leaf[code], "text": leaf[example] }).to_string() + "\n").collect();
+    let rows: String = leaves
+        .iter()
+        .map(|leaf| json!({ "id": leaf[code], "text": leaf[example] }).to_string() + "\n")
+        .collect();
     let file = folder.path().join("examples.jsonl");
     std::fs::write(&file, rows).unwrap();
     let ended = run(&["classify", "--jsonl", &file.display().to_string()], b"");
@@ -107,7 +119,10 @@ fn every_example_of_the_catalogue_is_classified_to_its_leaf() {
         assert_eq!(answer["code"], leaf[code], "{}: {answer}", &leaf[example]);
         assert_eq!(answer["id"], leaf[code]);
         assert!(!leaf[kind].is_empty());
-        assert!(answer["category"].as_array().is_some_and(|names| (1..=3).contains(&names.len())), "{answer}");
+        assert!(
+            answer["category"].as_array().is_some_and(|names| (1..=3).contains(&names.len())),
+            "{answer}"
+        );
         let confidence = answer["confidence"].as_f64().unwrap();
         assert!((0.0..=1.0).contains(&confidence), "{answer}");
     }

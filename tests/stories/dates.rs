@@ -11,7 +11,7 @@ const LEAVES: [(u32, &str, Kind); 3] =
 
 async fn promised(city: &City, on: &str, days: u32) -> String {
     city.clock.set(local(&format!("{on} 10:00")));
-    let (_, category, kind) = LEAVES.into_iter().find(|leaf| leaf.0 == days).unwrap();
+    let (_, category, kind) = LEAVES.into_iter().find(|leaf| leaf.0 == days).expect("such a leaf");
     let call = Call {
         story: "来电记录".to_owned(),
         place: Some("朝霞小区".to_owned()),
@@ -41,7 +41,6 @@ async fn working_days_are_counted_as_the_state_council_announced_them() {
     ] {
         assert_eq!(promised(&city, on, days).await, due, "{on} +{days}");
     }
-    // The reminders of nothing: these orders wait in 预审.
     assert_eq!(city.operator().await.queue().await.triage.len(), 10);
     city.close().await;
 }
@@ -68,7 +67,9 @@ async fn a_hard_order_can_be_returned_for_two_working_days_over_a_shifted_weeken
     // Saturday 10 October is worked for the holiday, so Monday 12 October is the second day.
     city.becomes("2026-10-12 17:31").await;
     let late = housing.tries(&no, back()).await;
-    assert!(matches!(late, Err(DeskError::Refused(Refusal::TooLate { until, .. })) if until == local("2026-10-12 17:30")));
+    assert!(
+        matches!(late, Err(DeskError::Refused(Refusal::TooLate { until, .. })) if until == local("2026-10-12 17:30"))
+    );
     city.clock.set(local("2026-10-12 17:30"));
     housing.does(&no, back()).await;
     city.close().await;

@@ -16,14 +16,17 @@ fn folder() -> Source {
 
 #[test]
 fn the_districts_own_directory_has_nothing_to_remark() {
-    let (_, warnings) = banner::read(&folder(), date(2022, 7, 1)).unwrap_or_else(|refused| panic!("{refused:#?}"));
+    let (_, warnings) =
+        banner::read(&folder(), date(2022, 7, 1)).unwrap_or_else(|refused| panic!("{refused:#?}"));
     assert!(warnings.is_empty(), "{warnings:#?}");
 }
 
 #[tokio::test]
 async fn a_call_at_nine_is_done_at_one_and_its_record_has_four_parts() {
-    let city = City::found(Founding { banner: folder(), now: "2022-07-01 09:00", ..Founding::default() }).await;
-    let (operator, community, property) = (city.operator().await, city.unit("SQ").await, city.unit("WY").await);
+    let city =
+        City::found(Founding { banner: folder(), now: "2022-07-01 09:00", ..Founding::default() }).await;
+    let (operator, community, property) =
+        (city.operator().await, city.unit("SQ").await, city.unit("WY").await);
 
     let call = Call {
         story: "楼道里乱停电动车，还有人拉线充电，进出不方便，有安全隐患，请有关部门快些解决。".to_owned(),
@@ -34,7 +37,8 @@ async fn a_call_at_nine_is_done_at_one_and_its_record_has_four_parts() {
         ..Call::default()
     };
     let no = operator.takes_call(call, "call-1").await.no;
-    let code = operator.reads(&no).await.unwrap().query_code.expect("an operator reads the code out to the caller");
+    let code =
+        operator.reads(&no).await.unwrap().query_code.expect("an operator reads the code out to the caller");
     let (order, _) = city.order(&no).await;
     assert_eq!((order.state, order.lead.as_ref()), (State::Dispatched, Some(&UnitCode::new("SQ"))));
     assert_eq!(order.helpers, [UnitCode::new("WY"), UnitCode::new("ZJJ")]);
@@ -42,13 +46,19 @@ async fn a_call_at_nine_is_done_at_one_and_its_record_has_four_parts() {
     city.pass(SignedDuration::from_mins(10)).await;
     community.does(&no, Act::Sign).await;
     city.pass(SignedDuration::from_mins(50)).await;
-    let cleared = Act::Progress { note: "物业已清走楼道里的车".to_owned(), files: Vec::new(), visible: false };
+    let cleared =
+        Act::Progress {
+            note: "物业已清走楼道里的车".to_owned(), files: Vec::new(), visible: false
+        };
     property.does(&no, cleared).await;
     city.pass(SignedDuration::from_hours(3)).await;
     community.answers(&no, "社区和物业、住户谈过了，车已移到室外车棚充电。").await;
 
-    let rating =
-        Rating { contacted: Some(Contacted::Yes), solved: Solved::Yes, satisfaction: Satisfaction::VerySatisfied };
+    let rating = Rating {
+        contacted: Some(Contacted::Yes),
+        solved: Solved::Yes,
+        satisfaction: Satisfaction::VerySatisfied,
+    };
     city.pass(SignedDuration::from_mins(5)).await;
     operator.does(&no, Act::Rate { rating, comment: None }).await;
     let (order, _) = city.order(&no).await;

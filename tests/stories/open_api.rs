@@ -39,26 +39,38 @@ fn the_description_is_openapi_3_1_and_every_refusal_is_in_it() {
 
 /// What the program answers without a token, a key or a body is described.
 fn documented(program: &Program, path: &str, method: &str, operation: &Value) {
-    let path = path.replace("{no}", "20260101-AAAAAA").replace("{id}", "00000000-0000-0000-0000-000000000000");
-    for request in [Request::new(method, &path), Request::new(method, &path).bearer(&"0".repeat(64)).key("k")] {
-        let mut wire = tests::Wire::to(&program.url).unwrap();
-        wire.send(&request.bytes()).unwrap();
-        let answer = wire.head().unwrap();
+    let path =
+        path.replace("{no}", "20260101-AAAAAA").replace("{id}", "00000000-0000-0000-0000-000000000000");
+    for request in [Request::new(method, &path), Request::new(method, &path).bearer(&"0".repeat(64)).key("k")]
+    {
+        let mut wire = tests::Wire::to(&program.url).expect("the program listens");
+        wire.send(&request.bytes()).expect("the program hears");
+        let answer = wire.head().expect("the program answers");
         let described = &operation["responses"][answer.status().to_string()];
         assert!(described.is_object(), "{method} {path} answers {}", answer.start);
         let kind = answer.header("content-type").unwrap_or_default();
-        assert!(described["content"][kind].is_object(), "{method} {path}: {kind} is not described in {described}");
+        assert!(
+            described["content"][kind].is_object(),
+            "{method} {path}: {kind} is not described in {described}"
+        );
     }
-    for (code, response) in operation["responses"].as_object().unwrap() {
+    for (code, response) in described(operation) {
         if code.starts_with(['4', '5']) {
-            assert!(response["content"]["application/problem+json"]["schema"].is_object(), "{method} {path} {code}");
+            assert!(
+                response["content"]["application/problem+json"]["schema"].is_object(),
+                "{method} {path} {code}"
+            );
         }
     }
-    assert!(codes(operation).iter().any(|code| *code == "503"), "{method} {path}: the ledger may not answer");
+    assert!(codes(operation).contains(&"503"), "{method} {path}: the ledger may not answer");
+}
+
+fn described(operation: &Value) -> &serde_json::Map<String, Value> {
+    operation["responses"].as_object().expect("an operation has answers")
 }
 
 fn codes(operation: &Value) -> Vec<&str> {
-    operation["responses"].as_object().unwrap().keys().map(String::as_str).collect()
+    described(operation).keys().map(String::as_str).collect()
 }
 
 /// References that lead nowhere.
@@ -66,7 +78,8 @@ fn unresolved(whole: &Value, part: &Value) -> Vec<String> {
     match part {
         Value::Object(fields) => {
             let here = fields.get("$ref").and_then(Value::as_str);
-            let lost = here.filter(|to| whole.pointer(to.trim_start_matches('#')).is_none()).map(str::to_owned);
+            let lost =
+                here.filter(|to| whole.pointer(to.trim_start_matches('#')).is_none()).map(str::to_owned);
             lost.into_iter().chain(fields.values().flat_map(|field| unresolved(whole, field))).collect()
         }
         Value::Array(items) => items.iter().flat_map(|item| unresolved(whole, item)).collect(),
@@ -79,7 +92,11 @@ fn the_page_of_the_description_needs_nothing_from_elsewhere() {
     let folder = tempfile::tempdir().unwrap();
     let program = Program::start(&folder.path().join("data"), &[]);
     let moved = program.asks(&Request::get("/api/docs"));
-    let to = if moved.status() == 200 { "/api/docs/".to_owned() } else { moved.header("location").unwrap().to_owned() };
+    let to = if moved.status() == 200 {
+        "/api/docs/".to_owned()
+    } else {
+        moved.header("location").unwrap().to_owned()
+    };
     let page = program.asks(&Request::get(&to));
     assert_eq!(page.status(), 200, "{to}");
     let policy = page.header("content-security-policy").unwrap();

@@ -117,7 +117,8 @@ impl Town {
 
     /// The request by which a deed is done: the same bytes, whenever it is sent.
     pub(crate) fn request(&self, number: usize, deed: Deed) -> Request {
-        let message = || Request::post("/api/v1/chats/messages").bearer(&self.chat).key(&format!("deed-{number}"));
+        let message =
+            || Request::post("/api/v1/chats/messages").bearer(&self.chat).key(&format!("deed-{number}"));
         match deed {
             Deed::Says(text) => message().json(&json!({ "text": text })),
             Deed::Presses(label) => message().json(&json!({ "choice": self.choice(label) })),
@@ -175,7 +176,8 @@ impl Town {
         assert!(self.stops().success());
         let ledger = Ledger::read(&self.data());
         ledger.is_sound();
-        let orders: Vec<_> = ledger.orders.iter().map(|(no, _, state)| (no.as_str(), state.as_str())).collect();
+        let orders: Vec<_> =
+            ledger.orders.iter().map(|(no, _, state)| (no.as_str(), state.as_str())).collect();
         assert_eq!(orders, [(no.as_str(), "closed")]);
         assert_eq!(ledger.inbound, i64::try_from(WALK.len()).expect("a short walk"));
         assert_eq!(ledger.outbox, 0);

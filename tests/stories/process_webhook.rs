@@ -32,7 +32,9 @@ fn killed_while_it_tells_a_units_system_it_tells_it_at_most_once_more() {
             *system.victim.lock().expect("nobody panicked") = Some(town.program().pid());
             // The program may die before it answers.
             let _answered = town.program().tries(&request);
-            eventually("the unit's system is told", || system.victim.lock().expect("nobody panicked").is_none());
+            eventually("the unit's system is told", || {
+                system.victim.lock().expect("nobody panicked").is_none()
+            });
             town.is_killed();
             killed += 1;
             town.starts();

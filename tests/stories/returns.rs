@@ -77,7 +77,10 @@ async fn a_return_needs_a_reason_a_basis_and_a_suggestion_in_time() {
         suggested: suggested.map(UnitCode::new),
     };
     let refused = community.tries(&no, asks("R01", " ", None)).await;
-    assert!(matches!(refused, Err(DeskError::Invalid { field: "basis", why: Invalid::Missing })), "{refused:?}");
+    assert!(
+        matches!(refused, Err(DeskError::Invalid { field: "basis", why: Invalid::Missing })),
+        "{refused:?}"
+    );
     let refused = community.tries(&no, asks("R04", "依据", None)).await;
     assert!(matches!(refused, Err(DeskError::Refused(Refusal::Missing { .. }))), "{refused:?}");
     let refused = community.tries(&no, asks("N01", "依据", None)).await;

@@ -76,7 +76,8 @@ async fn a_late_rating_is_recorded_and_reopens_nothing() {
     let (order, _) = city.order(&no).await;
     assert_eq!((order.state, order.rating), (State::Closed, None));
     let buttons = citizen.hears_since(0).await;
-    let survey = buttons.iter().rev().find(|line| line.choices.iter().any(|choice| choice.label == "没联系过"));
+    let survey =
+        buttons.iter().rev().find(|line| line.choices.iter().any(|choice| choice.label == "没联系过"));
     let asked = survey.unwrap().choices.iter().find(|choice| choice.label == "联系过").unwrap();
     citizen.chooses(&asked.id).await;
     citizen.presses("没解决").await;

@@ -84,7 +84,8 @@ async fn a_reason_of_another_family_is_not_a_reason() {
     let (citizen, operator) = (city.citizen().await, city.operator().await);
     let no = unsure(&citizen).await;
     for reason in ["R01", "W01", "N99"] {
-        let tried = operator.tries(&no, Act::Reject { reason: ReasonCode::new(reason), explanation: None }).await;
+        let tried =
+            operator.tries(&no, Act::Reject { reason: ReasonCode::new(reason), explanation: None }).await;
         assert!(tried.is_err(), "{reason}");
     }
     assert_eq!(city.order(&no).await.0.state, State::Triage);

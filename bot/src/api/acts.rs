@@ -7,19 +7,19 @@ use axum::extract::{FromRequestParts, Path, Request};
 use axum::http::header;
 use axum::http::request::Parts;
 use serde::{Deserialize, Serialize};
-use storage::order::StepName;
 use storage::{OrderNo, ReasonCode, UnitCode};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::caller::{Key, System};
+use super::caller::System;
 use super::document::{KeyHeader, OrderPath, Writing};
-use super::orders::number;
-use super::{Problem, body};
+use super::order::number;
 use crate::app::App;
 use crate::channel::web::Form;
 use crate::desk::{Act, ArrivedFile};
+use crate::http::Key;
+use crate::http::{Problem, body};
 
 /// The routes of this file.
 pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
@@ -30,32 +30,6 @@ pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(ask))
         .routes(routes!(reply))
         .routes(routes!(finish))
-}
-
-/// The name under which this API offers a step.
-pub(super) fn offered(step: StepName) -> Option<&'static str> {
-    match step {
-        StepName::Sign => Some("sign"),
-        StepName::RequestReturn => Some("return"),
-        StepName::Progress => Some("progress"),
-        StepName::Ask => Some("ask"),
-        StepName::Reply => Some("reply"),
-        StepName::Finish => Some("finish"),
-        StepName::Correct
-        | StepName::Dispatch
-        | StepName::AnswerDirect
-        | StepName::Reject
-        | StepName::GrantReturn
-        | StepName::RefuseReturn
-        | StepName::Supplement
-        | StepName::Urge
-        | StepName::Remind
-        | StepName::CallBack
-        | StepName::Rate
-        | StepName::Withdraw
-        | StepName::CloseUnrated
-        | StepName::Reveal => None,
-    }
 }
 
 /// What became of the order.
@@ -192,11 +166,7 @@ async fn give_back(at: At, body::Typed(back): body::Typed<GiveBack>) -> Result<J
     responses((status = 200, body = Done, description = "done, or done before under the same key"), Writing), security(("unit" = [])))]
 async fn progress(at: At, request: Request) -> Result<Json<Done>, Problem> {
     let (progress, files) = with_files::<Progress>(&at.app, request).await?;
-    let act = Act::Progress {
-        note: said(progress.note, "note")?,
-        files,
-        visible: progress.visible,
-    };
+    let act = Act::Progress { note: said(progress.note, "note")?, files, visible: progress.visible };
     at.take(progress.version, "progress", act).await
 }
 
@@ -205,14 +175,7 @@ async fn progress(at: At, request: Request) -> Result<Json<Done>, Problem> {
     params(OrderPath, KeyHeader),
     request_body = Question, responses((status = 200, body = Done, description = "done, or done before under the same key"), Writing), security(("unit" = [])))]
 async fn ask(at: At, body::Typed(ask): body::Typed<Question>) -> Result<Json<Done>, Problem> {
-    at.take(
-        ask.version,
-        "ask",
-        Act::Ask {
-            question: said(ask.question, "question")?,
-        },
-    )
-    .await
+    at.take(ask.version, "ask", Act::Ask { question: said(ask.question, "question")? }).await
 }
 
 /// 答复, with or without photos
@@ -258,12 +221,7 @@ impl FromRequestParts<Arc<App>> for At {
         let no: Result<Path<String>, _> = Path::from_request_parts(parts, app).await;
         let no = number(&no.map_err(|_| Problem::not_found())?)?;
         let key = Key::from_request_parts(parts, app).await?;
-        Ok(Self {
-            app: Arc::clone(app),
-            unit,
-            no,
-            key,
-        })
+        Ok(Self { app: Arc::clone(app), unit, no, key })
     }
 }
 
@@ -271,16 +229,8 @@ impl At {
     async fn take(self, version: Option<u32>, step: &str, act: Act) -> Result<Json<Done>, Problem> {
         // A key used again for another deed is another deed's key, not a repetition.
         let key = format!("{}:{step}:{}", self.no, self.key.0);
-        let order = self
-            .app
-            .desk
-            .act(&self.unit.0, &self.no, version, act, Some(key))
-            .await?;
-        Ok(Json(Done {
-            no: order.no.to_string(),
-            version: order.version,
-            state: order.state.name(),
-        }))
+        let order = self.app.desk.act(&self.unit.0, &self.no, version, act, Some(key)).await?;
+        Ok(Json(Done { no: order.no.to_string(), version: order.version, state: order.state.name() }))
     }
 }
 
@@ -288,17 +238,11 @@ async fn with_files<T: serde::de::DeserializeOwned>(
     app: &Arc<App>,
     request: Request,
 ) -> Result<(T, Vec<ArrivedFile>), Problem> {
-    let kind = request
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok())
-        .unwrap_or_default();
+    let kind =
+        request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if kind.to_ascii_lowercase().starts_with("multipart/form-data") {
         let mut form = Form::read(request, &app.config.web, &["json"]).await?;
-        let json = form
-            .fields
-            .remove("json")
-            .ok_or_else(|| Problem::missing("json"))?;
+        let json = form.fields.remove("json").ok_or_else(|| Problem::missing("json"))?;
         return Ok((body::typed(json.as_bytes())?, form.files));
     }
     Ok((body::json(request, app.config.web.body_limit).await?, Vec::new()))
@@ -306,9 +250,5 @@ async fn with_files<T: serde::de::DeserializeOwned>(
 
 /// Words that say something.
 fn said(text: String, field: &'static str) -> Result<String, Problem> {
-    if text.trim().is_empty() {
-        Err(Problem::missing(field))
-    } else {
-        Ok(text)
-    }
+    if text.trim().is_empty() { Err(Problem::missing(field)) } else { Ok(text) }
 }

@@ -7,16 +7,10 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use storage::{AccountId, AccountRole};
 
-use super::Problem;
 use crate::app::App;
-use crate::channel::web::cookie;
 use crate::desk::Staff;
+use crate::http::{Problem, cookie};
 use crate::secret;
-
-/// The longest idempotency key: a UUID has 36 characters.
-const LONGEST_KEY: usize = 128;
-/// The header of the IETF draft of that name.
-const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 
 /// A citizen's chat, by its token: `Authorization: Bearer`, or the cookie of the web chat.
 #[derive(Clone, Debug)]
@@ -48,14 +42,8 @@ impl FromRequestParts<Arc<App>> for System {
         let token = bearer(&parts.headers)?.ok_or_else(Problem::no_token)?;
         let print = secret::fingerprint(token);
         let found = app.clerk.token(app.jurisdiction(), &print).await?;
-        let token = found
-            .filter(|token| token.revoked_at.is_none())
-            .ok_or_else(Problem::no_token)?;
-        let name = app
-            .banner
-            .units
-            .get(token.unit.as_str())
-            .map(|unit| unit.name.clone());
+        let token = found.filter(|token| token.revoked_at.is_none()).ok_or_else(Problem::no_token)?;
+        let name = app.banner.units.get(token.unit.as_str()).map(|unit| unit.name.clone());
         let name = name.ok_or_else(Problem::no_token)?;
         let id = u128::from_str_radix(&print[..32], 16).expect("a fingerprint is hexadecimal");
         Ok(Self(Staff {
@@ -66,32 +54,6 @@ impl FromRequestParts<Arc<App>> for System {
             unit: Some(token.unit),
         }))
     }
-}
-
-/// The `Idempotency-Key` header: the same key, the same deed, done once.
-#[derive(Clone, Debug)]
-pub struct Key(pub String);
-
-impl<S: Send + Sync> FromRequestParts<S> for Key {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        let key = parts
-            .headers
-            .get(IDEMPOTENCY_KEY)
-            .and_then(|key| key.to_str().ok());
-        // The draft writes it as a quoted string.
-        let key = key
-            .map(|key| key.trim().trim_matches('"'))
-            .filter(|key| is_key(key));
-        key.map(|key| Self(key.to_owned()))
-            .ok_or_else(|| Problem::header(IDEMPOTENCY_KEY))
-    }
-}
-
-/// One to 128 visible ASCII characters.
-pub fn is_key(text: &str) -> bool {
-    (1..=LONGEST_KEY).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// The token of `Authorization: Bearer`; another scheme is no token of ours.

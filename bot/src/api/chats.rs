@@ -7,17 +7,15 @@ use axum::extract::{FromRequest, Path, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::caller::{Chat, Key};
+use super::caller::Chat;
 use super::document::{Bytes, KeyHeader, Opening, Reading, Writing};
-use super::{Parameters, Problem, body};
 use crate::app::App;
-use crate::channel::web::{LineView, Said, Words, location, stream, transcript};
-use crate::desk::Arrival;
-use crate::server::Closing;
+use crate::channel::web::{After, Lines, Said, Taken, location, stream, take, transcript};
+use crate::http::{Closing, Key, Parameters, Problem, Words, body};
 
 /// The routes of this file.
 pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
@@ -61,49 +59,11 @@ struct Location {
     lon: f64,
 }
 
-/// What became of a message.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Taken {
-    /// The conversation's id.
-    #[schema(format = Uuid)]
-    pub conversation: String,
-    /// Number of the message in the chat.
-    pub seq: u64,
-    /// Number of the last line that was written with it.
-    pub last: u64,
-    /// The key was known: nothing was done a second time.
-    pub duplicate: bool,
-    /// The lines from `seq` to `last`.
-    pub lines: Vec<LineView>,
-}
-
-/// Lines of a chat.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Lines {
-    /// In order.
-    pub lines: Vec<LineView>,
-}
-
-/// From where on.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct After {
-    /// The number of the last line known.
-    #[serde(default, deserialize_with = "signed")]
-    pub after: u64,
-}
-
 /// Opens a chat.
 #[utoipa::path(post, path = "/api/v1/chats", tag = "citizen", operation_id = "open_chat",
     responses((status = 201, body = Opened, description = "a chat; it is remembered once something is said"), Opening))]
 async fn open(State(app): State<Arc<App>>) -> impl IntoResponse {
-    (
-        StatusCode::CREATED,
-        [(header::CACHE_CONTROL, "no-store")],
-        Json(Opened {
-            token: app.mint.token(),
-        }),
-    )
+    (StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], Json(Opened { token: app.mint.token() }))
 }
 
 /// Says something. With a key that is known nothing happens again and the first answer is given again.
@@ -122,25 +82,13 @@ async fn say(
     headers: HeaderMap,
     request: Request,
 ) -> Result<Json<Taken>, Problem> {
-    let kind = headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok())
-        .unwrap_or_default();
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let said = if kind.to_ascii_lowercase().starts_with("multipart/form-data") {
         Said::read_parts(request, &app.config.web).await?
     } else {
         let body::Typed(message) = body::Typed::<Message>::from_request(request, &app).await?;
-        let place = message
-            .location
-            .map(|place| location(place.lat, place.lon))
-            .transpose()?;
-        Said {
-            text: message.text,
-            choice: message.choice,
-            location: place,
-            ..Said::default()
-        }
-        .something()?
+        let place = message.location.map(|place| location(place.lat, place.lon)).transpose()?;
+        Said { text: message.text, choice: message.choice, location: place, ..Said::default() }.something()?
     };
     let words = Words::of(&app.wording, &headers);
     take(&app, chat.token, key, said, words.lang).await.map(Json)
@@ -193,13 +141,7 @@ async fn events(
 ) -> Response {
     let lang = Words::of(&app.wording, &headers).lang;
     let after = stream::begin(&headers, after);
-    stream::answer(
-        app,
-        chat.token,
-        lang,
-        after,
-        closing.map(|axum::Extension(closing)| closing),
-    )
+    stream::answer(app, chat.token, lang, after, closing.map(|axum::Extension(closing)| closing))
 }
 
 /// A file of this chat.
@@ -209,45 +151,4 @@ async fn events(
     security(("chat" = [])))]
 async fn file(State(app): State<Arc<App>>, chat: Chat, Path(id): Path<String>) -> Result<Response, Problem> {
     crate::channel::web::file_of(&app, &chat.token, &id).await
-}
-
-/// The description says `int64`: what is larger is refused, not taken for the end of the chat.
-fn signed<'de, D: serde::Deserializer<'de>>(number: D) -> Result<u64, D::Error> {
-    let number = u64::deserialize(number)?;
-    i64::try_from(number)
-        .map(|_| number)
-        .map_err(serde::de::Error::custom)
-}
-
-/// Hands a message to the desk and reads back what came of it.
-pub async fn take(app: &App, address: String, key: String, said: Said, lang: &str) -> Result<Taken, Problem> {
-    let heard = app
-        .desk
-        .receive(Arrival {
-            channel: crate::channel::web::CHANNEL,
-            address,
-            key,
-            text: said.text,
-            choice: said.choice,
-            files: said.files,
-            location: said.location,
-            language: Some(lang.to_owned()),
-        })
-        .await?;
-    let lines = app
-        .desk
-        .transcript(heard.conversation, heard.seq.saturating_sub(1), lang)
-        .await?;
-    let lines = lines
-        .into_iter()
-        .filter(|line| line.seq <= heard.last)
-        .map(LineView::from)
-        .collect();
-    Ok(Taken {
-        conversation: heard.conversation.to_string(),
-        seq: heard.seq,
-        last: heard.last,
-        duplicate: heard.duplicate,
-        lines,
-    })
 }

@@ -11,7 +11,7 @@ use utoipa::openapi::{
 };
 use utoipa::{IntoParams, IntoResponses, PartialSchema, ToSchema};
 
-use super::ProblemBody;
+use crate::http::ProblemBody;
 
 const PROBLEM: &str = "application/problem+json";
 
@@ -19,18 +19,12 @@ const PROBLEM: &str = "application/problem+json";
 pub(super) fn frame() -> OpenApi {
     let bearer = |about: &str| {
         SecurityScheme::Http(
-            HttpBuilder::new()
-                .scheme(HttpAuthScheme::Bearer)
-                .description(Some(about))
-                .build(),
+            HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(about)).build(),
         )
     };
     let components = ComponentsBuilder::new()
         .security_scheme("chat", bearer("the token of a chat, from POST /api/v1/chats"))
-        .security_scheme(
-            "unit",
-            bearer("the token of a unit's system, from the hotline's administrator"),
-        )
+        .security_scheme("unit", bearer("the token of a unit's system, from the hotline's administrator"))
         .schema(ProblemBody::name(), ProblemBody::schema())
         .build();
     let info = InfoBuilder::new()
@@ -39,44 +33,27 @@ pub(super) fn frame() -> OpenApi {
         .description(Some(
             "Work orders of a 12345 hotline: for programs that talk for citizens and for units' own systems.",
         ))
-        .license(Some(
-            LicenseBuilder::new()
-                .name("Apache-2.0")
-                .identifier(Some("Apache-2.0"))
-                .build(),
-        ))
+        .license(Some(LicenseBuilder::new().name("Apache-2.0").identifier(Some("Apache-2.0")).build()))
         .build();
-    OpenApiBuilder::new()
-        .info(info)
-        .components(Some(components))
-        .build()
+    OpenApiBuilder::new().info(info).components(Some(components)).build()
 }
 
 /// Says what a derived schema cannot: a message holds words, a choice or a place.
 pub(super) fn refine(description: &mut OpenApi) {
-    let schemas = description
-        .components
-        .as_mut()
-        .map(|components| &mut components.schemas);
+    let schemas = description.components.as_mut().map(|components| &mut components.schemas);
     let Some(message) = schemas.and_then(|schemas| schemas.get_mut("Message")) else {
         return;
     };
     let holds = |name: &str, kind: Type| {
         let value = ObjectBuilder::new().schema_type(kind);
-        let value = if name == "text" {
-            value.pattern(Some(r"\S"))
-        } else {
-            value
-        };
+        let value = if name == "text" { value.pattern(Some(r"\S")) } else { value };
         ObjectBuilder::new().property(name, value).required(name)
     };
     let one = AnyOfBuilder::new()
         .item(holds("text", Type::String))
         .item(holds("choice", Type::String))
         .item(holds("location", Type::Object));
-    let both = AllOfBuilder::new()
-        .item(message.clone())
-        .item(Schema::AnyOf(one.build()));
+    let both = AllOfBuilder::new().item(message.clone()).item(Schema::AnyOf(one.build()));
     *message = RefOr::T(Schema::AllOf(both.build()));
 }
 
@@ -119,10 +96,7 @@ const READING: [(&str, &str); 3] = [
     ("422", "a parameter is wrong; `field` names it"),
 ];
 const BODY: [(&str, &str); 4] = [
-    (
-        "400",
-        "not UTF-8, not JSON, nested too deeply, broken off, or a header is missing",
-    ),
+    ("400", "not UTF-8, not JSON, nested too deeply, broken off, or a header is missing"),
     ("413", "larger than allowed"),
     ("415", "of another media type than described"),
     ("422", "a field is wrong; `field` names it"),
@@ -130,10 +104,7 @@ const BODY: [(&str, &str); 4] = [
 const WRITING: [(&str, &str); 3] = [
     ("401", "no token, or not one of ours"),
     ("404", "no such thing, or not yours"),
-    (
-        "409",
-        "not possible where the order stands, or it has changed since",
-    ),
+    ("409", "not possible where the order stands, or it has changed since"),
 ];
 const ASKING: [(&str, &str); 2] = [
     ("404", "number and code do not fit, or there is no such order"),
@@ -178,9 +149,7 @@ impl IntoResponses for Asking {
 
 fn refusals(groups: &[&[(&str, &str)]]) -> BTreeMap<String, RefOr<Response>> {
     let all = groups.iter().copied().flatten();
-    let all = all.fold(ResponsesBuilder::new(), |all, (status, about)| {
-        all.response(*status, refusal(about))
-    });
+    let all = all.fold(ResponsesBuilder::new(), |all, (status, about)| all.response(*status, refusal(about)));
     all.build().responses
 }
 

@@ -10,20 +10,17 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use tokio::time::timeout;
 
-use super::Problem;
 use crate::app::App;
 use crate::channel::web::stream;
-use crate::server::metrics::recorder;
+use crate::http::Problem;
+use crate::telemetry::metrics::recorder;
 
 /// The ledger is not ready if it takes longer.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// `/livez`, `/readyz`, `/metrics`
 pub(super) fn routes() -> Router<Arc<App>> {
-    Router::new()
-        .route("/livez", get(live))
-        .route("/readyz", get(ready))
-        .route("/metrics", get(measured))
+    Router::new().route("/livez", get(live)).route("/readyz", get(ready)).route("/metrics", get(measured))
 }
 
 async fn live() -> &'static str {
@@ -44,9 +41,7 @@ async fn measured(State(app): State<Arc<App>>) -> Response {
     let backlog = timeout(PATIENCE, app.store.backlog(now)).await;
     metrics::gauge!("jiesu_ledger_up").set(if matches!(backlog, Ok(Ok(_))) { 1.0 } else { 0.0 });
     if let Ok(Ok(backlog)) = backlog {
-        let age = backlog
-            .oldest
-            .map_or(0.0, |oldest| now.duration_since(oldest).as_secs_f64().max(0.0));
+        let age = backlog.oldest.map_or(0.0, |oldest| now.duration_since(oldest).as_secs_f64().max(0.0));
         metrics::gauge!("jiesu_outbox_notices").set(count(backlog.notices));
         metrics::gauge!("jiesu_outbox_oldest_seconds").set(age);
         metrics::gauge!("jiesu_alarms").set(count(backlog.alarms));
@@ -57,11 +52,7 @@ async fn measured(State(app): State<Arc<App>>) -> Response {
         return StatusCode::NOT_FOUND.into_response();
     };
     recorder.run_upkeep();
-    (
-        [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")],
-        recorder.render(),
-    )
-        .into_response()
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], recorder.render()).into_response()
 }
 
 /// Exact up to 2^32, which no queue reaches.

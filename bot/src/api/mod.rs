@@ -4,17 +4,13 @@
 //! The description is at `/api/openapi.json`, readable at `/api/docs` without the internet.
 
 mod acts;
-pub mod body;
 pub mod caller;
 pub mod chats;
 mod document;
 mod health;
 mod order;
 mod orders;
-mod parameters;
-mod problem;
 mod query;
-mod refused;
 #[cfg(test)]
 mod tests;
 
@@ -24,9 +20,6 @@ use axum::routing::get;
 use axum::{Json, Router};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::{Config, SwaggerUi};
-
-pub use parameters::Parameters;
-pub use problem::{Problem, ProblemBody};
 
 use crate::app::App;
 
@@ -38,10 +31,7 @@ pub fn routes() -> Router<Arc<App>> {
     let (router, mut description) = described().split_for_parts();
     document::refine(&mut description);
     let docs = SwaggerUi::new("/api/docs").config(Config::from(DESCRIPTION).validator_url("none"));
-    router
-        .route(DESCRIPTION, get(move || async { Json(description) }))
-        .merge(docs)
-        .merge(health::routes())
+    router.route(DESCRIPTION, get(move || async { Json(description) })).merge(docs).merge(health::routes())
 }
 
 /// The description of the API (OpenAPI 3.1).

@@ -2,6 +2,8 @@
 
 use prompts::Names;
 use serde::Serialize;
+use storage::OrderNo;
+use storage::order::StepName;
 use storage::order::clock::Dues;
 use storage::order::{Event, Fact, Role};
 use utoipa::ToSchema;
@@ -9,6 +11,7 @@ use utoipa::ToSchema;
 use crate::app::App;
 use crate::channel::web::FileView;
 use crate::desk::{Card, CaseFile, ContactCard};
+use crate::http::Problem;
 
 /// One order in a list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -160,20 +163,13 @@ impl OrderFile {
         let names = app.names(Vec::new());
         let order = &file.order;
         let place = &order.form.place;
-        let named = |code: &str, name: String| CodeName {
-            code: code.to_owned(),
-            name,
-        };
+        let named = |code: &str, name: String| CodeName { code: code.to_owned(), name };
         let unit = |code: &storage::UnitCode| named(code.as_str(), names.unit(code.as_str()));
         Self {
             no: order.no.to_string(),
             version: order.version,
             state: order.state.name(),
-            steps: file
-                .legal
-                .iter()
-                .filter_map(|step| super::acts::offered(*step))
-                .collect(),
+            steps: file.legal.iter().filter_map(|step| offered(*step)).collect(),
             kind: order.form.kind.name(),
             category: order
                 .form
@@ -218,11 +214,7 @@ impl From<&Dues> for Due {
 
 impl From<ContactCard> for Contact {
     fn from(card: ContactCard) -> Self {
-        Self {
-            name: card.name,
-            phone: card.phone,
-            masked: card.masked,
-        }
+        Self { name: card.name, phone: card.phone, masked: card.masked }
     }
 }
 
@@ -230,11 +222,7 @@ fn happened(event: &Event, file: &CaseFile) -> Happened {
     // What an order was born with stands in its own fields.
     let words = match &event.fact {
         Fact::Accepted { .. } => Vec::new(),
-        fact => fact
-            .papers()
-            .iter()
-            .filter_map(|paper| file.words.get(paper).cloned())
-            .collect(),
+        fact => fact.papers().iter().filter_map(|paper| file.words.get(paper).cloned()).collect(),
     };
     Happened {
         seq: event.seq,
@@ -260,7 +248,36 @@ fn what(fact: &Fact) -> String {
         what: String,
     }
     let stored = serde_json::to_string(fact).expect("a fact has only string keys");
-    serde_json::from_str::<Tagged>(&stored)
-        .expect("facts are tagged with `what`")
-        .what
+    serde_json::from_str::<Tagged>(&stored).expect("facts are tagged with `what`").what
+}
+
+/// What is not a number of an order is an order nobody knows.
+pub(super) fn number(text: &str) -> Result<OrderNo, Problem> {
+    text.parse().map_err(|_| Problem::not_found())
+}
+
+/// The name under which this API offers a step.
+fn offered(step: StepName) -> Option<&'static str> {
+    match step {
+        StepName::Sign => Some("sign"),
+        StepName::RequestReturn => Some("return"),
+        StepName::Progress => Some("progress"),
+        StepName::Ask => Some("ask"),
+        StepName::Reply => Some("reply"),
+        StepName::Finish => Some("finish"),
+        StepName::Correct
+        | StepName::Dispatch
+        | StepName::AnswerDirect
+        | StepName::Reject
+        | StepName::GrantReturn
+        | StepName::RefuseReturn
+        | StepName::Supplement
+        | StepName::Urge
+        | StepName::Remind
+        | StepName::CallBack
+        | StepName::Rate
+        | StepName::Withdraw
+        | StepName::CloseUnrated
+        | StepName::Reveal => None,
+    }
 }

@@ -7,24 +7,21 @@ use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
-use storage::{OrderNo, PaperId};
+use storage::PaperId;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::caller::System;
 use super::document::{Bytes, Reading};
-use super::order::{OrderCard, OrderFile};
-use super::{Parameters, Problem};
+use super::order::{OrderCard, OrderFile, number};
 use crate::app::App;
 use crate::channel::web::hand_out;
+use crate::http::{Parameters, Problem};
 
 /// The routes of this file.
 pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new()
-        .routes(routes!(list))
-        .routes(routes!(one))
-        .routes(routes!(file))
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(one)).routes(routes!(file))
 }
 
 /// Which list.
@@ -71,9 +68,7 @@ async fn list(
         List::Waiting => lists.waiting,
         List::Done => lists.done,
     };
-    Ok(Json(Orders {
-        orders: cards.into_iter().map(OrderCard::from).collect(),
-    }))
+    Ok(Json(Orders { orders: cards.into_iter().map(OrderCard::from).collect() }))
 }
 
 /// One order of the unit, with everything the unit may see of it.
@@ -86,11 +81,7 @@ async fn one(
     Path(no): Path<String>,
 ) -> Result<Json<OrderFile>, Problem> {
     let no = number(&no)?;
-    let file = app
-        .desk
-        .file_of(&unit, &no)
-        .await?
-        .ok_or_else(Problem::not_found)?;
+    let file = app.desk.file_of(&unit, &no).await?.ok_or_else(Problem::not_found)?;
     Ok(Json(OrderFile::new(&app, file)))
 }
 
@@ -105,16 +96,7 @@ async fn file(
     Path((no, id)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let id: PaperId = id.parse().map_err(|_| Problem::not_found())?;
-    let paper = app
-        .desk
-        .staff_file(&unit, &number(&no)?, id)
-        .await?
-        .ok_or_else(Problem::not_found)?;
+    let paper = app.desk.staff_file(&unit, &number(&no)?, id).await?.ok_or_else(Problem::not_found)?;
     let answer = hand_out(paper).ok_or_else(Problem::not_found)?;
     Ok(([(header::CACHE_CONTROL, "private, no-store")], answer).into_response())
-}
-
-/// What is not a number of an order is an order nobody knows.
-pub(super) fn number(text: &str) -> Result<OrderNo, Problem> {
-    text.parse().map_err(|_| Problem::not_found())
 }

@@ -12,11 +12,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::document::Asking;
-use super::{Problem, body};
 use crate::app::App;
-use crate::channel::web::Words;
 use crate::desk;
-use crate::server::Peer;
+use crate::http::Peer;
+use crate::http::Words;
+use crate::http::{Problem, body};
 
 /// The routes of this file.
 pub(super) fn routes() -> OpenApiRouter<Arc<App>> {

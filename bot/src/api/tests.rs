@@ -8,9 +8,9 @@ use prompts::Wording;
 use storage::order::{Need, Refusal, Role, State, StepName};
 use storage::{ReasonCode, StoreError};
 
-use super::Problem;
-use crate::channel::web::{LANGUAGES, Words};
 use crate::desk::{DeskError, Invalid};
+use crate::http::Problem;
+use crate::http::{LANGUAGES, Words};
 
 fn problems() -> Vec<Problem> {
     let now = Timestamp::UNIX_EPOCH;
@@ -45,22 +45,10 @@ fn problems() -> Vec<Problem> {
         invalid(Invalid::NotAPhone),
         invalid(Invalid::NotForGrassroots),
         invalid(Invalid::MediaType),
-        desk(DeskError::Refused(Refusal::NotYours {
-            role: Role::Unit,
-            step,
-        })),
-        desk(DeskError::Refused(Refusal::WrongReason {
-            reason: ReasonCode::new("N01"),
-            step,
-        })),
-        desk(DeskError::Refused(Refusal::Missing {
-            need: Need::Paper,
-            step,
-        })),
-        desk(DeskError::Refused(Refusal::Missing {
-            need: Need::SuggestedUnit,
-            step,
-        })),
+        desk(DeskError::Refused(Refusal::NotYours { role: Role::Unit, step })),
+        desk(DeskError::Refused(Refusal::WrongReason { reason: ReasonCode::new("N01"), step })),
+        desk(DeskError::Refused(Refusal::Missing { need: Need::Paper, step })),
+        desk(DeskError::Refused(Refusal::Missing { need: Need::SuggestedUnit, step })),
         desk(DeskError::Refused(Refusal::TooLate { until: now, step })),
     ];
     all.extend(State::ALL.map(|state| desk(DeskError::Refused(Refusal::NotNow { state, step }))));
@@ -87,10 +75,7 @@ fn every_refusal_has_its_words_in_every_language() {
 #[test]
 fn a_refusal_names_what_must_be_changed_and_where_the_order_stands() {
     let words = Words::of(&Arc::new(Wording::embedded()), &HeaderMap::new());
-    let refusal = Refusal::NotNow {
-        state: State::Dispatched,
-        step: StepName::Finish,
-    };
+    let refusal = Refusal::NotNow { state: State::Dispatched, step: StepName::Finish };
     let body = serde_json::to_value(Problem::from(DeskError::Refused(refusal)).body(&words)).unwrap();
     insta::assert_snapshot!(body, @r#"{"detail":"工单现在是“待签收”，不能办结。","status":409,"title":"现在不能这样办","type":"urn:jiesu:problem:not-now"}"#);
     let body = serde_json::to_value(Problem::missing("location.lat").body(&words)).unwrap();
@@ -106,28 +91,16 @@ fn every_route_says_who_may_use_it_and_what_it_answers() {
     for (path, methods) in description["paths"].as_object().unwrap() {
         for (method, operation) in methods.as_object().unwrap() {
             let name = operation["operationId"].as_str().unwrap();
-            let wanted = if path.starts_with("/api/v1/orders") {
-                "unit"
-            } else {
-                "chat"
-            };
+            let wanted = if path.starts_with("/api/v1/orders") { "unit" } else { "chat" };
             let security = &operation["security"][0];
-            assert_eq!(
-                security.get(wanted).is_none(),
-                open.contains(&name),
-                "{method} {path}"
-            );
+            assert_eq!(security.get(wanted).is_none(), open.contains(&name), "{method} {path}");
             assert!(operation["responses"]["503"].is_object(), "{method} {path}");
             let keyed = operation["parameters"]
                 .as_array()
                 .into_iter()
                 .flatten()
                 .any(|one| one["name"] == "Idempotency-Key");
-            assert_eq!(
-                keyed,
-                method == "post" && !open.contains(&name),
-                "{method} {path}"
-            );
+            assert_eq!(keyed, method == "post" && !open.contains(&name), "{method} {path}");
             seen.push(name.to_owned());
         }
     }

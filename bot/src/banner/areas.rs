@@ -13,14 +13,9 @@ pub(super) const FILE: &str = "areas.csv";
 /// The grid workers' file.
 pub(super) const WORKERS: &str = "workers.csv";
 
-const COLUMNS: Columns = Columns {
-    must: &["code", "name", "level", "parent", "unit"],
-    may: &["type", "households", "aliases"],
-};
-const WORKER_COLUMNS: Columns = Columns {
-    must: &["grid", "name", "role"],
-    may: &["building", "phone"],
-};
+const COLUMNS: Columns =
+    Columns { must: &["code", "name", "level", "parent", "unit"], may: &["type", "households", "aliases"] };
+const WORKER_COLUMNS: Columns = Columns { must: &["grid", "name", "role"], may: &["building", "phone"] };
 
 /// The banner itself, a town, a community or a grid.
 #[derive(Clone, Debug)]
@@ -142,15 +137,9 @@ impl From<&Area> for intake::AreaRow {
             code: intake::AreaCode::new(area.code.as_str()),
             name: area.name.clone(),
             level: area.level,
-            parent: area
-                .parent
-                .as_ref()
-                .map(|code| intake::AreaCode::new(code.as_str())),
+            parent: area.parent.as_ref().map(|code| intake::AreaCode::new(code.as_str())),
             kind: area.kind,
-            unit: area
-                .unit
-                .as_ref()
-                .map(|code| intake::UnitCode::new(code.as_str())),
+            unit: area.unit.as_ref().map(|code| intake::UnitCode::new(code.as_str())),
             aliases: area.aliases.clone(),
         }
     }

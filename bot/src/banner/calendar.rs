@@ -16,10 +16,7 @@ const FILE: &str = "calendar.csv";
 /// The file that names the published years.
 const YEARS: &str = "calendar.toml";
 
-const COLUMNS: Columns = Columns {
-    must: &["date", "day"],
-    may: &["name", "notice"],
-};
+const COLUMNS: Columns = Columns { must: &["date", "day"], may: &["name", "notice"] };
 
 /// One day of the file.
 struct Day {
@@ -40,8 +37,7 @@ pub(super) fn calendar(folder: &Folder, problems: &Problems) -> Option<Calendar>
         check(table, &days, &years, problems);
         Some(years)
     })?;
-    days.whole
-        .then(|| Calendar::new(days.rows.iter().map(|day| (day.date, day.kind)), published))
+    days.whole.then(|| Calendar::new(days.rows.iter().map(|day| (day.date, day.kind)), published))
 }
 
 fn days(folder: &Folder, problems: &Problems) -> Rows<Day> {
@@ -50,11 +46,7 @@ fn days(folder: &Folder, problems: &Problems) -> Rows<Day> {
         let kind = row.one_of("day", &[("休", DayKind::Off), ("班", DayKind::Work)]);
         let date = date?;
         row.only("date", date.to_string())?;
-        Some(Day {
-            line: row.line,
-            date,
-            kind: kind?,
-        })
+        Some(Day { line: row.line, date, kind: kind? })
     })
 }
 
@@ -65,12 +57,8 @@ fn check(table: &page::Table<'_>, days: &Rows<Day>, years: &BTreeSet<i16>, probl
             table.fault("years", Fault::YearEmpty { year }, None);
         }
     }
-    let off: BTreeSet<Date> = days
-        .rows
-        .iter()
-        .filter(|day| day.kind == DayKind::Off)
-        .map(|day| day.date)
-        .collect();
+    let off: BTreeSet<Date> =
+        days.rows.iter().filter(|day| day.kind == DayKind::Off).map(|day| day.date).collect();
     let mut told = BTreeSet::new();
     for day in &days.rows {
         let year = day.date.year();
@@ -81,15 +69,7 @@ fn check(table: &page::Table<'_>, days: &Rows<Day>, years: &BTreeSet<i16>, probl
         // Some notices name the first ordinary day after a holiday, which is no mistake.
         let first_day_back = day.date.yesterday().is_ok_and(|date| off.contains(&date));
         if day.kind == DayKind::Work && !weekend && !first_day_back {
-            problems.warn(
-                FILE,
-                day.line,
-                "day",
-                Fault::NotAWeekend {
-                    date: day.date.to_string(),
-                },
-                None,
-            );
+            problems.warn(FILE, day.line, "day", Fault::NotAWeekend { date: day.date.to_string() }, None);
         }
     }
 }

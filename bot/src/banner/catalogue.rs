@@ -12,9 +12,7 @@ use super::sheet::{Columns, Row, Rows, read};
 pub(super) const FILE: &str = "catalogue.csv";
 
 const COLUMNS: Columns = Columns {
-    must: &[
-        "code", "level1", "level2", "level3", "kind", "contact", "words", "example",
-    ],
+    must: &["code", "level1", "level2", "level3", "kind", "contact", "words", "example"],
     may: &["limit"],
 };
 
@@ -63,14 +61,7 @@ fn code(row: &mut Row<'_>) -> Option<String> {
     if value.len() == 6 && value.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(value);
     }
-    row.fault(
-        "code",
-        Fault::Malformed {
-            value,
-            form: Form::CategoryCode,
-        },
-        None,
-    );
+    row.fault("code", Fault::Malformed { value, form: Form::CategoryCode }, None);
     None
 }
 

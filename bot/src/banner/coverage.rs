@@ -16,28 +16,14 @@ pub(super) fn compile(parts: &Parts, problems: &Problems) -> Option<Arc<Book>> {
         Ok(book) => book,
         Err(error) => {
             if !problems.refuse() {
-                problems.error(
-                    super::settings::FILE,
-                    0,
-                    "",
-                    Fault::Book {
-                        why: error.to_string(),
-                    },
-                    None,
-                );
+                problems.error(super::settings::FILE, 0, "", Fault::Book { why: error.to_string() }, None);
             }
             return None;
         }
     };
     let routes_known = !problems.spoil(&[dispatch::FILE]) && parts.routes.whole;
     let areas: Vec<Option<AreaCode>> = std::iter::once(None)
-        .chain(
-            parts
-                .areas
-                .rows
-                .iter()
-                .map(|area| Some(AreaCode::new(area.code.as_str()))),
-        )
+        .chain(parts.areas.rows.iter().map(|area| Some(AreaCode::new(area.code.as_str()))))
         .collect();
     for leaf in book.leaves() {
         if routes_known && !areas.iter().any(|area| is_routed(&book, leaf, area.as_ref())) {
@@ -64,11 +50,7 @@ fn misunderstood(book: &Book, leaf: &CategoryRow) -> Option<Fault> {
         Some(code) if code == leaf.code => None,
         Some(code) => {
             let mut words: Vec<&str> = Vec::new();
-            for because in understood
-                .because
-                .iter()
-                .filter(|because| because.field == Field::Category)
-            {
+            for because in understood.because.iter().filter(|because| because.field == Field::Category) {
                 if !words.contains(&because.word.as_str()) {
                     words.push(&because.word);
                 }

@@ -34,15 +34,7 @@ pub(super) fn wording(folder: &Folder, problems: &Problems) {
     let wording = Wording::embedded();
     for (lang, file, text) in super::overrides(folder) {
         for error in wording.faults(lang, text, file) {
-            problems.error(
-                file,
-                error.line,
-                "",
-                Fault::Wording {
-                    why: error.fault.to_string(),
-                },
-                None,
-            );
+            problems.error(file, error.line, "", Fault::Wording { why: error.fault.to_string() }, None);
         }
     }
 }
@@ -76,11 +68,8 @@ impl Cross<'_> {
     /// One banner; everything else lies in something wider; every area is served by somebody.
     fn areas(&self) {
         let areas = &self.parts.areas;
-        let levels: BTreeMap<&str, Level> = areas
-            .rows
-            .iter()
-            .map(|area| (area.code.as_str(), area.level))
-            .collect();
+        let levels: BTreeMap<&str, Level> =
+            areas.rows.iter().map(|area| (area.code.as_str(), area.level)).collect();
         for area in &areas.rows {
             let say = |field, fault| self.problems.error(areas::FILE, area.line, field, fault, None);
             match &area.unit {
@@ -93,30 +82,14 @@ impl Cross<'_> {
                 Some(parent) => {
                     self.area(areas::FILE, area.line, "parent", parent.as_str());
                     if let Some(wider) = levels.get(parent.as_str()).filter(|wider| **wider >= area.level) {
-                        say(
-                            "parent",
-                            Fault::WrongParent {
-                                level: area.level.name(),
-                                parent: wider.name(),
-                            },
-                        );
+                        say("parent", Fault::WrongParent { level: area.level.name(), parent: wider.name() });
                     }
                 }
             }
         }
-        let banners = areas
-            .rows
-            .iter()
-            .filter(|area| area.level == Level::Banner)
-            .count();
+        let banners = areas.rows.iter().filter(|area| area.level == Level::Banner).count();
         if areas.whole && banners != 1 {
-            self.problems.error(
-                areas::FILE,
-                0,
-                "level",
-                Fault::NotOneBanner { count: banners },
-                None,
-            );
+            self.problems.error(areas::FILE, 0, "level", Fault::NotOneBanner { count: banners }, None);
         }
     }
 
@@ -131,17 +104,8 @@ impl Cross<'_> {
         for worker in &workers.rows {
             let grid = worker.grid.as_str();
             if areas.whole && !grids.contains_key(grid) {
-                let fault = Fault::Unknown {
-                    thing: Thing::Grid,
-                    code: grid.to_owned(),
-                };
-                self.problems.error(
-                    areas::WORKERS,
-                    worker.line,
-                    "grid",
-                    fault,
-                    nearest(grid, grids.keys()),
-                );
+                let fault = Fault::Unknown { thing: Thing::Grid, code: grid.to_owned() };
+                self.problems.error(areas::WORKERS, worker.line, "grid", fault, nearest(grid, grids.keys()));
             }
         }
         let served: BTreeSet<&str> = workers
@@ -150,12 +114,8 @@ impl Cross<'_> {
             .filter(|worker| worker.role.is_grid_worker())
             .map(|worker| worker.grid.as_str())
             .collect();
-        for (_, line) in grids
-            .iter()
-            .filter(|(grid, _)| workers.whole && !served.contains(**grid))
-        {
-            self.problems
-                .warn(areas::FILE, *line, "code", Fault::NoWorker, None);
+        for (_, line) in grids.iter().filter(|(grid, _)| workers.whole && !served.contains(**grid)) {
+            self.problems.warn(areas::FILE, *line, "code", Fault::NoWorker, None);
         }
     }
 
@@ -165,17 +125,8 @@ impl Cross<'_> {
             let Some(limit) = &category.limit else { continue };
             if limits.profile(&ProfileName::new(limit)).is_none() {
                 let names = limits.profiles().map(|profile| profile.name.as_str());
-                let fault = Fault::Unknown {
-                    thing: Thing::Profile,
-                    code: limit.clone(),
-                };
-                self.problems.error(
-                    catalogue::FILE,
-                    category.row,
-                    "limit",
-                    fault,
-                    nearest(limit, names),
-                );
+                let fault = Fault::Unknown { thing: Thing::Profile, code: limit.clone() };
+                self.problems.error(catalogue::FILE, category.row, "limit", fault, nearest(limit, names));
             }
         }
     }
@@ -191,12 +142,7 @@ impl Cross<'_> {
                 }
                 CategoryPattern::Prefix(prefix) => {
                     if categories.readable && !categories.codes.keys().any(|code| code.starts_with(prefix)) {
-                        say(
-                            "category",
-                            Fault::MatchesNothing {
-                                prefix: format!("{prefix}*"),
-                            },
-                        );
+                        say("category", Fault::MatchesNothing { prefix: format!("{prefix}*") });
                     }
                 }
             }
@@ -220,20 +166,13 @@ impl Cross<'_> {
         let fault = match handler {
             Handler::Unit(unit) => {
                 self.unit(dispatch::FILE, route.row, field, unit.as_str());
-                let kind = self
-                    .parts
-                    .units
-                    .rows
-                    .iter()
-                    .find(|row| row.code.as_str() == unit.as_str());
+                let kind = self.parts.units.rows.iter().find(|row| row.code.as_str() == unit.as_str());
                 let grassroots = kind.is_some_and(|row| UnitKind::is_grassroots(row.kind));
-                grassroots.then(|| Fault::GrassrootsForbidden {
-                    unit: unit.as_str().to_owned(),
-                })
+                grassroots.then(|| Fault::GrassrootsForbidden { unit: unit.as_str().to_owned() })
             }
-            Handler::Of(level) => Some(Fault::PlaceholderForbidden {
-                placeholder: format!("@{}", level.name()),
-            }),
+            Handler::Of(level) => {
+                Some(Fault::PlaceholderForbidden { placeholder: format!("@{}", level.name()) })
+            }
         };
         if let Some(fault) = fault.filter(|_| !route.grassroots) {
             self.problems.error(dispatch::FILE, route.row, field, fault, None);
@@ -248,12 +187,8 @@ impl Cross<'_> {
             for name in std::iter::once(&place.name).chain(&place.aliases) {
                 let (first, area) = *seen.entry(name).or_insert((place.row, place.area.as_str()));
                 if first != place.row && area != place.area.as_str() {
-                    let fault = Fault::Ambiguous {
-                        name: name.clone(),
-                        first,
-                    };
-                    self.problems
-                        .warn(gazetteer::FILE, place.row, "aliases", fault, None);
+                    let fault = Fault::Ambiguous { name: name.clone(), first };
+                    self.problems.warn(gazetteer::FILE, place.row, "aliases", fault, None);
                 }
             }
         }
@@ -265,18 +200,13 @@ impl Cross<'_> {
             return;
         }
         for name in lexicon::REQUEST_NAMES {
-            let row = requests
-                .rows
-                .iter()
-                .find(|row| Some(row.request) == RequestName::parse(name));
+            let row = requests.rows.iter().find(|row| Some(row.request) == RequestName::parse(name));
             let (line, silent) = match row {
                 Some(row) => (row.row, row.whole.is_empty() && row.words.is_empty()),
                 None => (0, true),
             };
             if silent {
-                let fault = Fault::NoWords {
-                    name: name.to_owned(),
-                };
+                let fault = Fault::NoWords { name: name.to_owned() };
                 self.problems.warn(lexicon::REQUESTS, line, "words", fault, None);
             }
         }
@@ -303,20 +233,14 @@ impl Cross<'_> {
             }
             if let Some(last) = article.valid_until {
                 if last <= article.valid_from {
-                    self.problems
-                        .error(file, until, "valid_until", Fault::EndsBeforeItBegins, None);
+                    self.problems.error(file, until, "valid_until", Fault::EndsBeforeItBegins, None);
                 } else if last < today {
-                    let fault = Fault::Expired {
-                        until: last.to_string(),
-                    };
+                    let fault = Fault::Expired { until: last.to_string() };
                     self.problems.warn(file, until, "valid_until", fault, None);
                 }
             }
             if let Some(first) = seen.insert(&article.id, file) {
-                let fault = Fault::TwiceIn {
-                    code: article.id.clone(),
-                    file: first.to_owned(),
-                };
+                let fault = Fault::TwiceIn { code: article.id.clone(), file: first.to_owned() };
                 self.problems.error(file, id, "id", fault, None);
             }
         }
@@ -336,10 +260,7 @@ impl Cross<'_> {
 
     fn known<T>(&self, rows: &Rows<T>, thing: Thing, (file, line, field): (&str, usize, &str), code: &str) {
         if !rows.knows(code) {
-            let fault = Fault::Unknown {
-                thing,
-                code: code.to_owned(),
-            };
+            let fault = Fault::Unknown { thing, code: code.to_owned() };
             self.problems.error(file, line, field, fault, rows.nearest(code));
         }
     }

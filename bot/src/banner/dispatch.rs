@@ -10,10 +10,8 @@ use super::sheet::{Columns, Rows, read};
 /// The file's name.
 pub(super) const FILE: &str = "dispatch.csv";
 
-const COLUMNS: Columns = Columns {
-    must: &["category", "area", "kind", "lead", "grassroots", "basis"],
-    may: &["helpers"],
-};
+const COLUMNS: Columns =
+    Columns { must: &["category", "area", "kind", "lead", "grassroots", "basis"], may: &["helpers"] };
 
 pub(super) fn routes(folder: &Folder, problems: &Problems) -> Rows<RouteRow> {
     read(folder, FILE, &COLUMNS, problems, |row| {

@@ -41,11 +41,7 @@ pub(super) fn roster(folder: &Folder, problems: &Problems) -> Option<Roster> {
             table.only(&["always"]);
             table.switch("always", true)
         });
-        Some(Roster {
-            hours: hours?,
-            officer: officer?,
-            hotline_always: hotline_always?,
-        })
+        Some(Roster { hours: hours?, officer: officer?, hotline_always: hotline_always? })
     })
 }
 
@@ -57,9 +53,9 @@ fn hours(table: &Table<'_>) -> Option<DutyHours> {
         Ok(hours) => return Some(hours),
         Err(NoDutyHours::NeverOnDuty) => Fault::NoDuty,
         Err(NoDutyHours::Backwards(_)) => Fault::EndsBeforeItBegins,
-        Err(NoDutyHours::Overlap(duty)) => Fault::DutyOverlaps {
-            from: duty.from.strftime("%H:%M").to_string(),
-        },
+        Err(NoDutyHours::Overlap(duty)) => {
+            Fault::DutyOverlaps { from: duty.from.strftime("%H:%M").to_string() }
+        }
     };
     table.fault("duty", fault, None);
     None
@@ -68,32 +64,18 @@ fn hours(table: &Table<'_>) -> Option<DutyHours> {
 /// One entry names the kinds of days and one stretch of time.
 fn stretch(table: &Table<'_>) -> Option<Vec<Duty>> {
     table.only(&["days", "from", "to"]);
-    let choices: [(&str, &[DayKind]); 3] = [
-        ("工作日", &[DayKind::Work]),
-        ("休息日", &[DayKind::Off]),
-        ("每天", &[DayKind::Work, DayKind::Off]),
-    ];
+    let choices: [(&str, &[DayKind]); 3] =
+        [("工作日", &[DayKind::Work]), ("休息日", &[DayKind::Off]), ("每天", &[DayKind::Work, DayKind::Off])];
     let names = table.list::<String>("days", Form::Text);
-    let (from, to) = (
-        table.parsed::<Time>("from", Form::Time),
-        table.parsed::<Time>("to", Form::Time),
-    );
+    let (from, to) = (table.parsed::<Time>("from", Form::Time), table.parsed::<Time>("to", Form::Time));
     let names = names?;
     if names.is_empty() {
         table.fault("days", Fault::Empty, None);
     }
     let (from, to) = (from?, to?);
-    let days: Option<Vec<&[DayKind]>> = names
-        .into_iter()
-        .map(|name| table.choose("days", name, &choices))
-        .collect();
-    Some(
-        days?
-            .concat()
-            .into_iter()
-            .map(|day| Duty { day, from, to })
-            .collect(),
-    )
+    let days: Option<Vec<&[DayKind]>> =
+        names.into_iter().map(|name| table.choose("days", name, &choices)).collect();
+    Some(days?.concat().into_iter().map(|day| Duty { day, from, to }).collect())
 }
 
 fn officer(table: &Table<'_>) -> Option<Officer> {
@@ -101,9 +83,5 @@ fn officer(table: &Table<'_>) -> Option<Officer> {
     let unit = table.text("unit");
     let name = table.text("name");
     let phone = table.text_or_none("phone");
-    Some(Officer {
-        unit: UnitCode::new(unit?),
-        name: name?,
-        phone: phone?.unwrap_or_default(),
-    })
+    Some(Officer { unit: UnitCode::new(unit?), name: name?, phone: phone?.unwrap_or_default() })
 }

@@ -10,10 +10,8 @@ use super::sheet::{Columns, Rows, read};
 /// The file's name.
 pub(super) const FILE: &str = "emergencies.csv";
 
-const COLUMNS: Columns = Columns {
-    must: &["code", "name", "number", "unit", "words", "advice"],
-    may: &["unless"],
-};
+const COLUMNS: Columns =
+    Columns { must: &["code", "name", "number", "unit", "words", "advice"], may: &["unless"] };
 
 /// A danger to life, or a crime going on, as far as people are told of it.
 #[derive(Clone, Debug)]

@@ -379,25 +379,13 @@ mod tests {
     #[test]
     fn every_fault_has_a_sentence_and_every_sentence_of_a_fault_is_said() {
         let (source, _) = include_str!("fault.rs").split_once("#[cfg(test)]").unwrap();
-        let keys: BTreeSet<&str> = source
-            .split('"')
-            .filter(|piece| piece.starts_with("check-"))
-            .collect();
+        let keys: BTreeSet<&str> = source.split('"').filter(|piece| piece.starts_with("check-")).collect();
         let wording = Wording::embedded();
         let silent: Vec<_> = keys.iter().filter(|key| !wording.has(key)).collect();
         assert!(silent.is_empty(), "{silent:?}");
         let ftl = include_str!("../../../prompts/locales/zh-CN/check.ftl");
-        let written = ftl
-            .lines()
-            .filter_map(|line| line.split_once(" ="))
-            .map(|(key, _)| key);
-        let others = [
-            "check-warning",
-            "check-suggestion",
-            "check-clean",
-            "check-warned",
-            "check-refused",
-        ];
+        let written = ftl.lines().filter_map(|line| line.split_once(" =")).map(|(key, _)| key);
+        let others = ["check-warning", "check-suggestion", "check-clean", "check-warned", "check-refused"];
         let unsaid: Vec<_> = written
             .filter(|key| key.starts_with("check-") && !keys.contains(key) && !others.contains(key))
             .collect();

@@ -65,9 +65,7 @@ impl Folder {
     pub(super) fn open(path: &Path, problems: &Problems) -> Self {
         // Of a folder that cannot be opened nobody has to hear that each of its files is missing.
         if let Err(error) = fs::read_dir(path) {
-            let fault = Fault::Unreadable {
-                why: error.to_string(),
-            };
+            let fault = Fault::Unreadable { why: error.to_string() };
             problems.error(&path.display().to_string(), 0, "", fault, None);
             return Self::default();
         }
@@ -92,10 +90,7 @@ impl Folder {
     /// All files as one document (JSON: name → text, sorted by name), and its SHA-256 in hex.
     pub(super) fn archive(&self) -> (Vec<u8>, String) {
         let archive = serde_json::to_vec(&self.texts).expect("a map of texts is always a JSON document");
-        let hash = Sha256::digest(&archive)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let hash = Sha256::digest(&archive).iter().map(|byte| format!("{byte:02x}")).collect();
         (archive, hash)
     }
 
@@ -134,8 +129,7 @@ fn is_part(name: &str) -> bool {
 }
 
 fn in_folder(name: &str, folder: &str, ending: &str) -> bool {
-    name.strip_prefix(folder)
-        .is_some_and(|rest| rest.ends_with(ending) && rest.len() > ending.len())
+    name.strip_prefix(folder).is_some_and(|rest| rest.ends_with(ending) && rest.len() > ending.len())
 }
 
 fn nearest_file(name: &str) -> Option<String> {
@@ -147,10 +141,7 @@ fn gather_embedded(dir: &Dir<'_>, files: &mut Vec<(String, Vec<u8>)>) {
         match entry {
             DirEntry::Dir(dir) => gather_embedded(dir, files),
             DirEntry::File(file) => {
-                files.push((
-                    file.path().to_string_lossy().replace('\\', "/"),
-                    file.contents().to_vec(),
-                ));
+                files.push((file.path().to_string_lossy().replace('\\', "/"), file.contents().to_vec()));
             }
         }
     }
@@ -160,30 +151,14 @@ fn gather(path: &Path, prefix: &str, files: &mut Vec<(String, Vec<u8>)>, problem
     let entries = match fs::read_dir(path) {
         Ok(entries) => entries,
         Err(error) => {
-            return problems.error(
-                prefix,
-                0,
-                "",
-                Fault::Unreadable {
-                    why: error.to_string(),
-                },
-                None,
-            );
+            return problems.error(prefix, 0, "", Fault::Unreadable { why: error.to_string() }, None);
         }
     };
     for entry in entries {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                problems.error(
-                    prefix,
-                    0,
-                    "",
-                    Fault::Unreadable {
-                        why: error.to_string(),
-                    },
-                    None,
-                );
+                problems.error(prefix, 0, "", Fault::Unreadable { why: error.to_string() }, None);
                 continue;
             }
         };
@@ -201,27 +176,11 @@ fn gather(path: &Path, prefix: &str, files: &mut Vec<(String, Vec<u8>)>, problem
         } else {
             match content(&entry.path()) {
                 Ok(content) if content.len() as u64 > LARGEST => {
-                    problems.error(
-                        &name,
-                        0,
-                        "",
-                        Fault::TooLarge {
-                            megabytes: LARGEST >> 20,
-                        },
-                        None,
-                    );
+                    problems.error(&name, 0, "", Fault::TooLarge { megabytes: LARGEST >> 20 }, None);
                 }
                 Ok(content) => files.push((name, content)),
                 Err(error) => {
-                    problems.error(
-                        &name,
-                        0,
-                        "",
-                        Fault::Unreadable {
-                            why: error.to_string(),
-                        },
-                        None,
-                    );
+                    problems.error(&name, 0, "", Fault::Unreadable { why: error.to_string() }, None);
                 }
             }
         }
@@ -231,8 +190,6 @@ fn gather(path: &Path, prefix: &str, files: &mut Vec<(String, Vec<u8>)>, problem
 /// At most one byte more than the largest file allowed, whatever its metadata says.
 fn content(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut content = Vec::new();
-    fs::File::open(path)?
-        .take(LARGEST + 1)
-        .read_to_end(&mut content)?;
+    fs::File::open(path)?.take(LARGEST + 1).read_to_end(&mut content)?;
     Ok(content)
 }

@@ -9,10 +9,7 @@ use super::sheet::{Columns, Rows, read};
 /// The file's name.
 pub(super) const FILE: &str = "gazetteer.csv";
 
-const COLUMNS: Columns = Columns {
-    must: &["name", "area"],
-    may: &["aliases", "type", "near"],
-};
+const COLUMNS: Columns = Columns { must: &["name", "area"], may: &["aliases", "type", "near"] };
 
 /// The kinds of places a clerk may name; they are for his own eyes.
 const TYPES: [&str; 14] = [

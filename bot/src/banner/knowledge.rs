@@ -47,10 +47,7 @@ pub(super) struct Filed {
 
 /// The articles that could be read, by file.
 pub(super) fn articles(folder: &Folder, problems: &Problems) -> Vec<Filed> {
-    folder
-        .below(FOLDER)
-        .filter_map(|(file, text)| article(file, text, problems))
-        .collect()
+    folder.below(FOLDER).filter_map(|(file, text)| article(file, text, problems)).collect()
 }
 
 fn article(file: &str, text: &str, problems: &Problems) -> Option<Filed> {
@@ -59,10 +56,7 @@ fn article(file: &str, text: &str, problems: &Problems) -> Option<Filed> {
             file,
             1,
             "",
-            Fault::Malformed {
-                value: first_line(text),
-                form: Form::FrontMatter,
-            },
+            Fault::Malformed { value: first_line(text), form: Form::FrontMatter },
             None,
         );
         return None;
@@ -76,26 +70,15 @@ fn article(file: &str, text: &str, problems: &Problems) -> Option<Filed> {
 }
 
 fn filed(file: &str, table: &Table<'_>, body: &str) -> Option<Filed> {
-    table.only(&[
-        "id",
-        "title",
-        "category",
-        "unit",
-        "questions",
-        "valid_from",
-        "valid_until",
-        "source",
-    ]);
+    table.only(&["id", "title", "category", "unit", "questions", "valid_from", "valid_until", "source"]);
     let (id, title) = (table.text("id"), table.text("title"));
     let (category, unit) = (table.text_or_none("category"), table.text_or_none("unit"));
     let questions = table.list::<String>("questions", Form::Text);
     if questions.as_ref().is_some_and(Vec::is_empty) {
         table.fault("questions", Fault::Empty, None);
     }
-    let (from, until) = (
-        table.parsed("valid_from", Form::Date),
-        table.parsed_or_none("valid_until", Form::Date),
-    );
+    let (from, until) =
+        (table.parsed("valid_from", Form::Date), table.parsed_or_none("valid_until", Form::Date));
     let source = table.text_or_none("source");
     Some(Filed {
         file: file.to_owned(),
@@ -137,10 +120,7 @@ impl From<&Article> for intake::KnowledgeRow {
         Self {
             id: article.id.clone(),
             title: article.title.clone(),
-            category: article
-                .category
-                .as_ref()
-                .map(|code| intake::CategoryCode::new(code.as_str())),
+            category: article.category.as_ref().map(|code| intake::CategoryCode::new(code.as_str())),
             questions: article.questions.clone(),
             body: article.body.clone(),
         }

@@ -41,41 +41,25 @@ pub(super) const REQUEST_NAMES: [&str; 18] = [
 ];
 
 pub(super) fn words(folder: &Folder, problems: &Problems) -> Rows<WordRow> {
-    let columns = Columns {
-        must: &["word"],
-        may: &["freq", "tag"],
-    };
+    let columns = Columns { must: &["word"], may: &["freq", "tag"] };
     read(folder, WORDS, &columns, problems, |row| {
         let word = row.required("word").and_then(|word| row.only("word", word));
         let freq = row.parsed_or_none("freq", Form::WholeNumber);
-        Some(WordRow {
-            row: row.line,
-            word: word?,
-            freq: freq?,
-            tag: row.optional("tag"),
-        })
+        Some(WordRow { row: row.line, word: word?, freq: freq?, tag: row.optional("tag") })
     })
 }
 
 pub(super) fn variants(folder: &Folder, problems: &Problems) -> Rows<(String, String)> {
-    let columns = Columns {
-        must: &["variant", "standard"],
-        may: &[],
-    };
+    let columns = Columns { must: &["variant", "standard"], may: &[] };
     read(folder, VARIANTS, &columns, problems, |row| {
-        let variant = row
-            .required("variant")
-            .and_then(|variant| row.only("variant", variant));
+        let variant = row.required("variant").and_then(|variant| row.only("variant", variant));
         let standard = row.required("standard");
         Some((variant?, standard?))
     })
 }
 
 pub(super) fn kinds(folder: &Folder, problems: &Problems) -> Rows<(Kind, Vec<Term>)> {
-    let columns = Columns {
-        must: &["kind", "words"],
-        may: &[],
-    };
+    let columns = Columns { must: &["kind", "words"], may: &[] };
     read(folder, KINDS, &columns, problems, |row| {
         let kind = row.one_of("kind", &Kind::ALL.map(|kind| (kind.name(), kind)));
         let words = row.required("words").and_then(|_| row.terms("words"));
@@ -84,10 +68,7 @@ pub(super) fn kinds(folder: &Folder, problems: &Problems) -> Rows<(Kind, Vec<Ter
 }
 
 pub(super) fn urgencies(folder: &Folder, problems: &Problems) -> Rows<(Urgency, Vec<Term>)> {
-    let columns = Columns {
-        must: &["level", "words"],
-        may: &[],
-    };
+    let columns = Columns { must: &["level", "words"], may: &[] };
     // 一般 is what remains when no word is found.
     let levels = [Urgency::Urgent, Urgency::Critical];
     read(folder, URGENCY, &columns, problems, |row| {
@@ -98,10 +79,7 @@ pub(super) fn urgencies(folder: &Folder, problems: &Problems) -> Rows<(Urgency, 
 }
 
 pub(super) fn requests(folder: &Folder, problems: &Problems) -> Rows<RequestRow> {
-    let columns = Columns {
-        must: &["request"],
-        may: &["whole", "words"],
-    };
+    let columns = Columns { must: &["request"], may: &["whole", "words"] };
     read(folder, REQUESTS, &columns, problems, |row| {
         let name = row.one_of("request", &REQUEST_NAMES.map(|name| (name, name)))?;
         row.only("request", name.to_owned())?;
@@ -120,10 +98,8 @@ mod tests {
 
     #[test]
     fn every_name_of_a_request_is_one_understanding_knows() {
-        let known: std::collections::BTreeSet<_> = REQUEST_NAMES
-            .iter()
-            .map(|name| RequestName::parse(name).unwrap())
-            .collect();
+        let known: std::collections::BTreeSet<_> =
+            REQUEST_NAMES.iter().map(|name| RequestName::parse(name).unwrap()).collect();
         assert_eq!(known.len(), REQUEST_NAMES.len());
     }
 }

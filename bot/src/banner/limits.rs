@@ -23,25 +23,15 @@ pub(super) fn limits(folder: &Folder, problems: &Problems) -> Option<Limits> {
         let mut names = BTreeMap::new();
         let profiles: Vec<Option<Profile>> = tables.iter().map(|table| profile(table, &mut names)).collect();
         let kinds = Kind::ALL.map(|kind| (kind.name(), kind));
-        let by_kind = table
-            .table("by_kind")
-            .and_then(|table| named(&table, &kinds, &names));
+        let by_kind = table.table("by_kind").and_then(|table| named(&table, &kinds, &names));
         if let Some(by_kind) = &by_kind {
             for (name, _) in kinds.iter().filter(|(_, kind)| !by_kind.contains_key(kind)) {
-                table.fault(
-                    "by_kind",
-                    Fault::NoLimit {
-                        name: (*name).to_owned(),
-                    },
-                    None,
-                );
+                table.fault("by_kind", Fault::NoLimit { name: (*name).to_owned() }, None);
             }
         }
         // 一般 has none of its own: kind and catalogue decide.
         let urgent = [Urgency::Urgent, Urgency::Critical].map(|urgency| (urgency.name(), urgency));
-        let by_urgency = table
-            .table("by_urgency")
-            .and_then(|table| named(&table, &urgent, &names));
+        let by_urgency = table.table("by_urgency").and_then(|table| named(&table, &urgent, &names));
         let pause_cap_days = table.parsed("pause_cap_days", Form::WholeNumber);
         let profiles: Option<Vec<Profile>> = profiles.into_iter().collect();
         // What could still be refused was reported above.
@@ -55,14 +45,7 @@ fn profile(table: &Table<'_>, names: &mut BTreeMap<String, usize>) -> Option<Pro
     if let Some(name) = &name
         && let Some(first) = names.insert(name.clone(), table.line)
     {
-        table.fault(
-            "name",
-            Fault::Twice {
-                code: name.clone(),
-                first,
-            },
-            None,
-        );
+        table.fault("name", Fault::Twice { code: name.clone(), first }, None);
     }
     let title = table.text("title");
     let span = |key| table.parsed::<Limit>(key, Form::Span);
@@ -94,14 +77,7 @@ fn named<T: Copy + Ord>(
         };
         if !profiles.contains_key(&profile) {
             let suggestion = nearest(&profile, profiles.keys());
-            table.fault(
-                name,
-                Fault::Unknown {
-                    thing: Thing::Profile,
-                    code: profile,
-                },
-                suggestion,
-            );
+            table.fault(name, Fault::Unknown { thing: Thing::Profile, code: profile }, suggestion);
             return None;
         }
         found.insert(*choice, ProfileName::new(profile));

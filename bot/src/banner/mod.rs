@@ -156,12 +156,7 @@ impl Banner {
         match area.level {
             Level::Banner => (None, None),
             Level::Town | Level::Community => (own(), None),
-            Level::Grid => (
-                area.parent
-                    .as_ref()
-                    .map(|parent| intake::AreaCode::new(parent.as_str())),
-                own(),
-            ),
+            Level::Grid => (area.parent.as_ref().map(|parent| intake::AreaCode::new(parent.as_str())), own()),
         }
     }
 }
@@ -186,17 +181,10 @@ fn assemble(parts: Parts, book: Arc<Book>, folder: &Folder) -> Option<Banner> {
         units: by(parts.units.rows, |unit| unit.code.as_str()),
         areas: by(parts.areas.rows, |area| area.code.as_str()),
         workers: parts.workers.rows,
-        categories: by(parts.categories.rows.iter().map(Category::from), |category| {
-            category.code.as_str()
-        }),
+        categories: by(parts.categories.rows.iter().map(Category::from), |category| category.code.as_str()),
         reasons: by(parts.reasons.rows, |reason| reason.code.as_str()),
-        emergencies: by(
-            parts.emergencies.rows.iter().filter_map(Emergency::of),
-            |emergency| &emergency.code,
-        ),
-        knowledge: by(parts.articles.into_iter().map(|filed| filed.article), |article| {
-            &article.id
-        }),
+        emergencies: by(parts.emergencies.rows.iter().filter_map(Emergency::of), |emergency| &emergency.code),
+        knowledge: by(parts.articles.into_iter().map(|filed| filed.article), |article| &article.id),
         duty_officer: roster.officer,
         privacy_version: settings.privacy.version,
         retention: settings.privacy.retention,
@@ -208,10 +196,7 @@ fn assemble(parts: Parts, book: Arc<Book>, folder: &Folder) -> Option<Banner> {
 }
 
 fn by<T>(things: impl IntoIterator<Item = T>, key: impl Fn(&T) -> &str) -> BTreeMap<String, T> {
-    things
-        .into_iter()
-        .map(|thing| (key(&thing).to_owned(), thing))
-        .collect()
+    things.into_iter().map(|thing| (key(&thing).to_owned(), thing)).collect()
 }
 
 /// `wording/<language>.ftl`: language tag, file, text.

@@ -49,12 +49,7 @@ pub(super) fn read_text<T>(
     problems: &Problems,
     each: impl FnOnce(&Table<'_>) -> Option<T>,
 ) -> Option<T> {
-    let page = Page {
-        file,
-        text,
-        above,
-        problems,
-    };
+    let page = Page { file, text, above, problems };
     match DeTable::parse(text) {
         Ok(keys) => each(&Table {
             page: &page,
@@ -73,9 +68,7 @@ pub(super) fn read_text<T>(
                 .take_while(|sign| sign.is_alphanumeric())
                 .collect();
             let fault = if unquoted.is_ascii() {
-                Fault::Syntax {
-                    why: error.message().to_owned(),
-                }
+                Fault::Syntax { why: error.message().to_owned() }
             } else {
                 Fault::Unquoted { value: unquoted }
             };
@@ -94,12 +87,7 @@ impl<'a> Table<'a> {
                 let absent = known.iter().filter(|known| self.find(known).is_none());
                 let suggestion = nearest(name, absent);
                 self.misspelt.borrow_mut().extend(suggestion.clone());
-                self.fault_at(
-                    self.page.line(key.span().start),
-                    name,
-                    Fault::UnknownName,
-                    suggestion,
-                );
+                self.fault_at(self.page.line(key.span().start), name, Fault::UnknownName, suggestion);
             }
         }
     }
@@ -111,8 +99,7 @@ impl<'a> Table<'a> {
 
     /// The line of a key, or of the table when the key is not there.
     pub(super) fn line_of(&self, name: &str) -> usize {
-        self.find(name)
-            .map_or(self.line, |value| self.page.line(value.span().start))
+        self.find(name).map_or(self.line, |value| self.page.line(value.span().start))
     }
 
     /// A text that must be there and must not be empty.
@@ -164,10 +151,7 @@ impl<'a> Table<'a> {
             let suggestion = nearest(&value, names());
             self.fault(
                 name,
-                Fault::NotOneOf {
-                    value,
-                    allowed: names().collect::<Vec<_>>().join(" "),
-                },
+                Fault::NotOneOf { value, allowed: names().collect::<Vec<_>>().join(" ") },
                 suggestion,
             );
         }
@@ -179,10 +163,7 @@ impl<'a> Table<'a> {
         let Some(value) = self.find(name) else {
             return Some(usual);
         };
-        value
-            .get_ref()
-            .as_bool()
-            .or_else(|| self.malformed(name, value, Form::Switch))
+        value.get_ref().as_bool().or_else(|| self.malformed(name, value, Form::Switch))
     }
 
     /// A list of values with a form of their own; empty when the key is not there.
@@ -243,18 +224,11 @@ impl<'a> Table<'a> {
     }
 
     fn find(&self, name: &str) -> Option<&'a Spanned<DeValue<'a>>> {
-        self.keys
-            .iter()
-            .find(|(key, _)| key.get_ref() == name)
-            .map(|(_, value)| value)
+        self.keys.iter().find(|(key, _)| key.get_ref() == name).map(|(_, value)| value)
     }
 
     fn missing<T>(&self, name: &str) -> Option<T> {
-        let fault = if self.find(name).is_some() {
-            Fault::Empty
-        } else {
-            Fault::MissingName
-        };
+        let fault = if self.find(name).is_some() { Fault::Empty } else { Fault::MissingName };
         if !self.misspelt.borrow().iter().any(|misspelt| misspelt == name) {
             self.fault(name, fault, None);
         }
@@ -263,26 +237,12 @@ impl<'a> Table<'a> {
 
     fn malformed<T>(&self, name: &str, value: &Spanned<DeValue<'_>>, form: Form) -> Option<T> {
         let line = self.page.line(value.span().start);
-        self.fault_at(
-            line,
-            name,
-            Fault::Malformed {
-                value: written(value.get_ref()),
-                form,
-            },
-            None,
-        );
+        self.fault_at(line, name, Fault::Malformed { value: written(value.get_ref()), form }, None);
         None
     }
 
     fn fault_at(&self, line: usize, name: &str, fault: Fault, suggestion: Option<String>) {
-        self.page.problems.error(
-            self.page.file,
-            line,
-            &format!("{}{name}", self.path),
-            fault,
-            suggestion,
-        );
+        self.page.problems.error(self.page.file, line, &format!("{}{name}", self.path), fault, suggestion);
     }
 }
 

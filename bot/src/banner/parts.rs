@@ -94,11 +94,7 @@ impl Parts {
             requests: self.requests.rows.clone(),
             words: self.words.rows.clone(),
             variants: self.variants.rows.clone(),
-            knowledge: self
-                .articles
-                .iter()
-                .map(|filed| (&filed.article).into())
-                .collect(),
+            knowledge: self.articles.iter().map(|filed| (&filed.article).into()).collect(),
             dispatch_at: self.settings.as_ref()?.dispatch_at,
         })
     }

@@ -44,10 +44,7 @@ impl Problem {
             line => format!("{}:{line}", self.file),
         };
         let args = self.fault.args();
-        let args: Vec<(&str, Arg<'_>)> = args
-            .iter()
-            .map(|(name, value)| (*name, Arg::from(value)))
-            .collect();
+        let args: Vec<(&str, Arg<'_>)> = args.iter().map(|(name, value)| (*name, Arg::from(value))).collect();
         let fault = wording.line(lang, self.fault.key(), &args);
         let mut parts = vec![place];
         if !self.field.is_empty() {
@@ -121,10 +118,7 @@ impl Problems {
 
     /// Whether any error was found.
     pub(super) fn refuse(&self) -> bool {
-        self.0
-            .borrow()
-            .iter()
-            .any(|problem| problem.severity == Severity::Error)
+        self.0.borrow().iter().any(|problem| problem.severity == Severity::Error)
     }
 
     /// All of them, in the order of the files.
@@ -146,11 +140,7 @@ pub(super) fn nearest<S: AsRef<str>>(
         .into_iter()
         .map(|candidate| {
             let other = alike(candidate.as_ref());
-            (
-                strsim::damerau_levenshtein(&written, &other),
-                strsim::jaro_winkler(&written, &other),
-                candidate,
-            )
+            (strsim::damerau_levenshtein(&written, &other), strsim::jaro_winkler(&written, &other), candidate)
         })
         .filter(|(distance, _, _)| *distance < length && *distance <= (length / 3).max(1))
         .min_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)))

@@ -9,10 +9,8 @@ use super::sheet::{Columns, Rows, read};
 /// The file's name.
 pub(super) const FILE: &str = "reasons.csv";
 
-const COLUMNS: Columns = Columns {
-    must: &["code", "use", "title", "text", "appeal"],
-    may: &["channel", "basis"],
-};
+const COLUMNS: Columns =
+    Columns { must: &["code", "use", "title", "text", "appeal"], may: &["channel", "basis"] };
 
 /// A coded reason, with the words it is told in.
 #[derive(Clone, Debug)]

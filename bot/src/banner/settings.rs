@@ -100,20 +100,10 @@ pub(super) fn settings(folder: &Folder, problems: &Problems) -> Option<Settings>
 /// It leads every key of the database, so it is short and plain.
 fn jurisdiction(table: &Table<'_>) -> Option<String> {
     let value = table.text("jurisdiction")?;
-    if value
-        .chars()
-        .all(|sign| sign.is_ascii_alphanumeric() || sign == '-')
-    {
+    if value.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '-') {
         return Some(value);
     }
-    table.fault(
-        "jurisdiction",
-        Fault::Malformed {
-            value,
-            form: Form::Code,
-        },
-        None,
-    );
+    table.fault("jurisdiction", Fault::Malformed { value, form: Form::Code }, None);
     None
 }
 
@@ -122,14 +112,7 @@ fn zone(table: &Table<'_>) -> Option<TimeZone> {
     match TimeZone::get(&value) {
         Ok(zone) => Some(zone),
         Err(_) => {
-            table.fault(
-                "timezone",
-                Fault::Malformed {
-                    value,
-                    form: Form::TimeZone,
-                },
-                None,
-            );
+            table.fault("timezone", Fault::Malformed { value, form: Form::TimeZone }, None);
             None
         }
     }
@@ -140,14 +123,7 @@ fn share(table: &Table<'_>, name: &str) -> Option<f64> {
     if (0.0..=1.0).contains(&value) {
         return Some(value);
     }
-    table.fault(
-        name,
-        Fault::Malformed {
-            value: value.to_string(),
-            form: Form::Share,
-        },
-        None,
-    );
+    table.fault(name, Fault::Malformed { value: value.to_string(), form: Form::Share }, None);
     None
 }
 
@@ -156,11 +132,7 @@ fn survey(table: &Table<'_>) -> Option<Survey> {
     let reminders = table.parsed("reminders", Form::WholeNumber);
     let days = |name| table.parsed(name, Form::WholeNumber).map(Limit::WorkingDays);
     let (remind_after, close_after) = (days("remind_after_days"), days("close_after_days"));
-    Some(Survey {
-        reminders: reminders?,
-        remind_after: remind_after?,
-        close_after: close_after?,
-    })
+    Some(Survey { reminders: reminders?, remind_after: remind_after?, close_after: close_after? })
 }
 
 fn privacy(table: &Table<'_>) -> Option<Privacy> {
@@ -179,8 +151,5 @@ fn privacy(table: &Table<'_>) -> Option<Privacy> {
             voice: voice?,
         })
     });
-    Some(Privacy {
-        version: version?,
-        retention: retention?,
-    })
+    Some(Privacy { version: version?, retention: retention? })
 }

@@ -62,22 +62,10 @@ pub(super) fn read<T>(
     problems: &Problems,
     mut each: impl FnMut(&mut Row<'_>) -> Option<T>,
 ) -> Rows<T> {
-    let mut out = Rows {
-        rows: Vec::new(),
-        codes: BTreeMap::new(),
-        whole: false,
-        readable: false,
-    };
+    let mut out = Rows { rows: Vec::new(), codes: BTreeMap::new(), whole: false, readable: false };
     let Some(text) = folder.text(file) else { return out };
-    let mut reader = ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text.as_bytes());
-    let mut lines = Lines {
-        text: text.as_bytes(),
-        at: 0,
-        line: 1,
-    };
+    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut lines = Lines { text: text.as_bytes(), at: 0, line: 1 };
     let mut record = StringRecord::new();
     let mut header: Option<Vec<String>> = None;
     out.whole = true;
@@ -87,15 +75,7 @@ pub(super) fn read<T>(
             Ok(true) => {}
             Ok(false) => break,
             Err(error) => {
-                problems.error(
-                    file,
-                    lines.of(start),
-                    "",
-                    Fault::Syntax {
-                        why: error.to_string(),
-                    },
-                    None,
-                );
+                problems.error(file, lines.of(start), "", Fault::Syntax { why: error.to_string() }, None);
                 out.whole = false;
                 break;
             }
@@ -115,32 +95,19 @@ pub(super) fn read<T>(
         if record.iter().all(str::is_empty) {
             continue;
         }
-        let broken = record
-            .iter()
-            .zip(header)
-            .find(|(cell, _)| cell.contains(['\n', '\r']));
+        let broken = record.iter().zip(header).find(|(cell, _)| cell.contains(['\n', '\r']));
         if let Some((_, column)) = broken {
             problems.error(file, line, column, Fault::LineBreak, None);
             out.whole = false;
             continue;
         }
         if record.len() != header.len() {
-            let fault = Fault::CellCount {
-                found: record.len(),
-                expected: header.len(),
-            };
+            let fault = Fault::CellCount { found: record.len(), expected: header.len() };
             problems.error(file, line, "", fault, None);
             out.whole = false;
             continue;
         }
-        let mut row = Row {
-            file,
-            line,
-            header,
-            cells: &record,
-            codes: &mut out.codes,
-            problems,
-        };
+        let mut row = Row { file, line, header, cells: &record, codes: &mut out.codes, problems };
         match each(&mut row) {
             Some(thing) => out.rows.push(thing),
             None => out.whole = false,
@@ -156,12 +123,7 @@ pub(super) fn read<T>(
 /// Whether the header can be worked with.
 fn fits(file: &str, line: usize, header: &[&str], columns: &Columns, problems: &Problems) -> bool {
     let known = || columns.must.iter().chain(columns.may);
-    let mut missing: Vec<&str> = columns
-        .must
-        .iter()
-        .copied()
-        .filter(|name| !header.contains(name))
-        .collect();
+    let mut missing: Vec<&str> = columns.must.iter().copied().filter(|name| !header.contains(name)).collect();
     let complete = missing.is_empty();
     // A column without a name is the clerk's own, or what a spreadsheet left behind.
     for (index, name) in header.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
@@ -172,16 +134,7 @@ fn fits(file: &str, line: usize, header: &[&str], columns: &Columns, problems: &
             missing.retain(|missing| Some(*missing) != suggestion.as_deref());
             problems.error(file, line, name, Fault::UnknownName, suggestion);
         } else if header[..index].contains(name) {
-            problems.error(
-                file,
-                line,
-                name,
-                Fault::Twice {
-                    code: (*name).to_owned(),
-                    first: line,
-                },
-                None,
-            );
+            problems.error(file, line, name, Fault::Twice { code: (*name).to_owned(), first: line }, None);
         }
     }
     for name in missing {
@@ -193,17 +146,13 @@ fn fits(file: &str, line: usize, header: &[&str], columns: &Columns, problems: &
 impl Row<'_> {
     /// Reports a fault of a cell of this row.
     pub(super) fn fault(&mut self, column: &str, fault: Fault, suggestion: Option<String>) {
-        self.problems
-            .error(self.file, self.line, column, fault, suggestion);
+        self.problems.error(self.file, self.line, column, fault, suggestion);
     }
 
     /// The cell as it stands; empty when the column was left out.
     pub(super) fn cell(&self, column: &str) -> String {
         let index = self.header.iter().position(|name| name == column);
-        index
-            .and_then(|index| self.cells.get(index))
-            .unwrap_or_default()
-            .to_owned()
+        index.and_then(|index| self.cells.get(index)).unwrap_or_default().to_owned()
     }
 
     /// The cell, or none when it is empty.
@@ -223,18 +172,8 @@ impl Row<'_> {
     /// The row's own code, which no other row has.
     pub(super) fn code(&mut self, column: &str) -> Option<String> {
         let code = self.required(column)?;
-        if !code
-            .chars()
-            .all(|sign| sign.is_ascii_alphanumeric() || sign == '-')
-        {
-            self.fault(
-                column,
-                Fault::Malformed {
-                    value: code,
-                    form: Form::Code,
-                },
-                None,
-            );
+        if !code.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '-') {
+            self.fault(column, Fault::Malformed { value: code, form: Form::Code }, None);
             return None;
         }
         self.only(column, code)
@@ -296,11 +235,8 @@ impl Row<'_> {
 
     /// Values with a form of their own, separated by blanks; every faulty one is reported.
     pub(super) fn parsed_list<T: FromStr>(&mut self, column: &str, form: Form) -> Option<Vec<T>> {
-        let values: Vec<Option<T>> = self
-            .list(column)
-            .into_iter()
-            .map(|value| self.parse(column, value, form))
-            .collect();
+        let values: Vec<Option<T>> =
+            self.list(column).into_iter().map(|value| self.parse(column, value, form)).collect();
         values.into_iter().collect()
     }
 

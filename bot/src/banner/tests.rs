@@ -49,12 +49,7 @@ impl Copy {
     fn cell(self, file: &str, row: &str, column: &str, value: &str) -> Self {
         let text = self.text(file);
         let mut reader = csv::Reader::from_reader(text.as_bytes());
-        let index = reader
-            .headers()
-            .unwrap()
-            .iter()
-            .position(|name| name == column)
-            .unwrap();
+        let index = reader.headers().unwrap().iter().position(|name| name == column).unwrap();
         let mut writer = csv::Writer::from_writer(Vec::new());
         writer.write_record(reader.headers().unwrap()).unwrap();
         let mut done = false;
@@ -93,10 +88,7 @@ impl Copy {
 
 fn check(banner: Option<&Path>, lang: &str) -> (Exit, String) {
     let mut out = Vec::new();
-    let args = CheckArgs {
-        banner: banner.map(Path::to_owned),
-        lang: lang.to_owned(),
-    };
+    let args = CheckArgs { banner: banner.map(Path::to_owned), lang: lang.to_owned() };
     let exit = run(&args, TODAY, &Wording::embedded(), &mut out);
     (exit, String::from_utf8(out).unwrap())
 }
@@ -164,9 +156,7 @@ fn a_value_that_is_none_of_the_few() {
 
 #[test]
 fn a_missing_file_and_a_strange_one() {
-    let copy = Copy::new()
-        .write("dispach.csv", "")
-        .write("notes.docx", [0xff, 0xfe]);
+    let copy = Copy::new().write("dispach.csv", "").write("notes.docx", [0xff, 0xfe]);
     fs::remove_file(copy.path("emergencies.csv")).unwrap();
     assert_snapshot!(copy.says(), @"
     dispach.csv 提醒：程序用不到这个文件，是不是文件名写错了？ 是不是“dispatch.csv”？
@@ -181,11 +171,7 @@ fn a_folder_that_is_not_there() {
     let (exit, said) = check(Some(Path::new("/nowhere")), FALLBACK);
     assert_eq!(exit, Exit::Refused);
     assert_snapshot!(said.lines().next().unwrap(), @"/nowhere 打不开（No such file or directory (os error 2)）。请检查文件是否存在、有没有读取权限。");
-    assert_eq!(
-        said.lines().count(),
-        2,
-        "every file of it is missing, that need not be said: {said}"
-    );
+    assert_eq!(said.lines().count(), 2, "every file of it is missing, that need not be said: {said}");
 }
 
 #[test]
@@ -203,12 +189,7 @@ fn codes_given_twice() {
 #[test]
 fn an_example_that_goes_elsewhere_or_nowhere() {
     let copy = Copy::new()
-        .cell(
-            "catalogue.csv",
-            "010101,",
-            "example",
-            "路灯坏了，晚上一片漆黑，什么都看不见。",
-        )
+        .cell("catalogue.csv", "010101,", "example", "路灯坏了，晚上一片漆黑，什么都看不见。")
         .cell("catalogue.csv", "010102,", "example", "今天天气不错。");
     assert_snapshot!(copy.says(), @"
     catalogue.csv:2 example 这条例句被归到了“010404 城乡建设与物业/市政设施/路灯不亮”，依据的词：路灯 坏 黑。请改例句、给本类加词，或调低另一类的权重。
@@ -244,10 +225,7 @@ fn lines_are_counted_right_with_windows_line_ends_and_blank_lines() {
     let text =
         "code,name,short,kind\r\n\r\nA,甲,甲,旗级部门\r\nB,乙,乙,旗级部们\r\n,,,\r\n\r\nC,丙,,旗级部门\r\n";
     let said = Copy::new().write("units.csv", text).says();
-    let said: Vec<&str> = said
-        .lines()
-        .filter(|line| line.starts_with("units.csv"))
-        .collect();
+    let said: Vec<&str> = said.lines().filter(|line| line.starts_with("units.csv")).collect();
     assert_snapshot!(said.join("\n"), @"
     units.csv:4 kind “旗级部们”不在可选范围内。可以写：热线中心 旗级部门 苏木乡镇街道 嘎查社区 公共服务企业。 是不是“旗级部门”？
     units.csv:7 short 这里不能空着。
@@ -307,9 +285,12 @@ fn areas_that_do_not_fit_into_each_other() {
 
 #[test]
 fn what_must_not_be_handed_down_is_not() {
-    let copy = Copy::new()
-        .cell("dispatch.csv", "010107,", "lead", "@嘎查社区")
-        .cell("dispatch.csv", "010102,", "helpers", "T01");
+    let copy = Copy::new().cell("dispatch.csv", "010107,", "lead", "@嘎查社区").cell(
+        "dispatch.csv",
+        "010102,",
+        "helpers",
+        "T01",
+    );
     assert_snapshot!(copy.says(), @"
     dispatch.csv:3 helpers 这一行写明“禁”（不得交给基层），“T01”却是苏木乡镇街道或嘎查社区。
     dispatch.csv:8 lead 这一行写明“禁”（不得交给基层），不能再派给 @嘎查社区。
@@ -319,10 +300,7 @@ fn what_must_not_be_handed_down_is_not() {
 
 #[test]
 fn a_leaf_nobody_handles_and_a_line_said_twice() {
-    let copy = Copy::new().add(
-        "catalogue.csv",
-        "990101,测试,测试,测试,求助,可匿名,,甲乙丙丁*9,甲乙丙丁",
-    );
+    let copy = Copy::new().add("catalogue.csv", "990101,测试,测试,测试,求助,可匿名,,甲乙丙丁*9,甲乙丙丁");
     assert_snapshot!(copy.says(), @"
     catalogue.csv:2 code 这一类诉求在派单目录（dispatch.csv）里哪儿都派不下去，请补一行。
     Refused
@@ -427,18 +405,9 @@ fn articles_that_are_over_or_astray() {
         )
     };
     let copy = Copy::new()
-        .write(
-            "knowledge/t1.md",
-            article("t1", "010101", "2026-01-01", "2026-06-30"),
-        )
-        .write(
-            "knowledge/t2.md",
-            article("t1", "01010l", "2026-01-01", "2027-06-30"),
-        )
-        .write(
-            "knowledge/t3.md",
-            article("t3", "010101", "2026-06-30", "2026-01-01"),
-        )
+        .write("knowledge/t1.md", article("t1", "010101", "2026-01-01", "2026-06-30"))
+        .write("knowledge/t2.md", article("t1", "01010l", "2026-01-01", "2027-06-30"))
+        .write("knowledge/t3.md", article("t3", "010101", "2026-06-30", "2026-01-01"))
         .write("knowledge/t4.md", "题\n正文\n");
     assert_snapshot!(copy.says(), @"
     knowledge/t1.md:8 valid_until 提醒：这篇文章 2026-06-30 已过期，请更新内容或日期。
@@ -486,11 +455,7 @@ fn the_report_can_be_read_in_english() {
 
 #[test]
 fn the_same_files_have_the_same_hash() {
-    let read = |source| {
-        read(&source, TODAY)
-            .map(|(banner, _)| (banner.hash, banner.archive))
-            .unwrap()
-    };
+    let read = |source| read(&source, TODAY).map(|(banner, _)| (banner.hash, banner.archive)).unwrap();
     let embedded = read(Source::Embedded);
     assert_eq!(embedded, read(Source::Folder(Copy::new().0.path().to_owned())));
     let copy = Copy::new().spoil("banner.toml", "示例旗", "某某旗");

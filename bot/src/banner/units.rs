@@ -10,10 +10,8 @@ use super::sheet::{Columns, Rows, read};
 /// The file's name.
 pub(super) const FILE: &str = "units.csv";
 
-const COLUMNS: Columns = Columns {
-    must: &["code", "name", "short", "kind"],
-    may: &["parent", "area", "phone", "aliases"],
-};
+const COLUMNS: Columns =
+    Columns { must: &["code", "name", "short", "kind"], may: &["parent", "area", "phone", "aliases"] };
 
 /// A department, a town, a community, a public utility, or the hotline itself.
 #[derive(Clone, Debug)]

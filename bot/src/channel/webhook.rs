@@ -48,7 +48,8 @@ impl WebhookChannel {
     async fn post(&self, endpoint: &Endpoint, letter: &Letter) -> Result<(), NotSent> {
         let never = |why: String| NotSent::Never { why };
         let url = check_url(&endpoint.url, &self.allow).map_err(|why| never(why.to_string()))?;
-        let webhook = Webhook::new(&endpoint.secret).map_err(|_| never("the secret is malformed".to_owned()))?;
+        let webhook =
+            Webhook::new(&endpoint.secret).map_err(|_| never("the secret is malformed".to_owned()))?;
         let id = letter.id.to_string();
         let signature = webhook
             .sign(&id, letter.sent_at, letter.body.as_bytes())
@@ -100,8 +101,10 @@ fn verdict(status: StatusCode, retry_after: Option<&reqwest::header::HeaderValue
             Err(NotSent::Never { why })
         }
         _ => {
-            let asked = retry_after.and_then(|value| value.to_str().ok()).and_then(|value| value.parse().ok());
-            let after = asked.map(|seconds| SignedDuration::from_secs(seconds).clamp(SignedDuration::ZERO, LONGEST_WAIT));
+            let asked =
+                retry_after.and_then(|value| value.to_str().ok()).and_then(|value| value.parse().ok());
+            let after = asked
+                .map(|seconds| SignedDuration::from_secs(seconds).clamp(SignedDuration::ZERO, LONGEST_WAIT));
             Err(NotSent::Later { after, why })
         }
     }
@@ -120,11 +123,12 @@ mod tests {
 
     #[test]
     fn a_wish_to_wait_is_kept_within_reason() {
-        let wish = |seconds: &'static str| {
-            match verdict(StatusCode::TOO_MANY_REQUESTS, Some(&seconds.parse().unwrap())) {
-                Err(NotSent::Later { after, .. }) => after,
-                other => panic!("{other:?}"),
-            }
+        let wish = |seconds: &'static str| match verdict(
+            StatusCode::TOO_MANY_REQUESTS,
+            Some(&seconds.parse().unwrap()),
+        ) {
+            Err(NotSent::Later { after, .. }) => after,
+            other => panic!("{other:?}"),
         };
         assert_eq!(wish("30"), Some(SignedDuration::from_secs(30)));
         assert_eq!(wish("999999"), Some(LONGEST_WAIT));

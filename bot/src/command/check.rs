@@ -26,16 +26,10 @@ pub fn run(args: &CheckArgs, today: Date, wording: &Wording, out: &mut dyn Write
     let read = banner::read(&source(args.banner.as_ref()), today);
     let (problems, summary, exit) = match &read {
         Ok((banner, warnings)) => (warnings, good(banner, warnings, wording, &args.lang), Exit::Done),
-        Err(refused) => (
-            &refused.problems,
-            bad(&refused.problems, wording, &args.lang),
-            Exit::Refused,
-        ),
+        Err(refused) => (&refused.problems, bad(&refused.problems, wording, &args.lang), Exit::Refused),
     };
-    let mut report: String = problems
-        .iter()
-        .map(|problem| problem.describe(wording, &args.lang) + "\n")
-        .collect();
+    let mut report: String =
+        problems.iter().map(|problem| problem.describe(wording, &args.lang) + "\n").collect();
     report.push_str(&summary);
     report.push('\n');
     let written = out.write_all(report.as_bytes()).and_then(|()| out.flush());
@@ -60,14 +54,7 @@ fn good(banner: &Banner, warnings: &[Problem], wording: &Wording, lang: &str) ->
 }
 
 fn bad(problems: &[Problem], wording: &Wording, lang: &str) -> String {
-    let errors = problems
-        .iter()
-        .filter(|problem| problem.severity == Severity::Error)
-        .count();
+    let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
     let warnings = problems.len() - errors;
-    wording.line(
-        lang,
-        "check-refused",
-        &[("errors", errors.into()), ("warnings", warnings.into())],
-    )
+    wording.line(lang, "check-refused", &[("errors", errors.into()), ("warnings", warnings.into())])
 }

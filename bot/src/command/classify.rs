@@ -48,9 +48,8 @@ pub fn run(
         Ok((banner, _)) => banner,
         Err(refused) => {
             let problems = refused.problems.iter();
-            let report: String = problems
-                .map(|problem| problem.describe(wording, prompts::FALLBACK) + "\n")
-                .collect();
+            let report: String =
+                problems.map(|problem| problem.describe(wording, prompts::FALLBACK) + "\n").collect();
             let _told = err.write_all(report.as_bytes());
             return Exit::Refused;
         }
@@ -131,32 +130,17 @@ fn answer(
             out.flush()?;
         }
         bytes.clear();
-        if input
-            .by_ref()
-            .take(LONGEST as u64 + 1)
-            .read_until(b'\n', &mut bytes)?
-            == 0
-        {
+        if input.by_ref().take(LONGEST as u64 + 1).read_until(b'\n', &mut bytes)? == 0 {
             break;
         }
         if bytes.len() > LONGEST && bytes.last() != Some(&b'\n') {
             skip_line(&mut input)?;
         }
-        let read = if jsonl {
-            from_json(&bytes, line)
-        } else {
-            from_text(&bytes, line)
-        };
+        let read = if jsonl { from_json(&bytes, line) } else { from_text(&bytes, line) };
         match read {
             Ok(Some((id, text))) => {
                 let understanding = book.understand(&text);
-                serde_json::to_writer(
-                    &mut out,
-                    &Answer {
-                        id: &id,
-                        understanding: &understanding,
-                    },
-                )?;
+                serde_json::to_writer(&mut out, &Answer { id: &id, understanding: &understanding })?;
                 out.write_all(b"\n")?;
             }
             Ok(None) => {}
@@ -228,33 +212,16 @@ mod tests {
 
     fn classify(jsonl: bool, input: impl Into<Vec<u8>>) -> (Exit, Vec<Value>, String) {
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        let args = ClassifyArgs {
-            jsonl,
-            banner: None,
-            file: PathBuf::from("-"),
-        };
+        let args = ClassifyArgs { jsonl, banner: None, file: PathBuf::from("-") };
         let input = Box::new(Cursor::new(input.into()));
-        let exit = run(
-            &args,
-            date(2026, 7, 8),
-            &Wording::embedded(),
-            input,
-            &mut out,
-            &mut err,
-        );
+        let exit = run(&args, date(2026, 7, 8), &Wording::embedded(), input, &mut out, &mut err);
         let answers = String::from_utf8(out).unwrap();
-        let answers = answers
-            .lines()
-            .map(|line| serde_json::from_str(line).unwrap())
-            .collect();
+        let answers = answers.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         (exit, answers, String::from_utf8(err).unwrap())
     }
 
     fn ids(answers: &[Value]) -> Vec<&str> {
-        answers
-            .iter()
-            .map(|answer| answer["id"].as_str().unwrap())
-            .collect()
+        answers.iter().map(|answer| answer["id"].as_str().unwrap()).collect()
     }
 
     #[test]
@@ -311,41 +278,20 @@ mod tests {
                 Ok(())
             }
         }
-        let args = ClassifyArgs {
-            jsonl: false,
-            banner: None,
-            file: PathBuf::from("-"),
-        };
+        let args = ClassifyArgs { jsonl: false, banner: None, file: PathBuf::from("-") };
         let mut err = Vec::new();
         let input = Box::new(Cursor::new("路灯坏了\n".repeat(1000)));
-        let exit = run(
-            &args,
-            date(2026, 7, 8),
-            &Wording::embedded(),
-            input,
-            &mut Closed,
-            &mut err,
-        );
+        let exit = run(&args, date(2026, 7, 8), &Wording::embedded(), input, &mut Closed, &mut err);
         assert_eq!((exit, err), (Exit::Done, Vec::new()));
     }
 
     #[test]
     fn a_banner_that_cannot_be_used_is_named() {
         let mut err = Vec::new();
-        let args = ClassifyArgs {
-            jsonl: false,
-            banner: Some(PathBuf::from("/nowhere")),
-            file: PathBuf::from("-"),
-        };
+        let args =
+            ClassifyArgs { jsonl: false, banner: Some(PathBuf::from("/nowhere")), file: PathBuf::from("-") };
         let input = Box::new(Cursor::new(Vec::new()));
-        let exit = run(
-            &args,
-            date(2026, 7, 8),
-            &Wording::embedded(),
-            input,
-            &mut Vec::new(),
-            &mut err,
-        );
+        let exit = run(&args, date(2026, 7, 8), &Wording::embedded(), input, &mut Vec::new(), &mut err);
         assert_eq!(exit, Exit::Refused);
         assert!(String::from_utf8(err).unwrap().starts_with("/nowhere "));
     }

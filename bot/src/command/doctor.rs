@@ -156,7 +156,9 @@ fn ledger(config: &Config, banner: &Banner) -> Vec<Finding> {
         };
         let mut findings = vec![good("doctor-ledger", config.data.display().to_string())];
         match store.backlog(SystemClock.now()).await {
-            Ok(backlog) if backlog.tasks > 0 => findings.push(doubtful("doctor-tasks", backlog.tasks.to_string())),
+            Ok(backlog) if backlog.tasks > 0 => {
+                findings.push(doubtful("doctor-tasks", backlog.tasks.to_string()));
+            }
             Ok(backlog) => findings.push(good("doctor-backlog", backlog.notices.to_string())),
             Err(fault) => findings.push(bad("doctor-ledger-broken", fault.to_string())),
         }

@@ -27,19 +27,10 @@ pub fn run(args: &InitArgs, wording: &Wording, out: &mut dyn Write) -> Exit {
     let folder = args.folder.display().to_string();
     let (report, exit) = match write_out(&args.folder, wording, &args.lang) {
         Ok(files) => {
-            let done = say(
-                "init-done",
-                &[("folder", (&folder).into()), ("files", files.into())],
-            );
-            (
-                done + &say("init-next", &[("folder", (&folder).into())]),
-                Exit::Done,
-            )
+            let done = say("init-done", &[("folder", (&folder).into()), ("files", files.into())]);
+            (done + &say("init-next", &[("folder", (&folder).into())]), Exit::Done)
         }
-        Err(Failed::NotEmpty) => (
-            say("init-not-empty", &[("folder", (&folder).into())]),
-            Exit::Refused,
-        ),
+        Err(Failed::NotEmpty) => (say("init-not-empty", &[("folder", (&folder).into())]), Exit::Refused),
         Err(Failed::Writing(file, error)) => {
             let file = file.display().to_string();
             let values = [("file", file.into()), ("why", error.to_string().into())];
@@ -62,9 +53,7 @@ fn write_out(folder: &Path, wording: &Wording, lang: &str) -> Result<usize, Fail
         return Err(Failed::NotEmpty);
     }
     let mut count = 0;
-    copy(banner::embedded(), folder, &mut count, &|content| {
-        real(content, wording, lang)
-    })?;
+    copy(banner::embedded(), folder, &mut count, &|content| real(content, wording, lang))?;
     Ok(count)
 }
 
@@ -85,11 +74,7 @@ fn copy(
             }
             DirEntry::File(file) => {
                 let is_settings = file.path() == Path::new(banner::SETTINGS);
-                let content = if is_settings {
-                    settings(file.contents())
-                } else {
-                    file.contents().to_vec()
-                };
+                let content = if is_settings { settings(file.contents()) } else { file.contents().to_vec() };
                 fs::OpenOptions::new()
                     .write(true)
                     .create_new(true)
@@ -107,9 +92,7 @@ fn copy(
 fn real(content: &[u8], wording: &Wording, lang: &str) -> Vec<u8> {
     let mut copy = String::new();
     for line in String::from_utf8_lossy(content).lines() {
-        let is_switch = line
-            .strip_prefix("example")
-            .is_some_and(|rest| rest.trim_start().starts_with('='));
+        let is_switch = line.strip_prefix("example").is_some_and(|rest| rest.trim_start().starts_with('='));
         if is_switch {
             copy.push_str(&wording.line(lang, "init-comment-example", &[]));
             copy.push_str("\nexample = false\n");
@@ -129,17 +112,9 @@ mod tests {
 
     fn init(folder: &Path) -> (Exit, String) {
         let mut out = Vec::new();
-        let args = InitArgs {
-            folder: folder.to_owned(),
-            lang: prompts::FALLBACK.to_owned(),
-        };
+        let args = InitArgs { folder: folder.to_owned(), lang: prompts::FALLBACK.to_owned() };
         let exit = run(&args, &Wording::embedded(), &mut out);
-        (
-            exit,
-            String::from_utf8(out)
-                .unwrap()
-                .replace(&folder.display().to_string(), "DIR"),
-        )
+        (exit, String::from_utf8(out).unwrap().replace(&folder.display().to_string(), "DIR"))
     }
 
     #[test]

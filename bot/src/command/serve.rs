@@ -75,7 +75,8 @@ pub fn run(args: &ServeArgs, out: &mut dyn Write) -> ExitCode {
         return refused(&format!("log.filter = {:?}: {fault}", config.log.filter));
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    match runtime.context("the runtime cannot start").and_then(|runtime| runtime.block_on(serve(config, out))) {
+    match runtime.context("the runtime cannot start").and_then(|runtime| runtime.block_on(serve(config, out)))
+    {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => refused(&format!("{fault:#}")),
     }
@@ -91,8 +92,7 @@ async fn serve(config: Config, out: &mut dyn Write) -> anyhow::Result<()> {
     greet(&app, address, began.as_ref(), out)?;
 
     let (stop, stopped) = watch::channel(false);
-    let webhooks =
-        WebhookChannel::new(Arc::clone(&app.clerk), app.jurisdiction().clone(), &config.webhooks)?;
+    let webhooks = WebhookChannel::new(Arc::clone(&app.clerk), app.jurisdiction().clone(), &config.webhooks)?;
     let courier = Courier::new(Arc::clone(&app), vec![Arc::new(webhooks)]);
     let watch = Watch::new(Arc::clone(&app));
     let courier = tokio::spawn(keep_carrying(courier, app.pulse(), stopped.clone()));
@@ -159,8 +159,9 @@ pub async fn open_store(data: &Path) -> anyhow::Result<SqliteStore> {
             !data.join("jiesu.db").exists(),
             "{folder} holds a database but not its sealing key jiesu.key; put the key back from its backup"
         );
-        write_private(&key, &Sealer::generate())
-            .with_context(|| format!("the data folder {folder} cannot be written; choose another with --data"))?;
+        write_private(&key, &Sealer::generate()).with_context(|| {
+            format!("the data folder {folder} cannot be written; choose another with --data")
+        })?;
     }
     let sealer = Sealer::from_key_file(&key)
         .with_context(|| format!("{folder}/jiesu.key is not a sealing key; put the right key back"))?;
@@ -174,7 +175,9 @@ pub async fn open_store(data: &Path) -> anyhow::Result<SqliteStore> {
             anyhow::bail!("{folder}/jiesu.key is not the key of this database; put the right key back")
         }
         Err(fault) => Err(fault).with_context(|| {
-            format!("the database in {folder} cannot be opened; is the folder writable and the disk not full?")
+            format!(
+                "the database in {folder} cannot be opened; is the folder writable and the disk not full?"
+            )
         }),
     }
 }
@@ -184,10 +187,19 @@ async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
 }
 
 /// Where it listens and, at the very first start, whom to sign in as: shown once, kept nowhere.
-fn greet(app: &App, address: SocketAddr, began: Option<&FirstRun>, out: &mut dyn Write) -> anyhow::Result<()> {
+fn greet(
+    app: &App,
+    address: SocketAddr,
+    began: Option<&FirstRun>,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
     let line = |key: &str, args: &[(&str, Arg<'_>)]| app.wording.line("zh-CN", key, args);
     let url = app.config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
-    writeln!(out, "{}", line("serve-ready", &[("banner", app.banner.name.as_str().into()), ("url", url.as_str().into())]))?;
+    writeln!(
+        out,
+        "{}",
+        line("serve-ready", &[("banner", app.banner.name.as_str().into()), ("url", url.as_str().into())])
+    )?;
     if let Some(began) = began {
         writeln!(out, "{}", line("serve-first-run", &[]))?;
         let admin = &began.administrator;
@@ -203,7 +215,8 @@ fn greet(app: &App, address: SocketAddr, began: Option<&FirstRun>, out: &mut dyn
             ];
             writeln!(out, "{}", line("serve-walk-centre", staff))?;
             for (unit, login) in &walk.units {
-                let name = app.banner.units.get(unit.as_str()).map_or(unit.as_str(), |unit| unit.name.as_str());
+                let name =
+                    app.banner.units.get(unit.as_str()).map_or(unit.as_str(), |unit| unit.name.as_str());
                 let unit: &[(&str, Arg<'_>)] = &[("login", login.as_str().into()), ("unit", name.into())];
                 writeln!(out, "{}", line("serve-walk-unit", unit))?;
             }
@@ -213,7 +226,11 @@ fn greet(app: &App, address: SocketAddr, began: Option<&FirstRun>, out: &mut dyn
     Ok(())
 }
 
-async fn keep_carrying(courier: Courier, mut pulse: watch::Receiver<u64>, mut stopped: watch::Receiver<bool>) {
+async fn keep_carrying(
+    courier: Courier,
+    mut pulse: watch::Receiver<u64>,
+    mut stopped: watch::Receiver<bool>,
+) {
     while !*stopped.borrow_and_update() {
         let rest = match courier.step().await {
             Ok(Stepped::Worked) => continue,

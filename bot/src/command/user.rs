@@ -106,12 +106,7 @@ async fn carry_out(
     out: &mut dyn Write,
 ) -> anyhow::Result<Exit> {
     match command {
-        UserCommand::Add {
-            login,
-            name,
-            role,
-            unit,
-        } => {
+        UserCommand::Add { login, name, role, unit } => {
             let newcomer = Newcomer {
                 login: login.clone(),
                 name: name.clone(),

@@ -63,7 +63,9 @@ impl ConfigError {
 /// The nearest of the names a parser's message offers: ``unknown field `a`, expected `b` or one of `c`, `d` ``.
 pub(super) fn suggestion(message: &str) -> String {
     let names: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-    let Some((unknown, offered)) = names.split_first() else { return String::new() };
+    let Some((unknown, offered)) = names.split_first() else {
+        return String::new();
+    };
     if !message.starts_with("unknown ") {
         return String::new();
     }

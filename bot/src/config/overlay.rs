@@ -52,5 +52,8 @@ fn set(table: &mut Table, path: &[String], value: &str) {
 
 fn parsed(value: &str) -> Value {
     let document = toml::from_str::<Table>(&format!("value = {value}"));
-    document.ok().and_then(|mut table| table.remove("value")).unwrap_or_else(|| Value::String(value.to_owned()))
+    document
+        .ok()
+        .and_then(|mut table| table.remove("value"))
+        .unwrap_or_else(|| Value::String(value.to_owned()))
 }

@@ -19,11 +19,7 @@ static ASSETS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/assets");
 /// First half of each file's SHA-256: names its content.
 static MARKS: LazyLock<BTreeMap<&'static str, String>> = LazyLock::new(|| {
     let marked = |file: &'static include_dir::File<'static>| {
-        let mark = Sha256::digest(file.contents())
-            .iter()
-            .take(8)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let mark = Sha256::digest(file.contents()).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         Some((file.path().to_str()?, mark))
     };
     ASSETS.files().filter_map(marked).collect()
@@ -36,10 +32,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
 
 /// The address of a file, with a mark of its content: a new program is never dressed in an old style sheet.
 pub(super) fn address(file: &str) -> String {
-    MARKS.get(file).map_or_else(
-        || format!("/assets/{file}"),
-        |mark| format!("/assets/{file}?v={mark}"),
-    )
+    MARKS.get(file).map_or_else(|| format!("/assets/{file}"), |mark| format!("/assets/{file}?v={mark}"))
 }
 
 #[derive(Deserialize)]
@@ -52,21 +45,15 @@ async fn serve(Path(file): Path<String>, Query(wanted): Query<Wanted>, headers: 
         return StatusCode::NOT_FOUND.into_response();
     };
     let tag = format!("\"{mark}\"");
-    let lasting = if wanted.v.as_deref() == Some(mark) {
-        "public, max-age=31536000, immutable"
-    } else {
-        "no-cache"
-    };
+    let lasting =
+        if wanted.v.as_deref() == Some(mark) { "public, max-age=31536000, immutable" } else { "no-cache" };
     let about = [
         (header::CACHE_CONTROL, lasting.to_owned()),
         (header::ETAG, tag.clone()),
         (header::CONTENT_TYPE, media_type(&file).to_owned()),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
     ];
-    if headers
-        .get(header::IF_NONE_MATCH)
-        .is_some_and(|known| known.as_bytes() == tag.as_bytes())
-    {
+    if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
         return (StatusCode::NOT_MODIFIED, about).into_response();
     }
     (about, found.contents()).into_response()

@@ -9,12 +9,13 @@ use axum::routing::{get, post};
 use minijinja::context;
 use storage::{CategoryCode, UnitCode};
 
-use super::auth::Signed;
-use super::door::{Door, OPERATORS};
+use super::door::Door;
 use super::filled::{Filled, Typed};
 use super::order::{self, Suggestion};
 use super::page::{Page, Tongue};
+use super::signed::Signed;
 use super::trouble::{self, Trouble};
+use super::who::OPERATORS;
 use crate::app::App;
 use crate::desk::{Call, DeskError};
 
@@ -30,12 +31,7 @@ pub(super) fn doors() -> Vec<Door> {
 }
 
 async fn blank(State(app): State<Arc<App>>, tongue: Tongue, who: Signed) -> Response {
-    shown(
-        &Page::of(&app, tongue, &who),
-        StatusCode::OK,
-        &Filled::default(),
-        None,
-    )
+    shown(&Page::of(&app, tongue, &who), StatusCode::OK, &Filled::default(), None)
 }
 
 /// With the button for a preview the form comes back with the proposal, for browsers without the script.
@@ -68,11 +64,7 @@ async fn write_down(State(app): State<Arc<App>>, tongue: Tongue, who: Signed, fi
 /// The proposal alone, for the script.
 async fn suggest(State(app): State<Arc<App>>, tongue: Tongue, who: Signed, filled: Filled) -> Response {
     let page = Page::of(&app, tongue, &who);
-    page.show(
-        StatusCode::OK,
-        "desk/suggestion.html",
-        context! { suggestion => suggestion(&app, &filled) },
-    )
+    page.show(StatusCode::OK, "desk/suggestion.html", context! { suggestion => suggestion(&app, &filled) })
 }
 
 fn shown(page: &Page<'_>, status: StatusCode, filled: &Filled, trouble: Option<&Trouble>) -> Response {

@@ -10,12 +10,13 @@ use minijinja::context;
 use serde::Serialize;
 use storage::{Conversation, ConversationId, PaperId, Speaker};
 
-use super::auth::Signed;
-use super::door::{CENTRE, Door, OPERATORS};
+use super::door::Door;
 use super::file::{self, FileView};
 use super::filled::{Filled, Typed};
 use super::page::{Page, Tongue};
+use super::signed::Signed;
 use super::trouble::{self, Trouble};
+use super::who::{CENTRE, OPERATORS};
 use super::{moment, words};
 use crate::app::App;
 use crate::desk::{DeskError, Line};
@@ -134,9 +135,7 @@ async fn act(
         Part::Leave => app.desk.leave_chat(&who.staff, chat.id).await,
         Part::Say => {
             let key = filled.key().unwrap_or_else(|| app.mint.token());
-            app.desk
-                .say(&who.staff, chat.id, filled.text("text").to_owned(), key)
-                .await
+            app.desk.say(&who.staff, chat.id, filled.text("text").to_owned(), key).await
         }
     };
     match done {
@@ -144,25 +143,14 @@ async fn act(
         Err(error @ (DeskError::Unknown | DeskError::Store(_))) => trouble::page(&page, &error),
         Err(error) => {
             let sentence = trouble::of(&page, &error);
-            shown(
-                &page,
-                who,
-                &chat,
-                trouble::status(&error),
-                Some(sentence),
-                filled.typed(),
-            )
-            .await
+            shown(&page, who, &chat, trouble::status(&error), Some(sentence), filled.typed()).await
         }
     }
 }
 
 async fn known(app: &App, id: &str) -> Result<Conversation, DeskError> {
     let id = id.parse::<ConversationId>().map_err(|_| DeskError::Unknown)?;
-    app.store
-        .conversation(app.jurisdiction(), id)
-        .await?
-        .ok_or(DeskError::Unknown)
+    app.store.conversation(app.jurisdiction(), id).await?.ok_or(DeskError::Unknown)
 }
 
 async fn lines(app: &App, chat: &Conversation, tongue: Tongue) -> Result<Vec<LineView>, DeskError> {

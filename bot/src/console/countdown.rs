@@ -87,23 +87,11 @@ fn running(colour: Colour, time: SignedDuration, side: Side) -> Countdown {
         (Side::After, 0, _) => "desk-over-hours",
         (Side::After, _, _) => "desk-over-days",
     };
-    Countdown {
-        colour,
-        key,
-        days,
-        hours,
-        minutes,
-    }
+    Countdown { colour, key, days, hours, minutes }
 }
 
 fn still(key: &'static str) -> Countdown {
-    Countdown {
-        colour: Colour::Grey,
-        key,
-        days: 0,
-        hours: 0,
-        minutes: 0,
-    }
+    Countdown { colour: Colour::Grey, key, days: 0, hours: 0, minutes: 0 }
 }
 
 #[cfg(test)]
@@ -127,26 +115,11 @@ mod tests {
     #[test]
     fn the_colour_warns_earlier_the_less_of_the_time_is_left() {
         let open = State::Handling;
-        assert_eq!(
-            with(open, left(51 * 60)),
-            (Colour::Green, "desk-left-days", 2, 3, 0)
-        );
-        assert_eq!(
-            with(open, left(50 * 60)),
-            (Colour::Yellow, "desk-left-days", 2, 2, 0)
-        );
-        assert_eq!(
-            with(open, left(20 * 60 + 1)),
-            (Colour::Yellow, "desk-left-hours", 0, 20, 1)
-        );
-        assert_eq!(
-            with(open, left(20 * 60)),
-            (Colour::Orange, "desk-left-hours", 0, 20, 0)
-        );
-        assert_eq!(
-            with(open, left(59)),
-            (Colour::Orange, "desk-left-minutes", 0, 0, 59)
-        );
+        assert_eq!(with(open, left(51 * 60)), (Colour::Green, "desk-left-days", 2, 3, 0));
+        assert_eq!(with(open, left(50 * 60)), (Colour::Yellow, "desk-left-days", 2, 2, 0));
+        assert_eq!(with(open, left(20 * 60 + 1)), (Colour::Yellow, "desk-left-hours", 0, 20, 1));
+        assert_eq!(with(open, left(20 * 60)), (Colour::Orange, "desk-left-hours", 0, 20, 0));
+        assert_eq!(with(open, left(59)), (Colour::Orange, "desk-left-minutes", 0, 0, 59));
     }
 
     #[test]
@@ -159,10 +132,7 @@ mod tests {
     #[test]
     fn overdue_is_red_and_says_by_how_much() {
         let over = Remaining::Overdue(SignedDuration::from_mins(25 * 60 + 5));
-        assert_eq!(
-            with(State::Signed, over),
-            (Colour::Red, "desk-over-days", 1, 1, 5)
-        );
+        assert_eq!(with(State::Signed, over), (Colour::Red, "desk-over-days", 1, 1, 5));
     }
 
     #[test]

@@ -6,39 +6,11 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, any};
-use storage::AccountRole::{self, Administrator, Operator, Supervisor, Unit};
 use tower::ServiceExt;
 
-use super::auth::admit;
+use super::admit::admit;
+use super::who::Who;
 use crate::app::App;
-
-/// Who may pass a door. Every route of the console has one; there is no way in without.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Who {
-    /// Nobody has to sign in: the sign-in page itself.
-    Anyone,
-    /// Whoever has signed in, even one who must first choose a new password.
-    SignedIn,
-    /// These roles only; for everybody else the page does not exist.
-    Roles(&'static [AccountRole]),
-}
-
-/// Those who answer the phone.
-pub(crate) const OPERATORS: Who = Who::Roles(&[Operator]);
-/// The centre: those who handle and those who watch.
-pub(crate) const CENTRE: Who = Who::Roles(&[Operator, Supervisor]);
-/// Those who watch.
-pub(crate) const SUPERVISORS: Who = Who::Roles(&[Supervisor]);
-/// Those who do the work.
-pub(crate) const UNITS: Who = Who::Roles(&[Unit]);
-/// Everybody who has to do with orders. An administrator has not.
-pub(crate) const ORDERS: Who = Who::Roles(&[Operator, Unit, Supervisor]);
-/// Those who finish an order: the unit, or the centre for it.
-pub(crate) const FINISHERS: Who = Who::Roles(&[Operator, Unit]);
-/// Those who keep the accounts.
-pub(crate) const ADMINISTRATORS: Who = Who::Roles(&[Administrator]);
-/// Everybody.
-pub(crate) const STAFF: Who = Who::Roles(&[Operator, Unit, Supervisor, Administrator]);
 
 /// A route with its policy. The router is built from doors only, so no route can lack one.
 pub(crate) struct Door {
@@ -67,23 +39,15 @@ impl Door {
 
     /// Files may be carried in: the body is bounded where it is read, with the sizes of the configuration.
     pub(crate) fn with_files(self) -> Self {
-        Self {
-            behind: self.behind.layer(DefaultBodyLimit::disable()),
-            ..self
-        }
+        Self { behind: self.behind.layer(DefaultBodyLimit::disable()), ..self }
     }
 }
 
 /// Hangs the doors: whatever is asked of a path, its policy is asked first.
 pub(crate) fn hang(doors: Vec<Door>) -> Router<Arc<App>> {
-    doors
-        .into_iter()
-        .fold(Router::new(), |router, Door { path, who, behind }| {
-            router.route(
-                path,
-                any(move |State(app), request| pass(app, who, behind, request)),
-            )
-        })
+    doors.into_iter().fold(Router::new(), |router, Door { path, who, behind }| {
+        router.route(path, any(move |State(app), request| pass(app, who, behind, request)))
+    })
 }
 
 async fn pass(app: Arc<App>, who: Who, behind: MethodRouter<Arc<App>>, mut request: Request) -> Response {
@@ -95,16 +59,14 @@ async fn pass(app: Arc<App>, who: Who, behind: MethodRouter<Arc<App>>, mut reque
 
 #[cfg(test)]
 mod tests {
-    use super::{ADMINISTRATORS, Who};
     use crate::console::doors;
+    use crate::console::who::{ADMINISTRATORS, Who};
     use storage::AccountRole;
 
     #[test]
     fn the_policy_table_is_this() {
-        let mut table: Vec<String> = doors()
-            .iter()
-            .map(|door| format!("{:<44} {}", door.path, people(door.who)))
-            .collect();
+        let mut table: Vec<String> =
+            doors().iter().map(|door| format!("{:<44} {}", door.path, people(door.who))).collect();
         table.sort();
         insta::assert_snapshot!(table.join("\n"), @r"
         /desk                                        Operator Unit Supervisor Administrator
@@ -156,13 +118,10 @@ mod tests {
 
     #[test]
     fn an_administrator_has_no_way_to_an_order() {
-        for door in doors()
-            .iter()
-            .filter(|door| door.path.contains("/orders/") || door.path.contains("/chats/"))
+        for door in
+            doors().iter().filter(|door| door.path.contains("/orders/") || door.path.contains("/chats/"))
         {
-            let Who::Roles(roles) = door.who else {
-                panic!("{} is open to everybody", door.path)
-            };
+            let Who::Roles(roles) = door.who else { panic!("{} is open to everybody", door.path) };
             assert!(!roles.contains(&AccountRole::Administrator), "{}", door.path);
         }
         for door in doors().iter().filter(|door| door.path.starts_with("/desk/admin")) {
@@ -174,11 +133,7 @@ mod tests {
         match who {
             Who::Anyone => "anyone".to_owned(),
             Who::SignedIn => "signed in".to_owned(),
-            Who::Roles(roles) => roles
-                .iter()
-                .map(|role| format!("{role:?}"))
-                .collect::<Vec<_>>()
-                .join(" "),
+            Who::Roles(roles) => roles.iter().map(|role| format!("{role:?}")).collect::<Vec<_>>().join(" "),
         }
     }
 }

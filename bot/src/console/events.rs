@@ -14,8 +14,10 @@ use futures::stream::unfold;
 use serde::Deserialize;
 use tokio::sync::watch;
 
-use super::auth::{Signed, by_hash};
-use super::door::{Door, STAFF};
+use super::auth::session::by_hash;
+use super::door::Door;
+use super::signed::Signed;
+use super::who::STAFF;
 use crate::app::App;
 
 /// Looked at so often although nothing woke us: another process may have committed.
@@ -43,10 +45,7 @@ async fn events(
     headers: HeaderMap,
     Query(rendered): Query<Rendered>,
 ) -> impl IntoResponse {
-    let last = headers
-        .get("last-event-id")
-        .and_then(|mark| mark.to_str().ok())
-        .map(str::to_owned);
+    let last = headers.get("last-event-id").and_then(|mark| mark.to_str().ok()).map(str::to_owned);
     let seen = last.or(rendered.after.filter(|mark| !mark.is_empty()));
     Sse::new(changes(app, who, seen)).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))
 }
@@ -57,26 +56,18 @@ fn changes(
     seen: Option<String>,
 ) -> impl Stream<Item = Result<Event, Infallible>> {
     let pulse = app.pulse();
-    unfold(
-        Watch {
-            app,
-            who,
-            seen,
-            pulse,
-        },
-        |mut watch| async move {
-            loop {
-                let mark = watch.mark().await?;
-                if watch.seen.as_ref() != Some(&mark) {
-                    let first = watch.seen.is_none();
-                    watch.seen = Some(mark.clone());
-                    let name = if first { "mark" } else { "changed" };
-                    return Some((Ok(Event::default().event(name).id(&mark).data(&mark)), watch));
-                }
-                watch.wait().await;
+    unfold(Watch { app, who, seen, pulse }, |mut watch| async move {
+        loop {
+            let mark = watch.mark().await?;
+            if watch.seen.as_ref() != Some(&mark) {
+                let first = watch.seen.is_none();
+                watch.seen = Some(mark.clone());
+                let name = if first { "mark" } else { "changed" };
+                return Some((Ok(Event::default().event(name).id(&mark).data(&mark)), watch));
             }
-        },
-    )
+            watch.wait().await;
+        }
+    })
 }
 
 struct Watch {
@@ -95,10 +86,7 @@ impl Watch {
     }
 
     async fn wait(&mut self) {
-        if tokio::time::timeout(LOOK_AGAIN, self.pulse.changed())
-            .await
-            .is_ok()
-        {
+        if tokio::time::timeout(LOOK_AGAIN, self.pulse.changed()).await.is_ok() {
             tokio::time::sleep(SETTLE).await;
             self.pulse.mark_unchanged();
         }

@@ -42,10 +42,7 @@ pub(crate) fn answer(paper: Paper) -> Response {
             format!("attachment; filename=\"{}.{}\"", paper.id, ending(media_type)),
         ),
     };
-    let about = [
-        (header::CONTENT_TYPE, kind.to_owned()),
-        (header::CONTENT_DISPOSITION, disposition),
-    ];
+    let about = [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
     (about, paper.content).into_response()
 }
 
@@ -53,11 +50,7 @@ pub(crate) fn answer(paper: Paper) -> Response {
 fn ending(media_type: &str) -> String {
     let kind = media_type.rsplit_once('/').map_or("", |(_, kind)| kind);
     let letters: String = kind.chars().filter(char::is_ascii_alphanumeric).take(8).collect();
-    if letters.is_empty() {
-        "bin".to_owned()
-    } else {
-        letters.to_lowercase()
-    }
+    if letters.is_empty() { "bin".to_owned() } else { letters.to_lowercase() }
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Serialize;
 
-use super::auth::{SCRIPT, Signed};
+use super::signed::{SCRIPT, Signed};
 use crate::app::App;
 use crate::config::Web;
 use crate::desk::ArrivedFile;
@@ -42,10 +42,7 @@ pub(crate) struct Typed(BTreeMap<String, String>);
 impl Filled {
     /// A field's text as typed; empty if it is not there.
     pub(crate) fn text(&self, name: &str) -> &str {
-        self.fields
-            .iter()
-            .find(|(field, _)| field == name)
-            .map_or("", |(_, value)| value.as_str())
+        self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.as_str())
     }
 
     /// A field's text without blanks around it; `None` if nothing was typed.
@@ -82,10 +79,7 @@ impl Filled {
     pub(crate) fn typed(&self) -> Typed {
         let mut typed = BTreeMap::<String, String>::new();
         for (name, value) in &self.fields {
-            if matches!(
-                name.as_str(),
-                CSRF | "key" | "seen" | "password" | "before" | "after" | "again"
-            ) {
+            if matches!(name.as_str(), CSRF | "key" | "seen" | "password" | "before" | "after" | "again") {
                 continue;
             }
             typed
@@ -98,14 +92,8 @@ impl Filled {
 
     #[cfg(test)]
     pub(crate) fn of(fields: &[(&str, &str)]) -> Self {
-        let fields = fields
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-            .collect();
-        Self {
-            fields,
-            ..Self::default()
-        }
+        let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        Self { fields, ..Self::default() }
     }
 }
 
@@ -139,41 +127,26 @@ impl FromRequest<Arc<App>> for Open {
 }
 
 async fn read(request: Request, app: &Arc<App>) -> Result<Filled, Response> {
-    let kind = request
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok())
-        .unwrap_or_default();
+    let kind =
+        request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if kind.starts_with("multipart/form-data") {
-        let parts = Multipart::from_request(request, app)
-            .await
-            .map_err(IntoResponse::into_response)?;
-        return of_parts(parts, &app.config.web)
-            .await
-            .map_err(IntoResponse::into_response);
+        let parts = Multipart::from_request(request, app).await.map_err(IntoResponse::into_response)?;
+        return of_parts(parts, &app.config.web).await.map_err(IntoResponse::into_response);
     }
     let form = Form::<Vec<(String, String)>>::from_request(request, app)
         .await
         .map_err(IntoResponse::into_response)?;
-    Ok(Filled {
-        fields: form.0,
-        ..Filled::default()
-    })
+    Ok(Filled { fields: form.0, ..Filled::default() })
 }
 
 async fn of_parts(mut parts: Multipart, bounds: &Web) -> Result<Filled, MultipartError> {
     let mut filled = Filled::default();
     while let Some(mut part) = parts.next_field().await? {
         if part.file_name().is_none() {
-            filled
-                .fields
-                .push((part.name().unwrap_or_default().to_owned(), part.text().await?));
+            filled.fields.push((part.name().unwrap_or_default().to_owned(), part.text().await?));
             continue;
         }
-        let media_type = part
-            .content_type()
-            .unwrap_or("application/octet-stream")
-            .to_owned();
+        let media_type = part.content_type().unwrap_or("application/octet-stream").to_owned();
         let mut bytes = Vec::new();
         while let Some(piece) = part.chunk().await? {
             if bytes.len() + piece.len() > bounds.file_limit {

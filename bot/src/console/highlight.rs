@@ -26,10 +26,8 @@ pub(crate) struct Piece {
 /// were said apart from it). The pieces together are the text.
 pub(crate) fn pieces(text: &str, spans: &[Span]) -> Vec<Piece> {
     let letters: Vec<char> = text.chars().collect();
-    let spans: Vec<&Span> = spans
-        .iter()
-        .filter(|span| span.start < span.end && span.end <= letters.len())
-        .collect();
+    let spans: Vec<&Span> =
+        spans.iter().filter(|span| span.start < span.end && span.end <= letters.len()).collect();
     let mut cuts: Vec<usize> = spans.iter().flat_map(|span| [span.start, span.end]).collect();
     cuts.extend([0, letters.len()]);
     cuts.sort_unstable();
@@ -37,18 +35,12 @@ pub(crate) fn pieces(text: &str, spans: &[Span]) -> Vec<Piece> {
     cuts.windows(2)
         .map(|cut| {
             let mut fields = Vec::new();
-            for span in spans
-                .iter()
-                .filter(|span| span.start <= cut[0] && cut[1] <= span.end)
-            {
+            for span in spans.iter().filter(|span| span.start <= cut[0] && cut[1] <= span.end) {
                 if !fields.contains(&span.field) {
                     fields.push(span.field);
                 }
             }
-            Piece {
-                text: letters[cut[0]..cut[1]].iter().collect(),
-                fields,
-            }
+            Piece { text: letters[cut[0]..cut[1]].iter().collect(), fields }
         })
         .collect()
 }
@@ -58,14 +50,8 @@ mod tests {
     use super::{Span, pieces};
 
     fn cut(text: &str, spans: &[(usize, usize, &'static str)]) -> Vec<(String, Vec<&'static str>)> {
-        let spans: Vec<Span> = spans
-            .iter()
-            .map(|&(start, end, field)| Span { start, end, field })
-            .collect();
-        pieces(text, &spans)
-            .into_iter()
-            .map(|piece| (piece.text, piece.fields))
-            .collect()
+        let spans: Vec<Span> = spans.iter().map(|&(start, end, field)| Span { start, end, field }).collect();
+        pieces(text, &spans).into_iter().map(|piece| (piece.text, piece.fields)).collect()
     }
 
     #[test]
@@ -90,10 +76,7 @@ mod tests {
 
     #[test]
     fn overlapping_reasons_are_cut_where_they_overlap() {
-        let shown = cut(
-            "和平小区停水",
-            &[(0, 4, "place"), (2, 6, "category"), (2, 4, "place")],
-        );
+        let shown = cut("和平小区停水", &[(0, 4, "place"), (2, 6, "category"), (2, 4, "place")]);
         assert_eq!(
             shown,
             [
@@ -106,9 +89,6 @@ mod tests {
 
     #[test]
     fn words_said_elsewhere_mark_nothing() {
-        assert_eq!(
-            cut("停水", &[(0, 0, "place"), (1, 9, "kind")]),
-            [("停水".to_owned(), vec![])]
-        );
+        assert_eq!(cut("停水", &[(0, 0, "place"), (1, 9, "kind")]), [("停水".to_owned(), vec![])]);
     }
 }

@@ -5,6 +5,7 @@
 //! and a form without its session's token is not read. What may be seen and done with an order is decided by the desk.
 
 mod admin;
+mod admit;
 mod assets;
 mod auth;
 mod call;
@@ -12,6 +13,7 @@ mod card;
 mod chat;
 mod countdown;
 mod door;
+mod entrance;
 mod events;
 mod file;
 mod filled;
@@ -22,10 +24,12 @@ mod order;
 mod page;
 mod queue;
 mod search;
+mod signed;
 mod today;
 mod tongue;
 mod trouble;
 mod unit;
+mod who;
 mod words;
 
 #[cfg(test)]
@@ -43,14 +47,12 @@ use door::Door;
 
 /// Everything under `/desk`, and the style sheets and scripts under `/assets`.
 pub fn routes() -> Router<Arc<App>> {
-    door::hang(doors())
-        .layer(from_fn(headers::protect))
-        .merge(assets::routes())
+    door::hang(doors()).layer(from_fn(headers::protect)).merge(assets::routes())
 }
 
 fn doors() -> Vec<Door> {
     let rooms = [
-        auth::doors(),
+        entrance::doors(),
         tongue::doors(),
         queue::doors(),
         order::doors(),

@@ -14,7 +14,7 @@ use minijinja::{Environment, UndefinedBehavior, context};
 use prompts::Wording;
 use storage::AccountRole;
 
-use super::auth::Signed;
+use super::signed::Signed;
 use super::{assets, moment, words};
 use crate::app::App;
 use crate::mint::Mint;
@@ -26,9 +26,7 @@ static PAGES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut pages = Environment::new();
     pages.set_undefined_behavior(UndefinedBehavior::Strict);
     for (name, text) in sources() {
-        pages
-            .add_template(name, text)
-            .expect("a test reads every embedded template");
+        pages.add_template(name, text).expect("a test reads every embedded template");
     }
     pages.add_function("asset", |name: String| assets::address(&name));
     pages
@@ -55,17 +53,12 @@ pub(crate) enum Tongue {
 impl Tongue {
     /// As chosen in this browser; Chinese where nothing was chosen.
     pub(crate) fn of(jar: &CookieJar) -> Self {
-        jar.get(TONGUE)
-            .map_or(Self::Chinese, |cookie| Self::named(cookie.value()))
+        jar.get(TONGUE).map_or(Self::Chinese, |cookie| Self::named(cookie.value()))
     }
 
     /// By its tag; Chinese for every other.
     pub(crate) fn named(tag: &str) -> Self {
-        if tag == Self::English.tag() {
-            Self::English
-        } else {
-            Self::Chinese
-        }
+        if tag == Self::English.tag() { Self::English } else { Self::Chinese }
     }
 
     /// Its tag.
@@ -98,28 +91,17 @@ pub(crate) struct Page<'a> {
 impl<'a> Page<'a> {
     /// For somebody who has not signed in.
     pub(crate) fn before_sign_in(app: &'a Arc<App>, tongue: Tongue) -> Self {
-        Self {
-            app,
-            tongue,
-            who: None,
-        }
+        Self { app, tongue, who: None }
     }
 
     /// For somebody who has.
     pub(crate) fn of(app: &'a Arc<App>, tongue: Tongue, who: &'a Signed) -> Self {
-        Self {
-            app,
-            tongue,
-            who: Some(who),
-        }
+        Self { app, tongue, who: Some(who) }
     }
 
     /// The same page for somebody who has.
     pub(crate) fn with(self, who: &'a Signed) -> Self {
-        Self {
-            who: Some(who),
-            ..self
-        }
+        Self { who: Some(who), ..self }
     }
 
     /// Renders a template with these facts. A template that cannot be rendered is a bug: logged, and a bare 500.
@@ -137,11 +119,7 @@ impl<'a> Page<'a> {
     fn frame(&self) -> Value {
         let app = self.app;
         let signed = self.who.map(|who| {
-            let unit = who
-                .staff
-                .unit
-                .as_ref()
-                .and_then(|code| app.banner.units.get(code.as_str()));
+            let unit = who.staff.unit.as_ref().and_then(|code| app.banner.units.get(code.as_str()));
             context! {
                 login => who.staff.login, name => who.staff.name, role => words::account_role(who.staff.role),
                 unit => unit.map(|unit| unit.name.as_str()), csrf => who.csrf,

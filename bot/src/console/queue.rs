@@ -10,11 +10,12 @@ use minijinja::context;
 use serde::{Deserialize, Serialize};
 use storage::{AccountRole, TaskId};
 
-use super::auth::Signed;
 use super::card::{CardView, cards};
-use super::door::{CENTRE, Door, OPERATORS, STAFF};
+use super::door::Door;
 use super::filled::Filled;
 use super::page::{Page, Tongue};
+use super::signed::Signed;
+use super::who::{CENTRE, OPERATORS, STAFF};
 use super::{moment, trouble, words};
 use crate::app::App;
 use crate::desk::{self, ChatCard, TaskCard};
@@ -51,11 +52,7 @@ async fn home(who: Signed, Query(said): Query<Said>) -> Response {
         AccountRole::Unit => "/desk/unit",
         AccountRole::Administrator => "/desk/admin",
     };
-    let done = if said.sentence().is_empty() {
-        ""
-    } else {
-        "?done=password"
-    };
+    let done = if said.sentence().is_empty() { "" } else { "?done=password" };
     Redirect::to(&format!("{home}{done}")).into_response()
 }
 
@@ -86,16 +83,8 @@ fn facts(app: &App, who: &Signed, queue: desk::Queue) -> minijinja::Value {
         List::new(app, "open", "desk-list-open", queue.open),
         List::new(app, "ended", "desk-list-ended", queue.ended),
     ];
-    let tasks: Vec<TaskView> = queue
-        .tasks
-        .into_iter()
-        .map(|task| TaskView::new(app, task))
-        .collect();
-    let chats: Vec<ChatView> = queue
-        .chats
-        .into_iter()
-        .map(|chat| ChatView::new(app, &chat))
-        .collect();
+    let tasks: Vec<TaskView> = queue.tasks.into_iter().map(|task| TaskView::new(app, task)).collect();
+    let chats: Vec<ChatView> = queue.chats.into_iter().map(|chat| ChatView::new(app, &chat)).collect();
     context! { lists, tasks, chats, works => who.staff.role == AccountRole::Operator }
 }
 
@@ -127,11 +116,7 @@ pub(super) struct List {
 impl List {
     /// `title` is the key of the heading.
     pub(super) fn new(app: &App, id: &'static str, title: &'static str, found: Vec<desk::Card>) -> Self {
-        Self {
-            id,
-            title,
-            cards: cards(app, found),
-        }
+        Self { id, title, cards: cards(app, found) }
     }
 }
 

@@ -10,21 +10,18 @@ use minijinja::context;
 use serde::Deserialize;
 use storage::OrderNo;
 
-use super::auth::Signed;
 use super::card::cards;
-use super::door::{CENTRE, Door};
+use super::door::Door;
 use super::filled::Filled;
 use super::page::{Page, Tongue};
+use super::signed::Signed;
 use super::trouble;
+use super::who::CENTRE;
 use crate::app::App;
 
 /// The search.
 pub(super) fn doors() -> Vec<Door> {
-    vec![Door::new(
-        "/desk/search",
-        CENTRE,
-        get(by_number).post(by_anything),
-    )]
+    vec![Door::new("/desk/search", CENTRE, get(by_number).post(by_anything))]
 }
 
 #[derive(Deserialize)]
@@ -40,9 +37,7 @@ async fn by_number(
     who: Signed,
     Query(wanted): Query<Wanted>,
 ) -> Response {
-    let no = OrderNo::find_in(&wanted.q)
-        .map(|no| no.to_string())
-        .unwrap_or_default();
+    let no = OrderNo::find_in(&wanted.q).map(|no| no.to_string()).unwrap_or_default();
     found(&app, tongue, &who, &no).await
 }
 
@@ -52,17 +47,11 @@ async fn by_anything(State(app): State<Arc<App>>, tongue: Tongue, who: Signed, f
 
 async fn found(app: &Arc<App>, tongue: Tongue, who: &Signed, q: &str) -> Response {
     let page = Page::of(app, tongue, who);
-    let found = if q.is_empty() {
-        Ok(Vec::new())
-    } else {
-        app.desk.search(&who.staff, q).await
-    };
+    let found = if q.is_empty() { Ok(Vec::new()) } else { app.desk.search(&who.staff, q).await };
     match found {
-        Ok(found) => page.show(
-            StatusCode::OK,
-            "desk/search.html",
-            context! { q, cards => cards(app, found) },
-        ),
+        Ok(found) => {
+            page.show(StatusCode::OK, "desk/search.html", context! { q, cards => cards(app, found) })
+        }
         Err(error) => trouble::page(&page, &error),
     }
 }

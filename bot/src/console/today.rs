@@ -14,10 +14,11 @@ use storage::Counts;
 use storage::order::clock::Remaining;
 use storage::order::{Kind, Source};
 
-use super::auth::Signed;
 use super::card::cards;
-use super::door::{Door, SUPERVISORS};
+use super::door::Door;
 use super::page::{Page, Tongue};
+use super::signed::Signed;
+use super::who::SUPERVISORS;
 use super::{moment, trouble, words};
 use crate::app::App;
 use crate::desk::{Card, DeskError};
@@ -35,11 +36,7 @@ struct Day {
 async fn today(State(app): State<Arc<App>>, tongue: Tongue, who: Signed, Query(day): Query<Day>) -> Response {
     let page = Page::of(&app, tongue, &who);
     let now = moment::day(&app, app.clock.now());
-    let date = day
-        .date
-        .as_deref()
-        .and_then(|day| day.parse::<Date>().ok())
-        .unwrap_or(now);
+    let date = day.date.as_deref().and_then(|day| day.parse::<Date>().ok()).unwrap_or(now);
     match figures(&app, &who, date).await {
         Ok((counts, overdue)) => {
             let facts = context! {
@@ -59,9 +56,7 @@ async fn figures(app: &App, who: &Signed, date: Date) -> Result<(Counts, Vec<Car
     let counts = app.desk.counts(&who.staff, date).await?;
     let queue = app.desk.queue(&who.staff).await?;
     let open = queue.triage.into_iter().chain(queue.returns).chain(queue.open);
-    let mut overdue: Vec<Card> = open
-        .filter(|card| matches!(card.left, Remaining::Overdue(_)))
-        .collect();
+    let mut overdue: Vec<Card> = open.filter(|card| matches!(card.left, Remaining::Overdue(_))).collect();
     overdue.sort_by_key(|card| card.due);
     Ok((counts, overdue))
 }
@@ -120,11 +115,7 @@ impl CountsView {
             rated,
             solved,
             satisfied,
-            states: counts
-                .by_state
-                .iter()
-                .map(|(state, n)| (words::state(*state), *n))
-                .collect(),
+            states: counts.by_state.iter().map(|(state, n)| (words::state(*state), *n)).collect(),
             kinds: kinds.collect(),
             sources: sources.collect(),
             units,
@@ -133,8 +124,5 @@ impl CountsView {
 }
 
 fn count(counts: &[(String, u64)], name: &str) -> Option<u64> {
-    counts
-        .iter()
-        .find(|(counted, _)| counted == name)
-        .map(|(_, n)| *n)
+    counts.iter().find(|(counted, _)| counted == name).map(|(_, n)| *n)
 }

@@ -8,8 +8,9 @@ use axum::routing::get;
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 
-use super::door::{Door, Who};
+use super::door::Door;
 use super::page::{TONGUE, Tongue};
+use super::who::Who;
 use crate::app::App;
 
 /// The way to another language. It changes nothing but what this browser is shown.

@@ -32,15 +32,9 @@ pub(crate) fn page(page: &Page<'_>, error: &DeskError) -> Response {
     if let DeskError::Store(error) = error {
         tracing::error!(%error, "the ledger does not answer");
     }
-    let mut response = page.show(
-        status(error),
-        "desk/trouble.html",
-        context! { trouble => of(page, error) },
-    );
+    let mut response = page.show(status(error), "desk/trouble.html", context! { trouble => of(page, error) });
     if status(error) == StatusCode::SERVICE_UNAVAILABLE {
-        response
-            .headers_mut()
-            .insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
     }
     response
 }
@@ -67,10 +61,7 @@ pub(crate) fn of(page: &Page<'_>, error: &DeskError) -> Trouble {
         DeskError::Store(_) => only("desk-trouble-store"),
         DeskError::Changed => only("desk-trouble-changed"),
         DeskError::Unknown => only("desk-trouble-unknown"),
-        DeskError::Invalid { field, why } => Trouble {
-            field: name_of(field),
-            ..invalid(*why)
-        },
+        DeskError::Invalid { field, why } => Trouble { field: name_of(field), ..invalid(*why) },
         DeskError::Refused(refusal) => refused(page, refusal),
     }
 }
@@ -78,10 +69,7 @@ pub(crate) fn of(page: &Page<'_>, error: &DeskError) -> Trouble {
 fn invalid(why: Invalid) -> Trouble {
     match why {
         Invalid::Missing => only("desk-trouble-missing"),
-        Invalid::TooLong { most } => Trouble {
-            most,
-            ..only("desk-trouble-too-long")
-        },
+        Invalid::TooLong { most } => Trouble { most, ..only("desk-trouble-too-long") },
         Invalid::UnknownCode => only("desk-trouble-unknown-code"),
         Invalid::NotAPhone => only("desk-trouble-phone"),
         Invalid::NotForGrassroots => only("desk-trouble-grassroots"),
@@ -91,49 +79,30 @@ fn invalid(why: Invalid) -> Trouble {
 
 fn refused(page: &Page<'_>, refusal: &Refusal) -> Trouble {
     match refusal {
-        Refusal::NotNow { state, step } => Trouble {
-            step: words::step(*step),
-            state: words::state(*state),
-            ..only("desk-trouble-not-now")
-        },
-        Refusal::NotYours { step, .. } => Trouble {
-            step: words::step(*step),
-            ..only("desk-trouble-not-yours")
-        },
-        Refusal::WrongReason { step, .. } => Trouble {
-            step: words::step(*step),
-            ..only("desk-trouble-wrong-reason")
-        },
-        Refusal::Missing {
-            need: Need::Paper,
-            step,
-        } => Trouble {
-            step: words::step(*step),
-            ..only("desk-trouble-missing-paper")
-        },
-        Refusal::Missing {
-            need: Need::SuggestedUnit,
-            step,
-        } => Trouble {
-            step: words::step(*step),
-            ..only("desk-trouble-missing-unit")
-        },
+        Refusal::NotNow { state, step } => {
+            Trouble { step: words::step(*step), state: words::state(*state), ..only("desk-trouble-not-now") }
+        }
+        Refusal::NotYours { step, .. } => {
+            Trouble { step: words::step(*step), ..only("desk-trouble-not-yours") }
+        }
+        Refusal::WrongReason { step, .. } => {
+            Trouble { step: words::step(*step), ..only("desk-trouble-wrong-reason") }
+        }
+        Refusal::Missing { need: Need::Paper, step } => {
+            Trouble { step: words::step(*step), ..only("desk-trouble-missing-paper") }
+        }
+        Refusal::Missing { need: Need::SuggestedUnit, step } => {
+            Trouble { step: words::step(*step), ..only("desk-trouble-missing-unit") }
+        }
         Refusal::TooLate { until, step } => {
             let until = moment::minute(page.app, *until);
-            Trouble {
-                step: words::step(*step),
-                until,
-                ..only("desk-trouble-too-late")
-            }
+            Trouble { step: words::step(*step), until, ..only("desk-trouble-too-late") }
         }
     }
 }
 
 fn only(key: &'static str) -> Trouble {
-    Trouble {
-        key,
-        ..Trouble::default()
-    }
+    Trouble { key, ..Trouble::default() }
 }
 
 /// The label of a field, as the forms show it; fields of no form are the form as a whole.

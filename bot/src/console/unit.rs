@@ -8,11 +8,12 @@ use axum::response::Response;
 use axum::routing::get;
 use minijinja::context;
 
-use super::auth::Signed;
-use super::door::{Door, UNITS};
+use super::door::Door;
 use super::page::{Page, Tongue};
 use super::queue::{List, Said};
+use super::signed::Signed;
 use super::trouble;
+use super::who::UNITS;
 use crate::app::App;
 
 /// The unit's lists.
@@ -37,11 +38,7 @@ async fn lists(
                 List::new(&app, "waiting", "desk-list-waiting", found.waiting),
                 List::new(&app, "done", "desk-list-done", found.done),
             ];
-            page.show(
-                StatusCode::OK,
-                "desk/unit.html",
-                context! { lists, mark, done => said.sentence() },
-            )
+            page.show(StatusCode::OK, "desk/unit.html", context! { lists, mark, done => said.sentence() })
         }
         Err(error) => trouble::page(&page, &error),
     }

@@ -14,10 +14,7 @@ pub(crate) const HOME: &str = prompts::FALLBACK;
 /// The sentence under a key, with what a template gives for its gaps.
 pub(crate) fn fill(wording: &Wording, lang: &str, key: &str, gaps: &Kwargs) -> Result<String, Error> {
     if !wording.has(key) {
-        return Err(Error::new(
-            ErrorKind::InvalidOperation,
-            format!("no sentence under the key {key:?}"),
-        ));
+        return Err(Error::new(ErrorKind::InvalidOperation, format!("no sentence under the key {key:?}")));
     }
     let names: Vec<&str> = gaps.args().collect();
     let mut args = Vec::with_capacity(names.len());

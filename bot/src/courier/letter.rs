@@ -44,9 +44,15 @@ struct Named {
 }
 
 /// Renders a notice now; `None` if the order is gone.
-pub(super) async fn body(app: &App, claimed: &Claimed, news: &UnitNews) -> Result<Option<String>, StoreError> {
+pub(super) async fn body(
+    app: &App,
+    claimed: &Claimed,
+    news: &UnitNews,
+) -> Result<Option<String>, StoreError> {
     let Ok(no) = news.no.parse() else { return Ok(None) };
-    let Some(order) = app.store.order_state(app.jurisdiction(), &no).await? else { return Ok(None) };
+    let Some(order) = app.store.order_state(app.jurisdiction(), &no).await? else {
+        return Ok(None);
+    };
     let wanted: Vec<PaperId> = [Some(order.papers.story), order.papers.place].into_iter().flatten().collect();
     let papers = app.store.papers(app.jurisdiction(), &wanted).await?;
     let letter = Letter {
@@ -75,7 +81,10 @@ fn data(app: &App, order: &Order, seq: u64, papers: Vec<Paper>) -> Data {
             .as_ref()
             .map(|code| named(code.as_str(), prompts::Names::category(&names, code.as_str()))),
         area: area.map(|code| named(code.as_str(), prompts::Names::area(&names, code.as_str()))),
-        lead: order.lead.as_ref().map(|code| named(code.as_str(), prompts::Names::unit(&names, code.as_str()))),
+        lead: order
+            .lead
+            .as_ref()
+            .map(|code| named(code.as_str(), prompts::Names::unit(&names, code.as_str()))),
         round: order.round,
         sign_by: order.dues.sign.map(|due| due.to_string()),
         finish_by: order.dues.finish.to_string(),

@@ -150,11 +150,11 @@ impl Desk {
         act: Act,
         key: Option<String>,
     ) -> Result<Order, DeskError> {
-        let inbound = key.map(|key| Inbound { channel: "desk".to_owned(), key: format!("{}:{key}", by.account) });
+        let inbound =
+            key.map(|key| Inbound { channel: "desk".to_owned(), key: format!("{}:{key}", by.account) });
         let _lane = self.lanes.enter(format!("order:{no}")).await;
         for _ in 0..ATTEMPTS {
-            let (order, _) =
-                self.store.order(self.jurisdiction(), no).await?.ok_or(DeskError::Unknown)?;
+            let (order, _) = self.store.order(self.jurisdiction(), no).await?.ok_or(DeskError::Unknown)?;
             if !self.may_read(by, &order) || by.role == AccountRole::Administrator {
                 return Err(DeskError::Unknown);
             }
@@ -181,18 +181,24 @@ impl Desk {
     /// Where a form would go by the 派单目录.
     pub fn propose(&self, form: &Form) -> Proposal {
         let mut proposal = Proposal { lead: None, helpers: Vec::new(), row: None, needs_place: false };
-        let Some(category) = &form.category else { return proposal };
+        let Some(category) = &form.category else {
+            return proposal;
+        };
         let category = intake::CategoryCode::new(category.as_str());
         let area = form.place.grid.as_ref().or(form.place.area.as_ref());
         let area = area.map(|area| intake::AreaCode::new(area.as_str()));
-        let Some(kind) = intake::Kind::parse(form.kind.name()) else { return proposal };
+        let Some(kind) = intake::Kind::parse(form.kind.name()) else {
+            return proposal;
+        };
         match self.banner.book.route(&category, area.as_ref(), kind) {
             intake::Routed::To { lead, helpers, row, .. } => {
                 proposal.lead = Some(UnitCode::new(lead.as_str()));
                 proposal.helpers = helpers.iter().map(|unit| UnitCode::new(unit.as_str())).collect();
                 proposal.row = Some(row);
             }
-            intake::Routed::NeedsPlace { row, .. } => (proposal.row, proposal.needs_place) = (Some(row), true),
+            intake::Routed::NeedsPlace { row, .. } => {
+                (proposal.row, proposal.needs_place) = (Some(row), true);
+            }
             intake::Routed::Forbidden { row, .. } => proposal.row = Some(row),
             intake::Routed::NoRow => {}
         }
@@ -215,7 +221,7 @@ impl Desk {
                 self.known_form(&form)?;
                 vec![Step::Correct { form }]
             }
-            Act::Dispatch { lead, helpers } => vec![self.dispatch_step(order, &lead, helpers)?],
+            Act::Dispatch { lead, helpers } => vec![self.dispatch_step(order, &lead, &helpers)?],
             Act::AnswerDirect { answer } => {
                 vec![Step::AnswerDirect { answer: deciding.words(&required("answer", answer)?, Some(no)) }]
             }
@@ -280,10 +286,10 @@ impl Desk {
         &self,
         order: &Order,
         lead: &UnitCode,
-        helpers: Vec<UnitCode>,
+        helpers: &[UnitCode],
     ) -> Result<Step, DeskError> {
         self.known_unit("lead", lead)?;
-        for helper in &helpers {
+        for helper in helpers {
             self.known_unit("helpers", helper)?;
         }
         self.guard_grassroots(&order.form, lead)?;

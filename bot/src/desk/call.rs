@@ -40,7 +40,9 @@ impl Desk {
         let inbound = Inbound { channel: "desk".to_owned(), key: format!("{}:{key}", by.account) };
         let _lane = self.lanes.enter(format!("call:{}", inbound.key)).await;
         for _ in 0..ATTEMPTS {
-            if let Some(outcome) = self.store.seen(self.jurisdiction(), &inbound.channel, &inbound.key).await? {
+            if let Some(outcome) =
+                self.store.seen(self.jurisdiction(), &inbound.channel, &inbound.key).await?
+            {
                 let no = outcome.orders.first().ok_or(DeskError::Unknown)?;
                 let known = self.store.order_state(self.jurisdiction(), no).await?;
                 return known.ok_or(DeskError::Unknown);
@@ -56,7 +58,12 @@ impl Desk {
         Err(DeskError::Busy)
     }
 
-    async fn decide_call(&self, deciding: &mut Deciding<'_>, by: Actor, call: Call) -> Result<Order, DeskError> {
+    async fn decide_call(
+        &self,
+        deciding: &mut Deciding<'_>,
+        by: Actor,
+        call: Call,
+    ) -> Result<Order, DeskError> {
         let now = deciding.now;
         let story = required("story", call.story)?;
         let place = optional("place", call.place)?;
@@ -78,19 +85,25 @@ impl Desk {
                 .or_else(|| seen.category.as_ref().map(|code| CategoryCode::new(code.as_str()))),
             urgency: call.urgency.unwrap_or_else(|| urgency_of(seen.urgency)),
             place: Place {
-                area: found.and_then(|place| place.area.as_ref()).map(|area| storage::AreaCode::new(area.as_str())),
-                grid: found.and_then(|place| place.grid.as_ref()).map(|area| storage::AreaCode::new(area.as_str())),
+                area: found
+                    .and_then(|place| place.area.as_ref())
+                    .map(|area| storage::AreaCode::new(area.as_str())),
+                grid: found
+                    .and_then(|place| place.grid.as_ref())
+                    .map(|area| storage::AreaCode::new(area.as_str())),
             },
         };
         self.known_form(&form)?;
 
         let no = self.mint.order_no(now.to_zoned(self.banner.directory.zone.clone()).date());
         let code = self.mint.query_code();
-        let contact = (name.is_some() || phone.is_some()).then(|| ContactPaper { name, phone: phone.clone() });
+        let contact =
+            (name.is_some() || phone.is_some()).then(|| ContactPaper { name, phone: phone.clone() });
         let papers = Papers {
             story: deciding.words(&story, Some(&no)),
             place: place.map(|place| deciding.paper(PaperKind::Place, place.into_bytes(), Some(&no), None)),
-            contact: contact.map(|contact| deciding.paper(PaperKind::Contact, contact.write(), Some(&no), None)),
+            contact: contact
+                .map(|contact| deciding.paper(PaperKind::Contact, contact.write(), Some(&no), None)),
             query_code: deciding.paper(PaperKind::QueryCode, code.into_bytes(), Some(&no), None),
             reasons: Some(keep_reasons(deciding, &seen, &no)),
             files: Vec::new(),
@@ -123,7 +136,7 @@ impl Desk {
         if let Some(lead) = lead {
             let proposal = self.propose(&order.form);
             let helpers = if proposal.lead.as_ref() == Some(&lead) { proposal.helpers } else { Vec::new() };
-            let step = self.dispatch_step(&order, &lead, helpers)?;
+            let step = self.dispatch_step(&order, &lead, &helpers)?;
             for event in storage::order::take(&order, &step, by, &self.banner.directory, deciding.now)? {
                 order.apply(&event);
                 events.push(event);

@@ -115,16 +115,18 @@ impl ContactPaper {
 impl Desk {
     /// The order as this person may see it; `None` also for those who may not know of it.
     pub async fn file_of(&self, by: &Staff, no: &OrderNo) -> Result<Option<CaseFile>, DeskError> {
-        let Some((order, events)) = self.store.order(self.jurisdiction(), no).await? else { return Ok(None) };
+        let Some((order, events)) = self.store.order(self.jurisdiction(), no).await? else {
+            return Ok(None);
+        };
         if !self.may_read(by, &order) {
             return Ok(None);
         }
         let papers = self.store.papers(self.jurisdiction(), &named(&order, &events)).await?;
         let centre = in_centre(by);
-        let mask = |text: &str| if centre { text.to_owned() } else { self.banner.book.mask(text) };
-        let text = |id: PaperId| {
-            papers.iter().find(|paper| paper.id == id).and_then(Paper::text).map(mask)
+        let mask = |text: &str| {
+            if centre { text.to_owned() } else { self.banner.book.mask(text) }
         };
+        let text = |id: PaperId| papers.iter().find(|paper| paper.id == id).and_then(Paper::text).map(mask);
         let words = events
             .iter()
             .flat_map(|event| event.fact.papers())
@@ -150,8 +152,15 @@ impl Desk {
     }
 
     /// A file of an order this person may read.
-    pub async fn staff_file(&self, by: &Staff, no: &OrderNo, id: PaperId) -> Result<Option<Paper>, DeskError> {
-        let Some((order, events)) = self.store.order(self.jurisdiction(), no).await? else { return Ok(None) };
+    pub async fn staff_file(
+        &self,
+        by: &Staff,
+        no: &OrderNo,
+        id: PaperId,
+    ) -> Result<Option<Paper>, DeskError> {
+        let Some((order, events)) = self.store.order(self.jurisdiction(), no).await? else {
+            return Ok(None);
+        };
         if !self.may_read(by, &order) || !named(&order, &events).contains(&id) {
             return Ok(None);
         }
@@ -163,9 +172,10 @@ impl Desk {
     pub(super) fn may_read(&self, by: &Staff, order: &Order) -> bool {
         match by.role {
             AccountRole::Operator | AccountRole::Supervisor => true,
-            AccountRole::Unit => {
-                by.unit.as_ref().is_some_and(|unit| order.lead.as_ref() == Some(unit) || order.helpers.contains(unit))
-            }
+            AccountRole::Unit => by
+                .unit
+                .as_ref()
+                .is_some_and(|unit| order.lead.as_ref() == Some(unit) || order.helpers.contains(unit)),
             AccountRole::Administrator => false,
         }
     }
@@ -244,7 +254,11 @@ fn files_of(papers: &[Paper]) -> Vec<FileRef> {
     files.sort_by_key(|paper| (paper.at, paper.id));
     let files = files.into_iter().filter_map(|paper| match &paper.kind {
         PaperKind::File { media_type } => Some(FileRef { id: paper.id, media_type: media_type.clone() }),
-        PaperKind::Text | PaperKind::Contact | PaperKind::Place | PaperKind::QueryCode | PaperKind::Document => None,
+        PaperKind::Text
+        | PaperKind::Contact
+        | PaperKind::Place
+        | PaperKind::QueryCode
+        | PaperKind::Document => None,
     });
     files.collect()
 }

@@ -2,8 +2,8 @@
 
 use prompts::{Choice, Notice};
 use storage::{
-    AccountRole, Committed, Conversation, ConversationChange, ConversationId, Inbound, Speaker, TaskChange, TaskId,
-    TaskKind,
+    AccountRole, Committed, Conversation, ConversationChange, ConversationId, Inbound, Speaker, TaskChange,
+    TaskId, TaskKind,
 };
 
 use super::act::required;
@@ -27,7 +27,13 @@ impl Desk {
     }
 
     /// Says something in a conversation that a person has.
-    pub async fn say(&self, by: &Staff, id: ConversationId, text: String, key: String) -> Result<(), DeskError> {
+    pub async fn say(
+        &self,
+        by: &Staff,
+        id: ConversationId,
+        text: String,
+        key: String,
+    ) -> Result<(), DeskError> {
         let text = required("text", text)?;
         self.in_chat(by, id, &Part::Say(text), Some(key)).await
     }
@@ -56,7 +62,8 @@ impl Desk {
         key: Option<String>,
     ) -> Result<(), DeskError> {
         operator(by)?;
-        let inbound = key.map(|key| Inbound { channel: "desk".to_owned(), key: format!("{}:{key}", by.account) });
+        let inbound =
+            key.map(|key| Inbound { channel: "desk".to_owned(), key: format!("{}:{key}", by.account) });
         for _ in 0..ATTEMPTS {
             let known = self.store.conversation(self.jurisdiction(), id).await?.ok_or(DeskError::Unknown)?;
             let mut deciding = Deciding::begin(self, self.now());
@@ -103,7 +110,12 @@ impl Desk {
     }
 
     /// The bot has the conversation again, and goes on with the draft if there is one.
-    fn take_up_again(&self, deciding: &mut Deciding<'_>, memory: Memory, conversation: ConversationId) -> Memory {
+    fn take_up_again(
+        &self,
+        deciding: &mut Deciding<'_>,
+        memory: Memory,
+        conversation: ConversationId,
+    ) -> Memory {
         let left = Message { choice: Some(Choice::EndHuman.id()), ..Message::default() };
         let turn = dialogue::step(memory, &left, &Case::default(), &self.banner);
         for step in turn.moves {

@@ -113,7 +113,9 @@ impl Desk {
     }
 
     async fn decide_alarm(&self, deciding: &mut Deciding<'_>, note: &AlarmNote) -> Result<(), DeskError> {
-        let Some((order, _)) = self.store.order(self.jurisdiction(), note.no()).await? else { return Ok(()) };
+        let Some((order, _)) = self.store.order(self.jurisdiction(), note.no()).await? else {
+            return Ok(());
+        };
         let waits = matches!(order.state, State::Done | State::CalledBack);
         let step = match note {
             AlarmNote::Remind { .. } => Step::Remind,

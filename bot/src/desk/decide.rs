@@ -44,7 +44,14 @@ impl<'a> Deciding<'a> {
         conversation: Option<ConversationId>,
     ) -> PaperId {
         let id = PaperId(self.desk.mint.id(self.now));
-        self.decision.papers.push(Paper { id, kind, order: order.cloned(), conversation, at: self.now, content });
+        self.decision.papers.push(Paper {
+            id,
+            kind,
+            order: order.cloned(),
+            conversation,
+            at: self.now,
+            content,
+        });
         id
     }
 
@@ -67,7 +74,12 @@ impl<'a> Deciding<'a> {
     }
 
     /// Takes steps with an order, one after the other, and records who must hear of them.
-    pub(super) async fn take(&mut self, order: &Order, steps: &[Step], by: &Actor) -> Result<Order, DeskError> {
+    pub(super) async fn take(
+        &mut self,
+        order: &Order,
+        steps: &[Step],
+        by: &Actor,
+    ) -> Result<Order, DeskError> {
         let (mut after, mut events) = (order.clone(), Vec::new());
         for step in steps {
             for event in take(&after, step, by, &self.desk.banner.directory, self.now)? {
@@ -172,8 +184,15 @@ impl<'a> Deciding<'a> {
     }
 
     /// 回访倒查: the unit says it contacted the citizen, the citizen says it did not.
-    async fn check_claim(&mut self, order: &Order, before: Option<&Order>, fact: &Fact) -> Result<(), DeskError> {
-        let Fact::Rated { rating, .. } = fact else { return Ok(()) };
+    async fn check_claim(
+        &mut self,
+        order: &Order,
+        before: Option<&Order>,
+        fact: &Fact,
+    ) -> Result<(), DeskError> {
+        let Fact::Rated { rating, .. } = fact else {
+            return Ok(());
+        };
         if rating.contacted != Some(Contacted::No) || before.is_none() {
             return Ok(());
         }

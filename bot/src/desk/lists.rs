@@ -1,5 +1,6 @@
 //! Which lists does a person at a desk work from?
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use jiff::Timestamp;
@@ -8,8 +9,8 @@ use prompts::Names;
 use storage::order::clock::{Remaining, remaining};
 use storage::order::{Kind, Order, State, Urgency};
 use storage::{
-    AccountRole, ConversationId, Counts, OrderFilter, OrderNo, Paper, PaperId, Period, Task, TaskId, TaskKind,
-    UnitCode,
+    AccountRole, ConversationId, Counts, OrderFilter, OrderNo, Paper, PaperId, Period, Task, TaskId,
+    TaskKind, UnitCode,
 };
 
 use super::staff::Staff;
@@ -128,11 +129,11 @@ impl Desk {
             AccountRole::Unit | AccountRole::Administrator => return Ok(Queue::default()),
         }
         use State::{
-            AnsweredDirect, CalledBack, Closed, Dispatched, Done, Handling, Rejected, Replied, ReturnRequested,
-            Signed, Suspended, Triage, Withdrawn,
+            AnsweredDirect, CalledBack, Closed, Dispatched, Done, Handling, Rejected, Replied,
+            ReturnRequested, Signed, Suspended, Triage, Withdrawn,
         };
         let mut ended = self.cards(None, &[Closed, AnsweredDirect, Rejected, Withdrawn]).await?;
-        ended.sort_by(|one, other| other.accepted_at.cmp(&one.accepted_at));
+        ended.sort_by_key(|card| Reverse(card.accepted_at));
         ended.truncate(ENDED);
         let chats = self.store.conversations_with_people(self.jurisdiction()).await?;
         let chats = chats.into_iter().map(|chat| ChatCard {
@@ -153,12 +154,14 @@ impl Desk {
 
     /// A unit's lists; empty for whoever has no unit.
     pub async fn unit_lists(&self, by: &Staff) -> Result<UnitLists, DeskError> {
-        let (AccountRole::Unit, Some(unit)) = (by.role, &by.unit) else { return Ok(UnitLists::default()) };
+        let (AccountRole::Unit, Some(unit)) = (by.role, &by.unit) else {
+            return Ok(UnitLists::default());
+        };
         use State::{
             CalledBack, Closed, Dispatched, Done, Handling, Replied, ReturnRequested, Signed, Suspended,
         };
         let mut done = self.cards(Some(unit), &[Done, CalledBack, Closed]).await?;
-        done.sort_by(|one, other| other.accepted_at.cmp(&one.accepted_at));
+        done.sort_by_key(|card| Reverse(card.accepted_at));
         done.truncate(ENDED);
         Ok(UnitLists {
             unsigned: self.cards(Some(unit), &[Dispatched]).await?,
@@ -189,9 +192,8 @@ impl Desk {
             AccountRole::Unit | AccountRole::Administrator => return Err(DeskError::Unknown),
         }
         let zone = &self.banner.directory.zone;
-        let start = |date: Date| {
-            date.to_zoned(zone.clone()).map_or(Timestamp::MAX, |midnight| midnight.timestamp())
-        };
+        let start =
+            |date: Date| date.to_zoned(zone.clone()).map_or(Timestamp::MAX, |midnight| midnight.timestamp());
         let tomorrow = date.tomorrow().unwrap_or(date);
         let period = Period { from: start(date), to: start(tomorrow) };
         Ok(self.store.counts(self.jurisdiction(), period, self.now()).await?)
@@ -204,8 +206,12 @@ impl Desk {
     }
 
     async fn cards(&self, unit: Option<&UnitCode>, states: &[State]) -> Result<Vec<Card>, DeskError> {
-        let filter =
-            OrderFilter { states: states.to_vec(), unit: unit.cloned(), limit: LIST, ..OrderFilter::default() };
+        let filter = OrderFilter {
+            states: states.to_vec(),
+            unit: unit.cloned(),
+            limit: LIST,
+            ..OrderFilter::default()
+        };
         let orders = self.store.orders(self.jurisdiction(), &filter).await?;
         let mut cards = self.to_cards(orders).await?;
         cards.sort_by(|one, other| other.urgency.cmp(&one.urgency).then(one.due.cmp(&other.due)));

@@ -81,7 +81,8 @@ impl Desk {
         let paper = order.as_ref().map_or(PaperId(Uuid::nil()), |order| order.papers.query_code);
         let kept = self.store.paper(self.jurisdiction(), paper).await?;
         let kept = kept.as_ref().and_then(storage::Paper::text).unwrap_or_default();
-        let said: String = code.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
+        let said: String =
+            code.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
         let fits = secret::same(kept, &said);
         Ok(match order {
             Some(order) if fits && !said.is_empty() => Key::Fits(Box::new(order)),

@@ -1,12 +1,16 @@
 //! How does a citizen's message become a commit?
 
+use std::cmp::Reverse;
+
 use intake::Understanding;
 use jiff::Timestamp;
 use prompts::Notice;
-use storage::order::{Actor, Dispatch, Form, Kind, Opening, Order, Papers, Place, Role, Source, Step, Urgency, open};
+use storage::order::{
+    Actor, Dispatch, Form, Kind, Opening, Order, Papers, Place, Role, Source, Step, Urgency, open,
+};
 use storage::{
-    Address, CitizenId, Committed, Conversation, ConversationChange, ConversationId, Inbound, OrderFilter, PaperId,
-    PaperKind, ProfileName, ReasonCode, Speaker, TaskChange, TaskKind,
+    Address, CitizenId, Committed, Conversation, ConversationChange, ConversationId, Inbound, OrderFilter,
+    PaperId, PaperKind, ProfileName, ReasonCode, Speaker, TaskChange, TaskKind,
 };
 
 use super::act::ArrivedFile;
@@ -66,7 +70,10 @@ impl Desk {
     /// Understands a message, decides what follows and commits it; returns once it is durable.
     pub async fn receive(&self, arrival: Arrival) -> Result<Heard, DeskError> {
         if arrival.text.as_ref().is_some_and(|text| text.chars().count() > LONGEST_MESSAGE) {
-            return Err(DeskError::Invalid { field: "text", why: Invalid::TooLong { most: LONGEST_MESSAGE } });
+            return Err(DeskError::Invalid {
+                field: "text",
+                why: Invalid::TooLong { most: LONGEST_MESSAGE },
+            });
         }
         let address = Address { channel: arrival.channel.to_owned(), value: arrival.address.clone() };
         let inbound = Inbound {
@@ -75,7 +82,9 @@ impl Desk {
         };
         let _lane = self.lanes.enter(format!("chat:{}:{}", address.channel, address.value)).await;
         for _ in 0..ATTEMPTS {
-            if let Some(outcome) = self.store.seen(self.jurisdiction(), &inbound.channel, &inbound.key).await? {
+            if let Some(outcome) =
+                self.store.seen(self.jurisdiction(), &inbound.channel, &inbound.key).await?
+            {
                 return heard_before(&outcome).ok_or(DeskError::Unknown);
             }
             let conversation = self.store.conversation_at(self.jurisdiction(), &address).await?;
@@ -95,7 +104,11 @@ impl Desk {
     }
 
     /// The conversation at an address.
-    pub async fn conversation(&self, channel: &str, address: &str) -> Result<Option<Conversation>, DeskError> {
+    pub async fn conversation(
+        &self,
+        channel: &str,
+        address: &str,
+    ) -> Result<Option<Conversation>, DeskError> {
         let address = Address { channel: channel.to_owned(), value: address.to_owned() };
         Ok(self.store.conversation_at(self.jurisdiction(), &address).await?)
     }
@@ -118,11 +131,16 @@ impl Desk {
         let memory = self.memory_of(conversation.as_ref(), now);
 
         let files = keep_files(&mut deciding, arrival, id);
-        let words = arrival.text.as_ref().map(|text| {
-            deciding.paper(PaperKind::Text, text.as_bytes().to_vec(), None, Some(id))
-        });
-        let said =
-            Entry::Said { key: arrival.key.clone(), words, choice: arrival.choice.clone(), files: files.clone() };
+        let words = arrival
+            .text
+            .as_ref()
+            .map(|text| deciding.paper(PaperKind::Text, text.as_bytes().to_vec(), None, Some(id)));
+        let said = Entry::Said {
+            key: arrival.key.clone(),
+            words,
+            choice: arrival.choice.clone(),
+            files: files.clone(),
+        };
         deciding.write(id, Speaker::Citizen, &said);
 
         let message = Message {
@@ -134,7 +152,8 @@ impl Desk {
         let case = self.load_case(conversation.as_ref(), &memory, &message, &arrival.address).await?;
         let turn = dialogue::step(memory, &message, &case, &self.banner);
 
-        let language = arrival.language.clone().or_else(|| conversation.as_ref().map(|known| known.language.clone()));
+        let language =
+            arrival.language.clone().or_else(|| conversation.as_ref().map(|known| known.language.clone()));
         let mut human = conversation.as_ref().is_some_and(|known| known.human);
         for step in turn.moves {
             match step {
@@ -169,7 +188,9 @@ impl Desk {
 
     /// What the conversation remembers; a draft nobody has touched for too long is forgotten.
     fn memory_of(&self, conversation: Option<&Conversation>, now: Timestamp) -> Memory {
-        let Some(conversation) = conversation else { return Memory::new() };
+        let Some(conversation) = conversation else {
+            return Memory::new();
+        };
         let mut memory = Memory::read(&conversation.state);
         if now.duration_since(conversation.updated_at) > self.banner.forget_drafts_after {
             memory.forget_draft();
@@ -192,10 +213,12 @@ impl Desk {
                 super::query::Key::Wait(until) => KeyCheck::Wait(until),
             });
         }
-        let Some(conversation) = conversation else { return Ok(case) };
+        let Some(conversation) = conversation else {
+            return Ok(case);
+        };
         let filter = OrderFilter { conversation: Some(conversation.id), limit: 50, ..OrderFilter::default() };
         case.orders = self.store.orders(self.jurisdiction(), &filter).await?;
-        case.orders.sort_by(|one, other| other.accepted_at.cmp(&one.accepted_at));
+        case.orders.sort_by_key(|order| Reverse(order.accepted_at));
         self.load_last_words(conversation, &mut case).await?;
         Ok(case)
     }
@@ -213,7 +236,9 @@ impl Desk {
                         offer_found = true;
                         case.offered = self.still_offered(conversation, &notice, &said_since).await?;
                     }
-                    if said_since.is_empty() && let Notice::Question { no, .. } = &notice {
+                    if said_since.is_empty()
+                        && let Notice::Question { no, .. } = &notice
+                    {
                         case.asked_by = no.parse().ok();
                     }
                 }
@@ -284,7 +309,8 @@ impl Desk {
                 self.take_for_citizen(deciding, &no, step, conversation, case).await?;
             }
             Move::Supplement { no, words, files } => {
-                let mut papers: Vec<PaperId> = words.iter().map(|words| deciding.words(words, Some(&no))).collect();
+                let mut papers: Vec<PaperId> =
+                    words.iter().map(|words| deciding.words(words, Some(&no))).collect();
                 papers.extend(files);
                 let step = Step::Supplement { papers };
                 self.take_for_citizen(deciding, &no, step, conversation, case).await?;
@@ -337,9 +363,10 @@ impl Desk {
         let code = self.mint.query_code();
         let papers = Papers {
             story: deciding.words(&draft.story, Some(&no)),
-            place: draft.place.as_ref().map(|place| {
-                deciding.paper(PaperKind::Place, place.as_bytes().to_vec(), Some(&no), None)
-            }),
+            place: draft
+                .place
+                .as_ref()
+                .map(|place| deciding.paper(PaperKind::Place, place.as_bytes().to_vec(), Some(&no), None)),
             contact: draft.phone.as_ref().map(|phone| {
                 let contact = ContactPaper { name: draft.name.clone(), phone: Some(phone.clone()) };
                 deciding.paper(PaperKind::Contact, contact.write(), Some(&no), None)
@@ -381,7 +408,9 @@ impl Desk {
         }
         let area = draft.grid.as_ref().or(draft.area.as_ref());
         let routed = self.banner.book.route(category, area, draft.kind);
-        let intake::Routed::To { lead, helpers, row, .. } = routed else { return None };
+        let intake::Routed::To { lead, helpers, row, .. } = routed else {
+            return None;
+        };
         let mut seen = understood.clone();
         seen.unit = Some(lead.clone());
         self.banner.book.is_sure(&seen).then(|| self.dispatch(&lead, &helpers, Some(row)))
@@ -421,7 +450,11 @@ pub(super) fn first_reply(order: &Order) -> Notice {
 }
 
 /// Why understanding proposed what it did, kept beside the story.
-pub(super) fn keep_reasons(deciding: &mut Deciding<'_>, understood: &Understanding, no: &storage::OrderNo) -> PaperId {
+pub(super) fn keep_reasons(
+    deciding: &mut Deciding<'_>,
+    understood: &Understanding,
+    no: &storage::OrderNo,
+) -> PaperId {
     let document = serde_json::to_vec(understood).expect("an understanding has only string keys");
     deciding.paper(PaperKind::Document, document, Some(no), None)
 }

@@ -32,7 +32,12 @@ pub struct Line {
 
 impl Desk {
     /// The lines of a conversation after a number, in a language; at most 200 at once, oldest first.
-    pub async fn transcript(&self, id: ConversationId, after: u64, language: &str) -> Result<Vec<Line>, DeskError> {
+    pub async fn transcript(
+        &self,
+        id: ConversationId,
+        after: u64,
+        language: &str,
+    ) -> Result<Vec<Line>, DeskError> {
         let entries = self.store.chat(self.jurisdiction(), id, after, PAGE).await?;
         let read: Vec<(ChatEntry, Option<Entry>)> = entries
             .into_iter()

@@ -11,7 +11,9 @@ const VAGUE: usize = 8;
 impl Talk<'_> {
     /// Looks at the draft afresh: asks for what is missing, or shows it to be confirmed.
     pub(super) fn advance(&mut self) {
-        let Some(mut draft) = self.memory.draft.take() else { return };
+        let Some(mut draft) = self.memory.draft.take() else {
+            return;
+        };
         self.understand(&mut draft);
         let missing = self.missing(&draft);
         if missing.is_some() {
@@ -96,11 +98,10 @@ impl Talk<'_> {
         draft.urgency = understood.urgency;
         if draft.place.is_none()
             && let Some(place) = understood.place
+            && place.area.is_some()
         {
-            if place.area.is_some() {
-                draft.place = Some(place.text);
-                (draft.area, draft.grid) = (place.area, place.grid);
-            }
+            draft.place = Some(place.text);
+            (draft.area, draft.grid) = (place.area, place.grid);
         }
     }
 
@@ -125,7 +126,9 @@ impl Talk<'_> {
     }
 
     fn needs_place(&self, draft: &Draft) -> bool {
-        let Some(category) = &draft.category else { return true };
+        let Some(category) = &draft.category else {
+            return true;
+        };
         match self.banner.book.route(category, None::<&AreaCode>, draft.kind) {
             Routed::NeedsPlace { .. } => true,
             Routed::To { .. } | Routed::NoRow | Routed::Forbidden { .. } => match draft.kind {

@@ -32,7 +32,9 @@ impl Talk<'_> {
                 self.finish_errand();
             }
             Choice::Contacted(no, contacted) => self.say(Notice::AskSolved { no, contacted }),
-            Choice::Solved(no, contacted, solved) => self.say(Notice::AskSatisfaction { no, contacted, solved }),
+            Choice::Solved(no, contacted, solved) => {
+                self.say(Notice::AskSatisfaction { no, contacted, solved })
+            }
             Choice::Satisfied(no, contacted, solved, level) => {
                 self.with_number(&no, |talk, no| talk.moves.push(rate(no, contacted, solved, level)));
             }

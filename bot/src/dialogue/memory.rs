@@ -112,6 +112,12 @@ pub struct Draft {
     pub phone_unclear: bool,
 }
 
+impl Default for Memory {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Memory {
     /// A conversation that begins.
     pub fn new() -> Self {

@@ -45,7 +45,9 @@ pub fn step(memory: Memory, message: &Message, case: &Case, banner: &Banner) -> 
 
 /// Which number and 查询码 a message tries, so that they can be checked (and counted) before deciding.
 pub fn key_tried(memory: &Memory, message: &Message) -> Option<(OrderNo, String)> {
-    let Focus::Code { no, .. } = &memory.focus else { return None };
+    let Focus::Code { no, .. } = &memory.focus else {
+        return None;
+    };
     let text = message.text.as_deref()?;
     if text.chars().count() > LONGEST_CODE_MESSAGE {
         return None;

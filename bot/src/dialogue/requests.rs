@@ -55,7 +55,9 @@ impl Talk<'_> {
         if self.memory.focus != Focus::Confirm {
             return self.say(Notice::StaleChoice);
         }
-        let Some(draft) = self.memory.draft.take() else { return self.say(Notice::StaleChoice) };
+        let Some(draft) = self.memory.draft.take() else {
+            return self.say(Notice::StaleChoice);
+        };
         self.memory.focus = Focus::Free;
         self.moves.push(Move::Open(Box::new(draft)));
     }
@@ -73,7 +75,9 @@ impl Talk<'_> {
 
     /// The contact is left out: at once where it is not needed, after a word of why where it is.
     pub(super) fn leave_contact_out(&mut self) {
-        let Some(draft) = &mut self.memory.draft else { return self.say(Notice::StaleChoice) };
+        let Some(draft) = &mut self.memory.draft else {
+            return self.say(Notice::StaleChoice);
+        };
         (draft.phone, draft.name) = (None, None);
         let insists = draft.phone_unclear || self.memory.focus != (Focus::Ask { slot: Slot::Contact });
         if insists {
@@ -85,7 +89,9 @@ impl Talk<'_> {
     }
 
     pub(super) fn skip(&mut self) {
-        let Focus::Ask { slot } = self.memory.focus.clone() else { return self.resume() };
+        let Focus::Ask { slot } = self.memory.focus.clone() else {
+            return self.resume();
+        };
         if slot == Slot::Contact {
             return self.leave_contact_out();
         }
@@ -217,7 +223,9 @@ impl Talk<'_> {
             }
             return true;
         }
-        let Some(order) = self.case.open().next() else { return false };
+        let Some(order) = self.case.open().next() else {
+            return false;
+        };
         let no = order.no.clone();
         if value.is_some() {
             self.moves.push(Move::Supplement { no, words: Some(text.to_owned()), files: Vec::new() });

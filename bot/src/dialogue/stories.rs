@@ -7,8 +7,8 @@ use prompts::{Choice, Errand, Notice, Slot, Wording};
 use uuid::Uuid;
 
 use super::{Case, Focus, Memory, Message, Move, step};
-use crate::names::PaperNames;
 use crate::banner::{self, Banner, Source};
+use crate::names::PaperNames;
 
 static BANNER: LazyLock<Arc<Banner>> = LazyLock::new(|| {
     let (banner, _) = banner::read(&Source::Embedded, date(2026, 7, 8)).unwrap();
@@ -63,7 +63,8 @@ impl Chat {
             let choices = notice.choices();
             if !choices.is_empty() {
                 let labels = wording.say("zh-CN", &notice, &names).choices;
-                self.case.offered = choices.into_iter().zip(labels.into_iter().map(|label| label.label)).collect();
+                self.case.offered =
+                    choices.into_iter().zip(labels.into_iter().map(|label| label.label)).collect();
             }
         }
     }
@@ -157,7 +158,8 @@ fn the_privacy_notice_comes_before_the_first_contact_detail_and_once() {
     chat.says("朝霞市场");
     assert_eq!(chat.asks(), Some(Slot::Contact));
     let privacy = chat.moves.iter().position(|made| *made == Move::Say(Notice::Privacy)).unwrap();
-    let asked = chat.moves.iter().position(|made| matches!(made, Move::Say(Notice::AskContact { .. }))).unwrap();
+    let asked =
+        chat.moves.iter().position(|made| matches!(made, Move::Say(Notice::AskContact { .. }))).unwrap();
     assert!(privacy < asked);
     chat.says("史女士 13800001234");
     assert_eq!(chat.memory.focus, Focus::Confirm);
@@ -188,7 +190,11 @@ fn an_interruption_is_answered_and_the_draft_taken_up_again() {
     let mut chat = Chat::new();
     chat.says("楼道里停满了电动车还充电，太危险了");
     chat.says("进度");
-    assert!(matches!(chat.memory.focus, Focus::Order { errand: Errand::Progress }), "{:?}", chat.memory.focus);
+    assert!(
+        matches!(chat.memory.focus, Focus::Order { errand: Errand::Progress }),
+        "{:?}",
+        chat.memory.focus
+    );
     chat.says("取消");
     assert_eq!(chat.memory.draft, None, "取消 gives the draft up");
 

@@ -134,7 +134,11 @@ impl Talk<'_> {
 
     /// A few words that name a place the directory knows, while the draft has none it knows: they are the place.
     fn is_the_place(&self, text: &str) -> bool {
-        let placeless = self.memory.draft.as_ref().is_some_and(|draft| draft.area.is_none() && draft.is_settled(Slot::Place));
+        let placeless = self
+            .memory
+            .draft
+            .as_ref()
+            .is_some_and(|draft| draft.area.is_none() && draft.is_settled(Slot::Place));
         placeless
             && text.chars().count() <= LONGEST_PLACE
             && matches!(self.banner.book.locate(text), Located::Found(place) if place.area.is_some())
@@ -148,7 +152,9 @@ impl Talk<'_> {
 
     /// A phone number told with the story is taken, and the citizen hears at once what becomes of it.
     fn take_contact_from_story(&mut self, text: &str) {
-        let Some(phone) = self.banner.book.contact(text).phones.into_iter().next() else { return };
+        let Some(phone) = self.banner.book.contact(text).phones.into_iter().next() else {
+            return;
+        };
         if let Some(draft) = &mut self.memory.draft {
             draft.phone = Some(phone.number);
             draft.settle(Slot::Contact);
@@ -182,7 +188,9 @@ impl Talk<'_> {
     fn hear_place(&mut self, text: &str, fixing: bool) {
         match self.banner.book.locate(text) {
             Located::Found(place) => {
-                let Some(draft) = &mut self.memory.draft else { return };
+                let Some(draft) = &mut self.memory.draft else {
+                    return;
+                };
                 (draft.area, draft.grid) = (place.area, place.grid);
             }
             Located::Ambiguous(places) => {
@@ -195,11 +203,15 @@ impl Talk<'_> {
                 return self.say(Notice::AskWhichPlace { areas });
             }
             Located::Unknown => {
-                let Some(draft) = &mut self.memory.draft else { return };
+                let Some(draft) = &mut self.memory.draft else {
+                    return;
+                };
                 (draft.area, draft.grid) = (None, None);
             }
         }
-        let Some(draft) = &mut self.memory.draft else { return };
+        let Some(draft) = &mut self.memory.draft else {
+            return;
+        };
         draft.picked = false;
         if !fixing && text.chars().count() > LONGEST_PLACE {
             draft.tell(text);
@@ -227,7 +239,9 @@ impl Talk<'_> {
     fn hear_contact(&mut self, text: &str) {
         let contact = self.banner.book.contact(text);
         let Some(phone) = contact.phones.first() else {
-            let Some(draft) = &mut self.memory.draft else { return };
+            let Some(draft) = &mut self.memory.draft else {
+                return;
+            };
             if draft.phone_unclear {
                 draft.settle(Slot::Contact);
                 return self.advance();

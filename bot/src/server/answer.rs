@@ -8,10 +8,11 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::wants_json;
-use crate::api::Problem;
 use crate::app::App;
-use crate::channel::web::{self, Words};
+use crate::channel::web;
+use crate::http::Problem;
+use crate::http::Words;
+use crate::http::wants_json;
 
 /// Writes every [`Problem`], and every refusal without a body, out: `application/problem+json` for programs, a page for
 /// people.
@@ -27,11 +28,8 @@ pub(super) async fn written_out(State(app): State<Arc<App>>, request: Request, n
     let Some(problem) = problem.or_else(|| bare(&response).filter(|_| !console)) else {
         return response;
     };
-    let written = if program {
-        json(&app, &asked, &problem, citizen)
-    } else {
-        web::fault(&app, &asked, &problem)
-    };
+    let written =
+        if program { json(&app, &asked, &problem, citizen) } else { web::fault(&app, &asked, &problem) };
     let mut written = with_kept(written, response.headers());
     problem.mark(written.headers_mut());
     written
@@ -43,11 +41,8 @@ fn bare(response: &Response) -> Option<Problem> {
     if !status.is_client_error() && !status.is_server_error() {
         return None;
     }
-    let kind = response
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok())
-        .unwrap_or_default();
+    let kind =
+        response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let worded = kind.starts_with("text/html") || kind.contains("json");
     let empty = response.body().is_end_stream() || kind.starts_with("text/plain");
     (empty && !worded).then(|| Problem::of_status(status))
@@ -74,9 +69,7 @@ fn json(app: &App, headers: &HeaderMap, problem: &Problem, citizen: bool) -> Res
     *response.status_mut() = problem.status();
     let kind = HeaderValue::from_static("application/problem+json");
     response.headers_mut().insert(header::CONTENT_TYPE, kind);
-    response
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     let lang = HeaderValue::from_static(words.lang);
     response.headers_mut().insert(header::CONTENT_LANGUAGE, lang);
     response

@@ -10,10 +10,10 @@ use axum::response::{IntoResponse, Response};
 use futures::{Stream, StreamExt};
 use tokio::time::{Duration, Instant, timeout, timeout_at};
 
-use crate::api::Problem;
-use crate::api::body::{BodyFault, drain};
 use crate::app::App;
 use crate::config::Web;
+use crate::http::Problem;
+use crate::http::body::{BodyFault, drain};
 
 /// Until the head of the answer is there; a request with files may take as long as its bytes.
 const WHOLE: Duration = Duration::from_secs(30);
@@ -31,11 +31,7 @@ pub(super) async fn bound(State(app): State<Arc<App>>, request: Request, next: N
         return Problem::other_site().into_response();
     }
     let with_files = is_with_files(request.headers());
-    let most = if with_files {
-        most_with_files(&app.config.web)
-    } else {
-        app.config.web.body_limit
-    };
+    let most = if with_files { most_with_files(&app.config.web) } else { app.config.web.body_limit };
     let expects = request.headers().contains_key(header::EXPECT);
     let (parts, body) = request.into_parts();
     if body.size_hint().lower() > most as u64 {
@@ -45,11 +41,7 @@ pub(super) async fn bound(State(app): State<Arc<App>>, request: Request, next: N
         }
         return Problem::too_large(most).into_response();
     }
-    let body = if body.is_end_stream() {
-        body
-    } else {
-        Body::from_stream(paced(body, most))
-    };
+    let body = if body.is_end_stream() { body } else { Body::from_stream(paced(body, most)) };
     let running = next.run(Request::from_parts(parts, body));
     match timeout(if with_files { WHOLE_WITH_FILES } else { WHOLE }, running).await {
         Ok(response) => response,
@@ -62,12 +54,7 @@ pub(super) async fn bound(State(app): State<Arc<App>>, request: Request, next: N
 
 /// The pieces of a body, as long as they come fast enough and are not more than `most` bytes.
 fn paced(body: Body, most: usize) -> impl Stream<Item = Result<Bytes, BodyFault>> {
-    let pace = Pace {
-        stream: Some(body.into_data_stream()),
-        begun: Instant::now(),
-        read: 0,
-        most,
-    };
+    let pace = Pace { stream: Some(body.into_data_stream()), begun: Instant::now(), read: 0, most };
     futures::stream::unfold(pace, |mut pace| async {
         let piece = pace.next().await?;
         Some((piece.map_err(BodyFault), pace))
@@ -109,10 +96,7 @@ impl Pace {
 }
 
 fn is_with_files(headers: &HeaderMap) -> bool {
-    let kind = headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok())
-        .unwrap_or_default();
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     kind.to_ascii_lowercase().starts_with("multipart/form-data")
 }
 
@@ -143,33 +127,21 @@ mod tests {
 
     async fn heard(body: Body, most: usize) -> Result<usize, Problem> {
         let pieces: Vec<_> = paced(body, most).collect().await;
-        pieces.into_iter().try_fold(0, |sum, piece| {
-            piece.map(|piece| sum + piece.len()).map_err(|fault| fault.0)
-        })
+        pieces
+            .into_iter()
+            .try_fold(0, |sum, piece| piece.map(|piece| sum + piece.len()).map_err(|fault| fault.0))
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_slow_telephone_gets_through_and_a_dripping_tap_does_not() {
-        assert_eq!(
-            heard(drops(100, Duration::from_secs(1), 600), 1 << 20).await,
-            Ok(60_000)
-        );
-        assert_eq!(
-            heard(drops(100, Duration::from_secs(1), 1), 1 << 20).await,
-            Err(Problem::too_slow())
-        );
-        assert_eq!(
-            heard(drops(2, Duration::from_secs(60), 1), 1 << 20).await,
-            Err(Problem::too_slow())
-        );
+        assert_eq!(heard(drops(100, Duration::from_secs(1), 600), 1 << 20).await, Ok(60_000));
+        assert_eq!(heard(drops(100, Duration::from_secs(1), 1), 1 << 20).await, Err(Problem::too_slow()));
+        assert_eq!(heard(drops(2, Duration::from_secs(60), 1), 1 << 20).await, Err(Problem::too_slow()));
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_body_without_a_length_is_bounded_too() {
-        assert_eq!(
-            heard(drops(11, Duration::ZERO, 100), 1000).await,
-            Err(Problem::too_large(1000))
-        );
+        assert_eq!(heard(drops(11, Duration::ZERO, 100), 1000).await, Err(Problem::too_large(1000)));
         assert_eq!(heard(drops(10, Duration::ZERO, 100), 1000).await, Ok(1000));
     }
 }

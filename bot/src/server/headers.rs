@@ -7,8 +7,8 @@ use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::is_secure;
 use crate::app::App;
+use crate::http::is_secure;
 
 /// Nothing from elsewhere, nothing inline, in nobody's frame; pictures also from the page's own memory.
 const POLICY: &str = "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; \
@@ -23,22 +23,13 @@ pub(super) async fn protect(State(app): State<Arc<App>>, request: Request, next:
     let secure = is_secure(&app, request.headers());
     let mut response = next.run(request).await;
     let mut say = |name: HeaderName, value: &'static str| {
-        response
-            .headers_mut()
-            .entry(name)
-            .or_insert(HeaderValue::from_static(value));
+        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     };
-    say(
-        header::CONTENT_SECURITY_POLICY,
-        if docs { POLICY_OF_DOCS } else { POLICY },
-    );
+    say(header::CONTENT_SECURITY_POLICY, if docs { POLICY_OF_DOCS } else { POLICY });
     say(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     say(header::X_FRAME_OPTIONS, "DENY");
     say(header::REFERRER_POLICY, "no-referrer");
-    say(
-        HeaderName::from_static("cross-origin-opener-policy"),
-        "same-origin",
-    );
+    say(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     say(
         HeaderName::from_static("permissions-policy"),
         "geolocation=(self), camera=(self), microphone=(self)",

@@ -19,6 +19,7 @@ use tower::ServiceExt;
 
 use super::patient::Patient;
 use crate::app::App;
+use crate::http::Closing;
 
 /// Whoever has not sent a whole header by then is cut off; so is whoever keeps a connection without using it.
 const HEADER: Duration = Duration::from_secs(15);
@@ -49,32 +50,18 @@ pub enum BindError {
 /// Listens; port 0 takes any that is free.
 pub async fn bind(address: SocketAddr) -> Result<TcpListener, BindError> {
     use std::io::ErrorKind;
-    TcpListener::bind(address)
-        .await
-        .map_err(|error| match error.kind() {
-            ErrorKind::AddrInUse => BindError::InUse(address),
-            ErrorKind::PermissionDenied => BindError::NotAllowed(address),
-            ErrorKind::AddrNotAvailable => BindError::NotHere(address),
-            _ => BindError::Other(address, error),
-        })
-}
-
-/// Told to whatever runs for long: the program is about to end.
-#[derive(Clone, Debug)]
-pub struct Closing(watch::Receiver<bool>);
-
-impl Closing {
-    /// Returns when the program is about to end.
-    pub async fn begins(&mut self) {
-        // A sender that is gone means the end, too.
-        let _ = self.0.wait_for(|closing| *closing).await;
-    }
+    TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => BindError::InUse(address),
+        ErrorKind::PermissionDenied => BindError::NotAllowed(address),
+        ErrorKind::AddrNotAvailable => BindError::NotHere(address),
+        _ => BindError::Other(address, error),
+    })
 }
 
 /// Serves until `shutdown` is done, then lets what runs come to its end, for a few seconds.
 pub async fn serve(app: Arc<App>, listener: TcpListener, shutdown: impl Future<Output = ()>) {
     let (close, closing) = watch::channel(false);
-    let router = super::router(&app).layer(axum::Extension(Closing(closing)));
+    let router = super::router(&app).layer(axum::Extension(Closing::new(closing)));
     let places = Arc::new(Semaphore::new(app.config.web.connections));
     let graceful = GracefulShutdown::new();
     tokio::pin!(shutdown);
@@ -131,10 +118,7 @@ async fn next_of(
     listener: &TcpListener,
     places: &Arc<Semaphore>,
 ) -> std::io::Result<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
-    let place = Arc::clone(places)
-        .acquire_owned()
-        .await
-        .expect("the places are never closed");
+    let place = Arc::clone(places).acquire_owned().await.expect("the places are never closed");
     let (stream, from) = listener.accept().await?;
     Ok((stream, from, place))
 }
@@ -150,20 +134,15 @@ fn connect(
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "answers may wait for acknowledgements");
     }
-    let service = router
-        .clone()
-        .map_request(move |mut request: hyper::Request<hyper::body::Incoming>| {
-            request.extensions_mut().insert(ConnectInfo(from));
-            request.map(axum::body::Body::new)
-        });
+    let service = router.clone().map_request(move |mut request: hyper::Request<hyper::body::Incoming>| {
+        request.extensions_mut().insert(ConnectInfo(from));
+        request.map(axum::body::Body::new)
+    });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEADER)
         .max_buf_size(HEADER_BYTES)
-        .serve_connection(
-            TokioIo::new(Patient::new(stream)),
-            TowerToHyperService::new(service),
-        );
+        .serve_connection(TokioIo::new(Patient::new(stream)), TowerToHyperService::new(service));
     let connection = graceful.watch(connection);
     tokio::spawn(async move {
         // A client that went away or was too slow is no news.

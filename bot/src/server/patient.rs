@@ -21,10 +21,7 @@ pub(super) struct Patient {
 
 impl Patient {
     pub(super) fn new(stream: TcpStream) -> Self {
-        Self {
-            stream,
-            waiting: None,
-        }
+        Self { stream, waiting: None }
     }
 
     fn or_late<T>(&mut self, written: Poll<io::Result<T>>, cx: &mut Context<'_>) -> Poll<io::Result<T>> {

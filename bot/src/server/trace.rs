@@ -12,29 +12,21 @@ use axum::response::{IntoResponse, Response};
 use tokio::time::Instant;
 use tracing::Instrument;
 
-use super::metrics;
-use crate::api::Problem;
 use crate::app::App;
+use crate::http::Problem;
+use crate::telemetry::metrics;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Gives the request an id (its own, if it is a plausible one), counts and logs the answer.
 pub(super) async fn traced(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
-    let id = request
-        .headers()
-        .get(&REQUEST_ID)
-        .filter(|id| plausible(id))
-        .cloned();
+    let id = request.headers().get(&REQUEST_ID).filter(|id| plausible(id)).cloned();
     let id = id.unwrap_or_else(|| {
         let id = app.mint.id(app.clock.now()).to_string();
         HeaderValue::from_str(&id).expect("a UUID is ASCII")
     });
     request.headers_mut().insert(REQUEST_ID, id.clone());
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or("other", MatchedPath::as_str)
-        .to_owned();
+    let route = request.extensions().get::<MatchedPath>().map_or("other", MatchedPath::as_str).to_owned();
     let method = known(request.method());
     let span = tracing::info_span!(
         "request",
@@ -61,20 +53,15 @@ pub(super) async fn traced(State(app): State<Arc<App>>, mut request: Request, ne
 /// What is answered when a handler panics: the others go on.
 #[expect(clippy::needless_pass_by_value, reason = "the signature the layer asks for")]
 pub(super) fn crashed(panic: Box<dyn Any + Send>) -> Response {
-    let what = panic
-        .downcast_ref::<String>()
-        .map(String::as_str)
-        .or_else(|| panic.downcast_ref::<&str>().copied());
+    let what =
+        panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
     tracing::error!(panic = what.unwrap_or("of another kind"), "a request crashed");
     Problem::crashed().into_response()
 }
 
 fn plausible(id: &HeaderValue) -> bool {
     (1..=64).contains(&id.len())
-        && id
-            .as_bytes()
-            .iter()
-            .all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
+        && id.as_bytes().iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
 }
 
 /// Invented methods must not fill the metrics.

@@ -38,22 +38,15 @@ pub(crate) fn kind(
             .filter(|score| kinds[score.owner] == kind)
             .flat_map(|score| score.reasons.iter().cloned())
             .collect();
-        let question = question
-            .filter(|_| kind == Kind::Consultation)
-            .map(|bytes| (bytes.clone(), QUESTION));
+        let question = question.filter(|_| kind == Kind::Consultation).map(|bytes| (bytes.clone(), QUESTION));
         let usual = usual.filter(|usual| *usual == kind).map(|_| USUAL);
-        Told {
-            kind,
-            words,
-            question,
-            usual,
-        }
+        Told { kind, words, question, usual }
     };
     let fallback = of(usual.unwrap_or(Kind::Help));
-    Kind::ALL.into_iter().map(of).fold(
-        fallback,
-        |best, next| if next.weight() > best.weight() { next } else { best },
-    )
+    Kind::ALL
+        .into_iter()
+        .map(of)
+        .fold(fallback, |best, next| if next.weight() > best.weight() { next } else { best })
 }
 
 impl Told {
@@ -69,11 +62,7 @@ mod tests {
     use crate::Kind;
 
     fn said(owner: usize, weight: f64) -> Score {
-        Score {
-            owner,
-            weight,
-            reasons: vec![(0..6, weight)],
-        }
+        Score { owner, weight, reasons: vec![(0..6, weight)] }
     }
 
     const KINDS: [Kind; 2] = [Kind::Complaint, Kind::Praise];
@@ -81,14 +70,8 @@ mod tests {
     #[test]
     fn the_usual_kind_of_the_category_holds_until_a_word_says_otherwise() {
         assert_eq!(kind(&[], &KINDS, Some(Kind::Report), None).kind, Kind::Report);
-        assert_eq!(
-            kind(&[said(1, 2.0)], &KINDS, Some(Kind::Report), None).kind,
-            Kind::Praise
-        );
-        assert_eq!(
-            kind(&[said(1, 1.0)], &KINDS, Some(Kind::Report), None).kind,
-            Kind::Report
-        );
+        assert_eq!(kind(&[said(1, 2.0)], &KINDS, Some(Kind::Report), None).kind, Kind::Praise);
+        assert_eq!(kind(&[said(1, 1.0)], &KINDS, Some(Kind::Report), None).kind, Kind::Report);
     }
 
     #[test]
@@ -99,9 +82,6 @@ mod tests {
 
     #[test]
     fn a_complaint_put_as_a_question_is_still_a_complaint() {
-        assert_eq!(
-            kind(&[said(0, 2.0)], &KINDS, Some(Kind::Help), Some(&(0..3))).kind,
-            Kind::Complaint
-        );
+        assert_eq!(kind(&[said(0, 2.0)], &KINDS, Some(Kind::Help), Some(&(0..3))).kind, Kind::Complaint);
     }
 }

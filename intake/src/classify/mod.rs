@@ -67,11 +67,7 @@ mod tests {
             weights
                 .iter()
                 .enumerate()
-                .map(|(owner, &weight)| Score {
-                    owner,
-                    weight,
-                    reasons: Vec::new(),
-                })
+                .map(|(owner, &weight)| Score { owner, weight, reasons: Vec::new() })
                 .collect(),
         )
     }

@@ -39,11 +39,7 @@ pub(crate) fn score(
                 .chunk_by(|a, b| a.found.term == b.found.term)
                 .flat_map(|of_term| term(of_term, &terms[owner][of_term[0].found.term]))
                 .collect();
-            Score {
-                owner,
-                weight: reasons.iter().map(|(_, weight)| weight).sum(),
-                reasons,
-            }
+            Score { owner, weight: reasons.iter().map(|(_, weight)| weight).sum(), reasons }
         })
         .filter(|score| !score.reasons.is_empty())
         .collect()
@@ -74,11 +70,7 @@ fn spots<'o>(
             if term.all_of.len() == 1 && around.end < found.bytes.end {
                 *around = found.bytes.clone();
             }
-            Spot {
-                found,
-                is_alone,
-                share: share(&found.bytes),
-            }
+            Spot { found, is_alone, share: share(&found.bytes) }
         })
         .collect()
 }
@@ -91,19 +83,13 @@ fn term(of_term: &[Spot<'_>], term: &Term) -> Vec<(Range<usize>, f64)> {
     let mut says_more = false;
     for of_part in of_term.chunk_by(|a, b| a.found.part == b.found.part) {
         let better = |a: &Spot<'_>, b: &Spot<'_>| (a.is_alone, a.share) > (b.is_alone, b.share);
-        let best = of_part
-            .iter()
-            .reduce(|best, next| if better(next, best) { next } else { best });
+        let best = of_part.iter().reduce(|best, next| if better(next, best) { next } else { best });
         if let Some(spot) = best {
             says_more |= spot.is_alone;
             reasons.push((spot.found.bytes.clone(), spot.share * term.weight / parts as f64));
         }
     }
-    if says_more && reasons.len() == parts {
-        reasons
-    } else {
-        Vec::new()
-    }
+    if says_more && reasons.len() == parts { reasons } else { Vec::new() }
 }
 
 #[cfg(test)]
@@ -112,34 +98,17 @@ mod tests {
     use crate::Term;
 
     fn terms(written: &str) -> Vec<Vec<Term>> {
-        vec![
-            written
-                .split(' ')
-                .map(|term| term.parse().expect("a term"))
-                .collect(),
-        ]
+        vec![written.split(' ').map(|term| term.parse().expect("a term")).collect()]
     }
 
     fn at(term: usize, part: usize, bytes: std::ops::Range<usize>) -> Occurrence {
-        Occurrence {
-            owner: 0,
-            term,
-            part,
-            bytes,
-        }
+        Occurrence { owner: 0, term, part, bytes }
     }
 
     #[test]
     fn a_word_said_twice_counts_once() {
         let scores = score(&[at(0, 0, 0..6), at(0, 0, 9..15)], &terms("停水*3"), |_| 1.0);
-        assert_eq!(
-            scores,
-            [Score {
-                owner: 0,
-                weight: 3.0,
-                reasons: vec![(0..6, 3.0)]
-            }]
-        );
+        assert_eq!(scores, [Score { owner: 0, weight: 3.0, reasons: vec![(0..6, 3.0)] }]);
     }
 
     #[test]
@@ -171,11 +140,7 @@ mod tests {
     #[test]
     fn the_most_valuable_spot_is_the_reason() {
         let found = [at(0, 0, 0..6), at(0, 0, 9..15)];
-        let scores = score(
-            &found,
-            &terms("医院"),
-            |bytes| if bytes.start == 0 { 0.5 } else { 1.0 },
-        );
+        let scores = score(&found, &terms("医院"), |bytes| if bytes.start == 0 { 0.5 } else { 1.0 });
         assert_eq!(scores[0].reasons, [(9..15, 2.0)]);
     }
 }

@@ -68,10 +68,8 @@ fn names_nothing(name: &str) -> bool {
 /// Whether a word can belong to a name: a noun or the like. Directly before some endings it may be any word of two
 /// characters.
 fn can_be_part(word: &Tag<'_>, directly: bool) -> bool {
-    let is_nominal = matches!(
-        word.tag.chars().next(),
-        None | Some('n' | 'a' | 'b' | 'f' | 's' | 'j')
-    ) || word.tag == "vn";
+    let is_nominal =
+        matches!(word.tag.chars().next(), None | Some('n' | 'a' | 'b' | 'f' | 's' | 'j')) || word.tag == "vn";
     let is_word = word.word.chars().all(char::is_alphanumeric);
     let is_long = word.word.chars().nth(1).is_some();
     is_word && !language().before_name.contains(word.word) && (is_nominal || directly && is_long)

@@ -15,10 +15,7 @@ pub(crate) struct Tail {
 
 /// Numbers and sides that directly follow byte `from`.
 pub(crate) fn tail(text: &str, from: usize) -> Tail {
-    let mut tail = Tail {
-        end: from,
-        pieces: Vec::new(),
-    };
+    let mut tail = Tail { end: from, pieces: Vec::new() };
     loop {
         let gap = gap(&text[tail.end..]);
         let start = tail.end + gap;
@@ -39,9 +36,7 @@ pub(crate) fn elsewhere(text: &str) -> Vec<Range<usize>> {
         let begins_number = language().is_numeral(character) && !language().is_numeral(before);
         if begins_number && let Some(length) = numbered(&text[start..], false) {
             let end = start + length;
-            return std::iter::once(start..end)
-                .chain(tail(text, end).pieces)
-                .collect();
+            return std::iter::once(start..end).chain(tail(text, end).pieces).collect();
         }
         before = character;
     }
@@ -60,12 +55,8 @@ fn gap(rest: &str) -> usize {
 /// when the number stands in an address.
 fn numbered(rest: &str, in_address: bool) -> Option<usize> {
     const LONGEST: usize = 6;
-    let number: usize = rest
-        .chars()
-        .take(LONGEST)
-        .take_while(|c| language().is_numeral(*c))
-        .map(char::len_utf8)
-        .sum();
+    let number: usize =
+        rest.chars().take(LONGEST).take_while(|c| language().is_numeral(*c)).map(char::len_utf8).sum();
     if number == 0 {
         return None;
     }
@@ -84,9 +75,7 @@ fn numbered(rest: &str, in_address: bool) -> Option<usize> {
 
 /// 3-2-501: building, unit, room.
 fn dashed(rest: &str) -> Option<usize> {
-    let length = rest
-        .find(|c: char| !c.is_ascii_digit() && c != '-')
-        .unwrap_or(rest.len());
+    let length = rest.find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(rest.len());
     let parts: Vec<&str> = rest[..length].split('-').collect();
     let is_number = |part: &&str| (1..=4).contains(&part.len());
     ((2..=4).contains(&parts.len()) && parts.iter().all(is_number)).then_some(length)
@@ -104,24 +93,13 @@ mod tests {
     use super::{elsewhere, tail};
 
     fn detail(text: &str, name: &str) -> String {
-        tail(text, name.len())
-            .pieces
-            .into_iter()
-            .map(|piece| &text[piece])
-            .collect::<Vec<_>>()
-            .join("|")
+        tail(text, name.len()).pieces.into_iter().map(|piece| &text[piece]).collect::<Vec<_>>().join("|")
     }
 
     #[test]
     fn buildings_units_rooms_and_sides_belong_to_the_address() {
-        assert_eq!(
-            detail("阳光小区3号楼2单元501室漏水", "阳光小区"),
-            "3号楼|2单元|501室"
-        );
-        assert_eq!(
-            detail("阳光小区三号楼二单元501漏水", "阳光小区"),
-            "三号楼|二单元|501"
-        );
+        assert_eq!(detail("阳光小区3号楼2单元501室漏水", "阳光小区"), "3号楼|2单元|501室");
+        assert_eq!(detail("阳光小区三号楼二单元501漏水", "阳光小区"), "三号楼|二单元|501");
         assert_eq!(detail("阳光小区的十二栋北门堆着垃圾", "阳光小区"), "十二栋|北门");
         assert_eq!(detail("阳光小区3-2-501漏水", "阳光小区"), "3-2-501");
         assert_eq!(detail("光明路12号对面", "光明路"), "12号|对面");

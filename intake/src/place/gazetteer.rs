@@ -34,11 +34,9 @@ struct Called {
 impl Gazetteer {
     pub(crate) fn compile(places: Vec<PlaceRow>, areas: &Areas) -> Result<Gazetteer, BookError> {
         match places.iter().find(|place| areas.get(&place.area).is_none()) {
-            Some(place) => Err(BookError::UnknownArea {
-                file: "gazetteer",
-                row: place.row,
-                area: place.area.clone(),
-            }),
+            Some(place) => {
+                Err(BookError::UnknownArea { file: "gazetteer", row: place.row, area: place.area.clone() })
+            }
             None => Ok(Gazetteer { places }),
         }
     }
@@ -55,12 +53,7 @@ impl Gazetteer {
             let rule = format!("gazetteer:{}", row.row);
             named.push((
                 place,
-                Called {
-                    area: row.area.clone(),
-                    rule,
-                    by_name: place.term == 0,
-                    level: None,
-                },
+                Called { area: row.area.clone(), rule, by_name: place.term == 0, level: None },
             ));
         }
         for area in found.of(Sense::Area) {
@@ -68,12 +61,7 @@ impl Gazetteer {
             let rule = format!("areas:{}", row.row);
             named.push((
                 area,
-                Called {
-                    area: row.code.clone(),
-                    rule,
-                    by_name: area.term == 0,
-                    level: Some(row.level),
-                },
+                Called { area: row.code.clone(), rule, by_name: area.term == 0, level: Some(row.level) },
             ));
         }
         named.sort_by(|(one, _), (other, _)| {
@@ -87,10 +75,7 @@ impl Gazetteer {
                 Some(last) if last.bytes == occurrence.bytes => last.called.push(called),
                 Some(last) if last.bytes.end > occurrence.bytes.start => {}
                 Some(_) | None => {
-                    mentions.push(Mention {
-                        bytes: occurrence.bytes.clone(),
-                        called: vec![called],
-                    });
+                    mentions.push(Mention { bytes: occurrence.bytes.clone(), called: vec![called] });
                 }
             }
         }
@@ -108,9 +93,7 @@ impl Gazetteer {
     /// Places whose name begins with what was said: 「阳光」 for 阳光小区 and 阳光花园.
     pub(crate) fn beginning(&self, said: &str) -> impl Iterator<Item = &PlaceRow> {
         self.places.iter().filter(move |place| {
-            std::iter::once(&place.name)
-                .chain(&place.aliases)
-                .any(|name| name.starts_with(said))
+            std::iter::once(&place.name).chain(&place.aliases).any(|name| name.starts_with(said))
         })
     }
 }
@@ -123,9 +106,7 @@ impl Mention {
 
     /// Whether it names the whole banner, which is no place to go to.
     pub(crate) fn is_banner(&self) -> bool {
-        self.called
-            .iter()
-            .all(|called| called.level == Some(Level::Banner))
+        self.called.iter().all(|called| called.level == Some(Level::Banner))
     }
 
     /// Whether the gazetteer knows it, so that it is a spot and not only an area.
@@ -153,11 +134,7 @@ impl Mention {
 /// places, those that fit another name of the message stay (「巴彦镇的东风小区」).
 pub(crate) fn narrow(names: &[Mention], mentions: &[Mention], areas: &Areas) -> Vec<AreaCode> {
     let leading = names.iter().rev().max_by_key(|name| {
-        name.called
-            .iter()
-            .filter_map(|called| areas.get(&called.area))
-            .map(|area| area.level)
-            .max()
+        name.called.iter().filter_map(|called| areas.get(&called.area)).map(|area| area.level).max()
     });
     let Some(leading) = leading else { return Vec::new() };
     let all = leading.areas();
@@ -171,9 +148,7 @@ pub(crate) fn narrow(names: &[Mention], mentions: &[Mention], areas: &Areas) -> 
         .map(|area| area.code.clone())
         .collect();
     let fits = |code: &&AreaCode| {
-        others
-            .iter()
-            .any(|other| areas.lies_in(code, other) || areas.lies_in(other, code))
+        others.iter().any(|other| areas.lies_in(code, other) || areas.lies_in(other, code))
     };
     let fitting: Vec<AreaCode> = all.iter().filter(fits).cloned().collect();
     if fitting.is_empty() { all } else { fitting }

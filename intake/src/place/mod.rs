@@ -74,11 +74,7 @@ fn join<'m>(text: &str, mentions: &'m [Mention]) -> Vec<&'m [Mention]> {
 fn worth(text: &str, names: &[Mention], areas: &Areas) -> (u8, Option<Level>, bool, bool, Reverse<usize>) {
     let (first, last) = (&names[0], &names[names.len() - 1]);
     let before = text[..first.bytes.start].trim_end();
-    let level = names
-        .iter()
-        .filter_map(|name| name.area(areas))
-        .map(|area| area.level)
-        .max();
+    let level = names.iter().filter_map(|name| name.area(areas)).map(|area| area.level).max();
     let is_spot = names.iter().any(Mention::is_spot) && level >= Some(Level::Community);
     let is_home = ends(before, &language().home).is_some();
     let is_here = ends(before, &language().here).is_some() && !is_home;
@@ -94,16 +90,9 @@ fn worth(text: &str, names: &[Mention], areas: &Areas) -> (u8, Option<Level>, bo
 fn known(folded: &Folded<'_>, names: &[Mention], mentions: &[Mention], areas: &Areas) -> Spot {
     let text = folded.text();
     let tail = detail::tail(text, names[names.len() - 1].bytes.end);
-    let pieces = if tail.pieces.is_empty() {
-        detail::elsewhere(text)
-    } else {
-        tail.pieces
-    };
+    let pieces = if tail.pieces.is_empty() { detail::elsewhere(text) } else { tail.pieces };
     let bytes = names[0].bytes.start..tail.end;
-    let detail: String = pieces
-        .iter()
-        .map(|piece| folded.typed(folded.span(piece)))
-        .collect();
+    let detail: String = pieces.iter().map(|piece| folded.typed(folded.span(piece))).collect();
 
     let holders = gazetteer::narrow(names, mentions, areas);
     let span = folded.span(&bytes);
@@ -115,15 +104,8 @@ fn known(folded: &Folded<'_>, names: &[Mention], mentions: &[Mention], areas: &A
         vec![make(agreed)]
     };
     let place = make(agreed);
-    let names = names
-        .iter()
-        .flat_map(|name| name.rules().map(|rule| (name.bytes.clone(), rule)))
-        .collect();
-    Spot {
-        names,
-        choices,
-        place,
-    }
+    let names = names.iter().flat_map(|name| name.rules().map(|rule| (name.bytes.clone(), rule))).collect();
+    Spot { names, choices, place }
 }
 
 /// An address no file knows, by its form alone.
@@ -133,17 +115,9 @@ fn unknown(folded: &Folded<'_>, segmenter: &Segmenter) -> Option<Spot> {
     let tail = detail::tail(text, name.end);
     let bytes = name.start..tail.end;
     let span = folded.span(&bytes);
-    let detail = tail
-        .pieces
-        .iter()
-        .map(|piece| folded.typed(folded.span(piece)))
-        .collect();
+    let detail = tail.pieces.iter().map(|piece| folded.typed(folded.span(piece))).collect();
     let place = at(folded.typed(span).to_owned(), span, None, detail);
-    Some(Spot {
-        names: vec![(name, "address".to_owned())],
-        choices: Vec::new(),
-        place,
-    })
+    Some(Spot { names: vec![(name, "address".to_owned())], choices: Vec::new(), place })
 }
 
 /// A place of that text in that area; a grid lies in its community, a whole banner says nothing.
@@ -153,14 +127,7 @@ pub(crate) fn at(text: String, span: Span, area: Option<&AreaRow>, detail: Strin
         Some((grid, Level::Grid)) => (grid.parent.clone(), Some(grid.code.clone())),
         Some((_, Level::Banner)) | None => (None, None),
     };
-    Place {
-        text,
-        start: span.start,
-        end: span.end,
-        area,
-        grid,
-        detail,
-    }
+    Place { text, start: span.start, end: span.end, area, grid, detail }
 }
 
 /// Whether a name of one or two characters, which is often also an everyday word (幸福, 向阳), is meant as a place

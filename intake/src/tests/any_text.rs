@@ -65,31 +65,20 @@ fn message() -> impl Strategy<Value = String> {
         ".{0,60}",
         "\\PC{0,60}",
         prop::collection::vec(known, 0..16).prop_map(|words| words.concat()),
-        prop::collection::vec(
-            prop_oneof!["\\PC{0,3}".boxed(), "[一二三0-9号楼街路镇]{0,6}".boxed()],
-            0..8
-        )
-        .prop_map(|words| words.concat()),
+        prop::collection::vec(prop_oneof!["\\PC{0,3}".boxed(), "[一二三0-9号楼街路镇]{0,6}".boxed()], 0..8)
+            .prop_map(|words| words.concat()),
     ]
 }
 
 fn slice(text: &str, start: usize, end: usize) -> String {
-    assert!(
-        start <= end && end <= text.chars().count(),
-        "{start}..{end} of {text:?}"
-    );
+    assert!(start <= end && end <= text.chars().count(), "{start}..{end} of {text:?}");
     text.chars().skip(start).take(end - start).collect()
 }
 
 fn check(text: &str, understood: &Understanding) {
     assert!((0.0..=1.0).contains(&understood.confidence));
     assert_eq!(understood.path.is_empty(), understood.category.is_none());
-    assert!(
-        understood
-            .unit
-            .as_ref()
-            .is_none_or(|unit| !understood.helpers.contains(unit))
-    );
+    assert!(understood.unit.as_ref().is_none_or(|unit| !understood.helpers.contains(unit)));
     for because in &understood.because {
         if because.rule.starts_with("place:") {
             assert_eq!((because.start, because.end), (0, 0));

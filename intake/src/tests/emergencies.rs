@@ -5,11 +5,7 @@ use crate::Urgency;
 
 fn emergency(text: &str) -> Option<String> {
     let understood = book().understand(text);
-    assert_eq!(
-        understood.emergency.is_some(),
-        understood.urgency == Urgency::Critical,
-        "{text}"
-    );
+    assert_eq!(understood.emergency.is_some(), understood.urgency == Urgency::Critical, "{text}");
     understood.emergency.map(|code| code.to_string())
 }
 
@@ -50,12 +46,8 @@ fn a_fire_that_burns_now_is_an_emergency_whatever_happened_before() {
 
 #[test]
 fn what_is_denied_or_feared_beside_a_fire_does_not_put_it_out() {
-    for text in [
-        "着火了没有人管",
-        "没电还冒烟",
-        "着火，担心爆炸",
-        "没有水，厨房起火了",
-    ] {
+    for text in ["着火了没有人管", "没电还冒烟", "着火，担心爆炸", "没有水，厨房起火了"]
+    {
         assert_eq!(emergency(text).as_deref(), Some("fire"), "{text}");
     }
 }

@@ -146,12 +146,7 @@ fn a_short_word_does_not_arise_between_two_others() {
 fn another_way_of_writing_is_understood_and_shown_as_it_was_typed() {
     let understood = book().understand("俺家门口路灯不凉");
     assert_eq!(code(&understood), Some("010301"));
-    assert!(
-        understood
-            .because
-            .iter()
-            .any(|because| because.word == "不凉" && because.start == 6)
-    );
+    assert!(understood.because.iter().any(|because| because.word == "不凉" && because.start == 6));
 }
 
 #[test]
@@ -166,28 +161,18 @@ fn the_name_of_a_place_says_less_about_the_matter_than_the_matter_itself() {
 fn a_question_about_a_benefit_is_a_consultation() {
     let understood = book().understand("请问低保怎么办理");
     assert_eq!(understood.kind, Kind::Consultation);
-    assert_eq!(
-        unit(&understood),
-        None,
-        "the row says 禁, so no town may have it, and no place is known"
-    );
+    assert_eq!(unit(&understood), None, "the row says 禁, so no town may have it, and no place is known");
 }
 
 #[test]
 fn words_of_the_kind_outweigh_the_usual_kind() {
-    assert_eq!(
-        book().understand("建议柳荫小区的路灯换成太阳能").kind,
-        Kind::Suggestion
-    );
+    assert_eq!(book().understand("建议柳荫小区的路灯换成太阳能").kind, Kind::Suggestion);
     assert_eq!(book().understand("路灯坏了").kind, Kind::Help);
 }
 
 #[test]
 fn a_supply_that_fails_the_old_is_urgent() {
-    assert_eq!(
-        book().understand("停水了，家里有老人没有水喝").urgency,
-        Urgency::Urgent
-    );
+    assert_eq!(book().understand("停水了，家里有老人没有水喝").urgency, Urgency::Urgent);
     assert_eq!(book().understand("停水了，请尽快").urgency, Urgency::Normal);
 }
 
@@ -196,20 +181,9 @@ fn a_place_said_apart_routes_and_leaves_no_offsets() {
     let understood = book().understand_at("停水了", "白草苏木乌兰嘎查");
     assert_eq!(unit(&understood), Some("ZJ"));
     let place = understood.place.expect("a place");
-    assert_eq!(
-        (place.text.as_str(), place.start, place.end),
-        ("白草苏木乌兰嘎查", 0, 0)
-    );
-    let reasons: Vec<_> = understood
-        .because
-        .iter()
-        .filter(|because| because.field == Field::Place)
-        .collect();
-    assert!(
-        reasons
-            .iter()
-            .all(|because| because.rule.starts_with("place:") && because.end == 0)
-    );
+    assert_eq!((place.text.as_str(), place.start, place.end), ("白草苏木乌兰嘎查", 0, 0));
+    let reasons: Vec<_> = understood.because.iter().filter(|because| because.field == Field::Place).collect();
+    assert!(reasons.iter().all(|because| because.rule.starts_with("place:") && because.end == 0));
     assert_eq!(reasons.len(), 2);
 }
 
@@ -223,10 +197,7 @@ fn a_place_said_apart_that_nobody_knows_is_kept_as_it_was_said() {
 fn a_sure_form_may_be_dispatched_and_an_unsure_one_not() {
     assert!(book().is_sure(&book().understand("路灯不亮")));
     assert!(!book().is_sure(&book().understand("水压")));
-    assert!(
-        !book().is_sure(&book().understand("邻居吵架，邻居吵架")),
-        "no place, so no unit"
-    );
+    assert!(!book().is_sure(&book().understand("邻居吵架，邻居吵架")), "no place, so no unit");
 }
 
 #[test]

@@ -12,49 +12,13 @@ use crate::{
 pub(super) fn source() -> BookSource {
     BookSource {
         categories: vec![
-            category(
-                2,
-                "010101",
-                "市政|供水|停水",
-                Kind::Help,
-                "停水*3 没有水 水压 水+断*2",
-            ),
-            category(
-                3,
-                "010102",
-                "市政|供水|水质",
-                Kind::Complaint,
-                "水质*3 水+浑*3 自来水+异味*3",
-            ),
-            category(
-                4,
-                "010201",
-                "市政|供热|温度不达标",
-                Kind::Complaint,
-                "暖气*3 不热 供暖 暖气不热*5",
-            ),
+            category(2, "010101", "市政|供水|停水", Kind::Help, "停水*3 没有水 水压 水+断*2"),
+            category(3, "010102", "市政|供水|水质", Kind::Complaint, "水质*3 水+浑*3 自来水+异味*3"),
+            category(4, "010201", "市政|供热|温度不达标", Kind::Complaint, "暖气*3 不热 供暖 暖气不热*5"),
             category(5, "010301", "市政|照明|路灯不亮", Kind::Help, "路灯*4 不亮"),
-            category(
-                6,
-                "020101",
-                "市场监管|食品安全|餐饮卫生",
-                Kind::Report,
-                "饭馆 不卫生*3 地沟油*5",
-            ),
-            category(
-                7,
-                "020102",
-                "市场监管|价格|乱收费",
-                Kind::Complaint,
-                "乱收费*4 医院",
-            ),
-            category(
-                8,
-                "030101",
-                "社会保障|低保|低保申请",
-                Kind::Consultation,
-                "低保*4",
-            ),
+            category(6, "020101", "市场监管|食品安全|餐饮卫生", Kind::Report, "饭馆 不卫生*3 地沟油*5"),
+            category(7, "020102", "市场监管|价格|乱收费", Kind::Complaint, "乱收费*4 医院"),
+            category(8, "030101", "社会保障|低保|低保申请", Kind::Consultation, "低保*4"),
             category(9, "040101", "农牧|草场|草场纠纷", Kind::Help, "草场*4 界线"),
             category(10, "050101", "邻里|邻里纠纷", Kind::Help, "邻居*2 吵架*2"),
         ],
@@ -69,67 +33,13 @@ pub(super) fn source() -> BookSource {
             route(9, "030101", "*", None, "@苏木乡镇街道", "", false),
         ],
         areas: vec![
-            area(
-                2,
-                "A",
-                "试验旗",
-                Level::Banner,
-                None,
-                Some(AreaKind::Urban),
-                "ZJ",
-                "",
-            ),
+            area(2, "A", "试验旗", Level::Banner, None, Some(AreaKind::Urban), "ZJ", ""),
             area(3, "A1", "青河镇", Level::Town, Some("A"), None, "T1", "青河"),
-            area(
-                4,
-                "A101",
-                "春风社区",
-                Level::Community,
-                Some("A1"),
-                None,
-                "C1",
-                "春风",
-            ),
-            area(
-                5,
-                "A10101",
-                "春风社区第一网格",
-                Level::Grid,
-                Some("A101"),
-                None,
-                "C1",
-                "",
-            ),
-            area(
-                6,
-                "A102",
-                "秋月社区",
-                Level::Community,
-                Some("A1"),
-                None,
-                "C2",
-                "",
-            ),
-            area(
-                7,
-                "A2",
-                "白草苏木",
-                Level::Town,
-                Some("A"),
-                Some(AreaKind::Pastoral),
-                "T2",
-                "",
-            ),
-            area(
-                8,
-                "A201",
-                "乌兰嘎查",
-                Level::Community,
-                Some("A2"),
-                None,
-                "C3",
-                "",
-            ),
+            area(4, "A101", "春风社区", Level::Community, Some("A1"), None, "C1", "春风"),
+            area(5, "A10101", "春风社区第一网格", Level::Grid, Some("A101"), None, "C1", ""),
+            area(6, "A102", "秋月社区", Level::Community, Some("A1"), None, "C2", ""),
+            area(7, "A2", "白草苏木", Level::Town, Some("A"), Some(AreaKind::Pastoral), "T2", ""),
+            area(8, "A201", "乌兰嘎查", Level::Community, Some("A2"), None, "C3", ""),
         ],
         units: vec![
             unit(2, "WATER", "试验旗自来水公司", UnitKind::Utility),
@@ -187,10 +97,7 @@ pub(super) fn source() -> BookSource {
             freq: Some(5000),
             tag: Some("n".to_owned()),
         }],
-        variants: vec![
-            ("么得".to_owned(), "没有".to_owned()),
-            ("不凉".to_owned(), "不亮".to_owned()),
-        ],
+        variants: vec![("么得".to_owned(), "没有".to_owned()), ("不凉".to_owned(), "不亮".to_owned())],
         knowledge: vec![
             KnowledgeRow {
                 id: "low-income".to_owned(),
@@ -212,18 +119,11 @@ pub(super) fn source() -> BookSource {
 }
 
 fn list(written: &str) -> Vec<String> {
-    written
-        .split(' ')
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
+    written.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 fn read<T: FromStr<Err: std::fmt::Debug>>(written: &str) -> Vec<T> {
-    list(written)
-        .iter()
-        .map(|word| word.parse().expect("the invented files are well written"))
-        .collect()
+    list(written).iter().map(|word| word.parse().expect("the invented files are well written")).collect()
 }
 
 fn terms(written: &str) -> Vec<Term> {
@@ -304,12 +204,7 @@ fn unit(row: usize, code: &str, name: &str, kind: UnitKind) -> UnitRow {
 }
 
 fn place(row: usize, name: &str, aliases: &str, area: &str) -> PlaceRow {
-    PlaceRow {
-        row,
-        name: name.to_owned(),
-        aliases: list(aliases),
-        area: AreaCode::new(area),
-    }
+    PlaceRow { row, name: name.to_owned(), aliases: list(aliases), area: AreaCode::new(area) }
 }
 
 fn emergency(row: usize, code: &str, number: &str, words: &str, unless: &str) -> EmergencyRow {
@@ -326,10 +221,5 @@ fn emergency(row: usize, code: &str, number: &str, words: &str, unless: &str) ->
 }
 
 fn request(row: usize, request: RequestName, whole: &str, words: &str) -> RequestRow {
-    RequestRow {
-        row,
-        request,
-        whole: list(whole),
-        words: list(words),
-    }
+    RequestRow { row, request, whole: list(whole), words: list(words) }
 }

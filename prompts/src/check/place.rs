@@ -29,20 +29,11 @@ impl Place {
 
     /// Where every paper holds the same words.
     pub(super) fn saying(words: &str) -> Self {
-        Self::with(
-            samples::papers()
-                .into_keys()
-                .map(|id| (id, words.to_owned()))
-                .collect(),
-        )
+        Self::with(samples::papers().into_keys().map(|id| (id, words.to_owned())).collect())
     }
 
     fn with(papers: BTreeMap<Uuid, String>) -> Self {
-        Self {
-            zone: TimeZone::fixed(offset(8)),
-            papers,
-            opened: RefCell::default(),
-        }
+        Self { zone: TimeZone::fixed(offset(8)), papers, opened: RefCell::default() }
     }
 
     /// The papers asked for so far.
@@ -84,10 +75,7 @@ impl Names for Place {
                 channel: "旗法院诉讼服务中心，电话12368".to_owned(),
                 basis: "法定途径优先".to_owned(),
             }),
-            "N12" => Some(ReasonText {
-                title: "不合理诉求".to_owned(),
-                ..ReasonText::default()
-            }),
+            "N12" => Some(ReasonText { title: "不合理诉求".to_owned(), ..ReasonText::default() }),
             _ => None,
         }
     }

@@ -26,10 +26,7 @@ pub(super) fn every_notice() -> Vec<Notice> {
 
 /// The variant's name in `snake_case`.
 pub(super) fn name_of(notice: &Notice) -> String {
-    serde_json::to_value(notice).unwrap()["say"]
-        .as_str()
-        .unwrap()
-        .to_owned()
+    serde_json::to_value(notice).unwrap()["say"].as_str().unwrap().to_owned()
 }
 
 pub(super) fn at(text: &str) -> Timestamp {
@@ -49,15 +46,10 @@ pub(super) fn papers() -> BTreeMap<Uuid, String> {
         (Paper::Place, "河东社区2号楼门口"),
         (Paper::Story, "门口的路灯坏了好几天，\n晚上老人出门看不见。"),
     ];
-    let mut papers: BTreeMap<Uuid, String> = texts
-        .into_iter()
-        .map(|(paper, text)| (paper.id(), text.to_owned()))
-        .collect();
+    let mut papers: BTreeMap<Uuid, String> =
+        texts.into_iter().map(|(paper, text)| (paper.id(), text.to_owned())).collect();
     papers.insert(Paper::Draft.id(), serde_json::to_string(&draft()).unwrap());
-    papers.insert(
-        Paper::ShortDraft.id(),
-        serde_json::to_string(&short_draft()).unwrap(),
-    );
+    papers.insert(Paper::ShortDraft.id(), serde_json::to_string(&short_draft()).unwrap());
     papers
 }
 
@@ -103,13 +95,7 @@ pub(super) fn timeline() -> Notice {
 #[test]
 fn every_variant_is_among_the_samples() {
     let source = include_str!("../notice.rs");
-    let body = source
-        .split("pub enum Notice {")
-        .nth(1)
-        .unwrap()
-        .split("\n}")
-        .next()
-        .unwrap();
+    let body = source.split("pub enum Notice {").nth(1).unwrap().split("\n}").next().unwrap();
     let variants = body
         .lines()
         .filter_map(|line| line.strip_prefix("    "))
@@ -121,15 +107,9 @@ fn every_variant_is_among_the_samples() {
 
 fn snake(line: &str) -> String {
     let name = line.chars().take_while(|c| c.is_alphanumeric());
-    name.flat_map(|c| {
-        if c.is_uppercase() {
-            vec!['_', c.to_ascii_lowercase()]
-        } else {
-            vec![c]
-        }
-    })
-    .skip(1)
-    .collect()
+    name.flat_map(|c| if c.is_uppercase() { vec!['_', c.to_ascii_lowercase()] } else { vec![c] })
+        .skip(1)
+        .collect()
 }
 
 #[derive(Clone, Copy)]
@@ -198,12 +178,8 @@ fn before_the_order() -> Vec<Notice> {
         Notice::Thanks,
         Notice::NotUnderstood,
         Notice::StaleChoice,
-        Notice::Emergency {
-            code: "gas-leak".to_owned(),
-        },
-        Notice::Emergency {
-            code: "taken-out-of-the-list".to_owned(),
-        },
+        Notice::Emergency { code: "gas-leak".to_owned() },
+        Notice::Emergency { code: "taken-out-of-the-list".to_owned() },
     ]
 }
 
@@ -211,9 +187,7 @@ fn dialogue() -> Vec<Notice> {
     vec![
         Notice::AskStory,
         Notice::AskPlace,
-        Notice::AskWhichPlace {
-            areas: vec!["0101".to_owned(), "0102".to_owned()],
-        },
+        Notice::AskWhichPlace { areas: vec!["0101".to_owned(), "0102".to_owned()] },
         Notice::Privacy,
         Notice::AskContact { required: false },
         Notice::AskContact { required: true },
@@ -221,19 +195,12 @@ fn dialogue() -> Vec<Notice> {
         Notice::ContactWhy,
         Notice::FilesKept { count: 1 },
         Notice::FilesKept { count: 3 },
-        Notice::Summary {
-            paper: Paper::Draft.id(),
-        },
-        Notice::Summary {
-            paper: Paper::ShortDraft.id(),
-        },
+        Notice::Summary { paper: Paper::Draft.id() },
+        Notice::Summary { paper: Paper::ShortDraft.id() },
         Notice::AskCorrection { slot: Slot::Story },
         Notice::AskCorrection { slot: Slot::Place },
         Notice::AskCorrection { slot: Slot::Contact },
-        Notice::AskFilesFor {
-            orders: vec![no(), OTHER_NO.to_owned()],
-            count: 2,
-        },
+        Notice::AskFilesFor { orders: vec![no(), OTHER_NO.to_owned()], count: 2 },
         Notice::BackToDraft,
         Notice::Cancelled,
         Notice::NothingToCancel,
@@ -251,174 +218,64 @@ fn news() -> Vec<Notice> {
     vec![
         accepted(Some(unit()), due(), false),
         accepted(None, at("2027-01-05T17:30:00+08:00"), true),
-        Notice::Dispatched {
-            no: no(),
-            unit: unit(),
-            due: due(),
-            again: false,
-        },
-        Notice::Dispatched {
-            no: no(),
-            unit: "CGJ".to_owned(),
-            due: due(),
-            again: true,
-        },
-        Notice::Signed {
-            no: no(),
-            unit: unit(),
-        },
-        Notice::Signed {
-            no: no(),
-            unit: String::new(),
-        },
-        Notice::Progressed {
-            no: no(),
-            unit: unit(),
-            note: Paper::Note.id(),
-        },
-        Notice::Question {
-            no: no(),
-            unit: unit(),
-            question: Paper::Question.id(),
-        },
+        Notice::Dispatched { no: no(), unit: unit(), due: due(), again: false },
+        Notice::Dispatched { no: no(), unit: "CGJ".to_owned(), due: due(), again: true },
+        Notice::Signed { no: no(), unit: unit() },
+        Notice::Signed { no: no(), unit: String::new() },
+        Notice::Progressed { no: no(), unit: unit(), note: Paper::Note.id() },
+        Notice::Question { no: no(), unit: unit(), question: Paper::Question.id() },
         Notice::AskSupplement { no: no() },
         Notice::Supplemented { no: no() },
-        Notice::Urged {
-            no: no(),
-            unit: Some(unit()),
-        },
+        Notice::Urged { no: no(), unit: Some(unit()) },
         Notice::Urged { no: no(), unit: None },
-        Notice::Replied {
-            no: no(),
-            unit: unit(),
-            answer: Paper::Answer.id(),
-        },
-        Notice::AnsweredDirect {
-            no: no(),
-            answer: Paper::Answer.id(),
-        },
-        Notice::Rejected {
-            no: no(),
-            reason: "N03".to_owned(),
-            explanation: Some(Paper::Explanation.id()),
-        },
-        Notice::Rejected {
-            no: no(),
-            reason: "N12".to_owned(),
-            explanation: None,
-        },
-        Notice::Rejected {
-            no: no(),
-            reason: String::new(),
-            explanation: None,
-        },
+        Notice::Replied { no: no(), unit: unit(), answer: Paper::Answer.id() },
+        Notice::AnsweredDirect { no: no(), answer: Paper::Answer.id() },
+        Notice::Rejected { no: no(), reason: "N03".to_owned(), explanation: Some(Paper::Explanation.id()) },
+        Notice::Rejected { no: no(), reason: "N12".to_owned(), explanation: None },
+        Notice::Rejected { no: no(), reason: String::new(), explanation: None },
         Notice::AskWithdraw { no: no() },
         Notice::KeptOrder { no: no() },
         Notice::Withdrawn { no: no() },
-        Notice::NotPossibleNow {
-            no: no(),
-            state: "closed".to_owned(),
-        },
+        Notice::NotPossibleNow { no: no(), state: "closed".to_owned() },
     ]
 }
 
 fn survey() -> Vec<Notice> {
-    let satisfaction = |solved| Notice::AskSatisfaction {
-        no: no(),
-        contacted: true,
-        solved,
-    };
+    let satisfaction = |solved| Notice::AskSatisfaction { no: no(), contacted: true, solved };
     vec![
-        Notice::Finished {
-            no: no(),
-            took_ms: 4 * 3_600_000,
-        },
-        Notice::Finished {
-            no: no(),
-            took_ms: 51 * 3_600_000,
-        },
-        Notice::Finished {
-            no: no(),
-            took_ms: 25 * 60_000,
-        },
-        Notice::Finished {
-            no: no(),
-            took_ms: 20_000,
-        },
+        Notice::Finished { no: no(), took_ms: 4 * 3_600_000 },
+        Notice::Finished { no: no(), took_ms: 51 * 3_600_000 },
+        Notice::Finished { no: no(), took_ms: 25 * 60_000 },
+        Notice::Finished { no: no(), took_ms: 20_000 },
         Notice::SurveyReminder { no: no() },
-        Notice::AskSolved {
-            no: no(),
-            contacted: true,
-        },
-        Notice::AskSolved {
-            no: no(),
-            contacted: false,
-        },
+        Notice::AskSolved { no: no(), contacted: true },
+        Notice::AskSolved { no: no(), contacted: false },
         satisfaction(SolvedAnswer::Yes),
         satisfaction(SolvedAnswer::Partly),
         satisfaction(SolvedAnswer::No),
         Notice::Rated { no: no(), redo: None },
-        Notice::Rated {
-            no: no(),
-            redo: Some(due()),
-        },
-        Notice::Closed {
-            no: no(),
-            unrated: false,
-        },
-        Notice::Closed {
-            no: no(),
-            unrated: true,
-        },
+        Notice::Rated { no: no(), redo: Some(due()) },
+        Notice::Closed { no: no(), unrated: false },
+        Notice::Closed { no: no(), unrated: true },
     ]
 }
 
 fn finding() -> Vec<Notice> {
     let orders = vec![
-        OrderLine {
-            no: no(),
-            state: "handling".to_owned(),
-            category: Some("020101".to_owned()),
-        },
-        OrderLine {
-            no: OTHER_NO.to_owned(),
-            state: "suspended".to_owned(),
-            category: None,
-        },
+        OrderLine { no: no(), state: "handling".to_owned(), category: Some("020101".to_owned()) },
+        OrderLine { no: OTHER_NO.to_owned(), state: "suspended".to_owned(), category: None },
     ];
-    let errands = [
-        Errand::Progress,
-        Errand::Urge,
-        Errand::Supplement,
-        Errand::Withdraw,
-    ];
-    let mut all: Vec<Notice> = errands
-        .map(|errand| Notice::AskWhichOrder {
-            errand,
-            orders: orders.clone(),
-        })
-        .to_vec();
-    all.extend(errands.map(|errand| Notice::AskWhichOrder {
-        errand,
-        orders: Vec::new(),
-    }));
+    let errands = [Errand::Progress, Errand::Urge, Errand::Supplement, Errand::Withdraw];
+    let mut all: Vec<Notice> =
+        errands.map(|errand| Notice::AskWhichOrder { errand, orders: orders.clone() }).to_vec();
+    all.extend(errands.map(|errand| Notice::AskWhichOrder { errand, orders: Vec::new() }));
     all.extend([
-        Notice::AskCode {
-            no: no(),
-            errand: Errand::Progress,
-        },
+        Notice::AskCode { no: no(), errand: Errand::Progress },
         Notice::NoSuchOrder,
-        Notice::TriedTooOften {
-            until: at("2026-11-20T09:45:00+08:00"),
-        },
-        Notice::TriedTooOften {
-            until: at("2026-11-21T09:12:00+08:00"),
-        },
+        Notice::TriedTooOften { until: at("2026-11-20T09:45:00+08:00") },
+        Notice::TriedTooOften { until: at("2026-11-21T09:12:00+08:00") },
         Notice::CodeReminder {
-            codes: vec![
-                (no(), Paper::Code.id()),
-                (OTHER_NO.to_owned(), Paper::OtherCode.id()),
-            ],
+            codes: vec![(no(), Paper::Code.id()), (OTHER_NO.to_owned(), Paper::OtherCode.id())],
         },
         Notice::CodeLost,
     ]);
@@ -450,9 +307,7 @@ fn people() -> Vec<Notice> {
     vec![
         Notice::HumanCalled,
         Notice::HumanJoined,
-        Notice::OperatorSays {
-            words: Paper::Words.id(),
-        },
+        Notice::OperatorSays { words: Paper::Words.id() },
         Notice::HumanLeft,
     ]
 }

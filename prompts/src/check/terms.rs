@@ -53,25 +53,10 @@ pub(super) fn all() -> Vec<String> {
         ("kind", &crate::say::KINDS),
         ("urgency", &crate::say::URGENCIES),
         ("source", &["web", "phone", "transcript", "telegram", "api"]),
-        (
-            "role",
-            &["citizen", "bot", "operator", "unit", "supervisor", "clock"],
-        ),
-        (
-            "satisfaction",
-            &[
-                "very_satisfied",
-                "satisfied",
-                "fair",
-                "unsatisfied",
-                "very_unsatisfied",
-            ],
-        ),
+        ("role", &["citizen", "bot", "operator", "unit", "supervisor", "clock"]),
+        ("satisfaction", &["very_satisfied", "satisfied", "fair", "unsatisfied", "very_unsatisfied"]),
         ("solved", &["yes", "partly", "no"]),
         ("contacted", &["yes", "no"]),
     ];
-    groups
-        .iter()
-        .flat_map(|(group, names)| names.iter().map(move |name| format!("{group}-{name}")))
-        .collect()
+    groups.iter().flat_map(|(group, names)| names.iter().map(move |name| format!("{group}-{name}"))).collect()
 }

@@ -13,15 +13,7 @@ impl Wording {
     /// `11月27日（周五）17:30`, with the year where it is not the year of `now`.
     pub fn moment(&self, lang: &str, at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
         let (at, now) = (local(at, zone), local(now, zone));
-        self.dated(
-            lang,
-            if at.year() == now.year() {
-                "date-moment"
-            } else {
-                "date-moment-year"
-            },
-            at,
-        )
+        self.dated(lang, if at.year() == now.year() { "date-moment" } else { "date-moment-year" }, at)
     }
 
     /// As [`Wording::moment`], but only the time of day when it is today.
@@ -40,15 +32,7 @@ impl Wording {
     /// `11月20日 09:12`: short, for one line of many; with the year where it is not the year of `beside`.
     pub fn short_moment(&self, lang: &str, at: Timestamp, beside: Timestamp, zone: &TimeZone) -> String {
         let (at, beside) = (local(at, zone), local(beside, zone));
-        self.dated(
-            lang,
-            if at.year() == beside.year() {
-                "date-short"
-            } else {
-                "date-short-year"
-            },
-            at,
-        )
+        self.dated(lang, if at.year() == beside.year() { "date-short" } else { "date-short-year" }, at)
     }
 
     /// `25分钟`, `4小时`, `1小时20分钟`, `2天3小时`: the two largest units, rounded down.
@@ -58,24 +42,20 @@ impl Wording {
         let (days, hours) = (hours / HOURS_A_DAY, hours % HOURS_A_DAY);
         let line = |key: &str, count: i64| self.line(lang, key, &[("count", count.into())]);
         let two = |large: String, small: Option<String>| match small {
-            Some(small) => self.line(
-                lang,
-                "duration-two",
-                &[("large", large.into()), ("small", small.into())],
-            ),
+            Some(small) => {
+                self.line(lang, "duration-two", &[("large", large.into()), ("small", small.into())])
+            }
             None => large,
         };
         match (days, hours, minutes) {
             (0, 0, 0) => self.line(lang, "duration-moment", &[]),
             (0, 0, minutes) => line("duration-minutes", minutes),
-            (0, hours, minutes) => two(
-                line("duration-hours", hours),
-                (minutes > 0).then(|| line("duration-minutes", minutes)),
-            ),
-            (days, hours, _) => two(
-                line("duration-days", days),
-                (hours > 0).then(|| line("duration-hours", hours)),
-            ),
+            (0, hours, minutes) => {
+                two(line("duration-hours", hours), (minutes > 0).then(|| line("duration-minutes", minutes)))
+            }
+            (days, hours, _) => {
+                two(line("duration-days", days), (hours > 0).then(|| line("duration-hours", hours)))
+            }
         }
     }
 
@@ -84,16 +64,9 @@ impl Wording {
         let month = i64::from(at.month());
         let args: [(&str, Arg<'_>); 5] = [
             ("year", i64::from(at.year()).into()),
-            (
-                "month",
-                self.line(lang, "date-month", &[("month", month.into())]).into(),
-            ),
+            ("month", self.line(lang, "date-month", &[("month", month.into())]).into()),
             ("day", i64::from(at.day()).into()),
-            (
-                "weekday",
-                self.line(lang, "date-weekday", &[("weekday", weekday.into())])
-                    .into(),
-            ),
+            ("weekday", self.line(lang, "date-weekday", &[("weekday", weekday.into())]).into()),
             ("clock", format!("{:02}:{:02}", at.hour(), at.minute()).into()),
         ];
         self.line(lang, key, &args)
@@ -116,26 +89,14 @@ mod tests {
         let due: Timestamp = "2026-11-27T09:30:00Z".parse().unwrap();
         let next_year: Timestamp = "2027-01-04T00:05:00Z".parse().unwrap();
         assert_eq!(wording.moment("zh-CN", due, now, &zone), "11月27日（周五）17:30");
-        assert_eq!(
-            wording.moment("zh-CN", next_year, now, &zone),
-            "2027年1月4日（周一）08:05"
-        );
+        assert_eq!(wording.moment("zh-CN", next_year, now, &zone), "2027年1月4日（周一）08:05");
         assert_eq!(wording.moment("en", due, now, &zone), "Friday 27 November, 17:30");
-        assert_eq!(
-            wording.moment("en", next_year, now, &zone),
-            "Monday 4 January 2027, 08:05"
-        );
+        assert_eq!(wording.moment("en", next_year, now, &zone), "Monday 4 January 2027, 08:05");
         assert_eq!(wording.soon("zh-CN", now, now, &zone), "09:12");
         assert_eq!(wording.soon("zh-CN", due, now, &zone), "11月27日（周五）17:30");
-        assert_eq!(
-            wording.full_moment("zh-CN", now, &zone),
-            "2026年11月20日（周五）09:12"
-        );
+        assert_eq!(wording.full_moment("zh-CN", now, &zone), "2026年11月20日（周五）09:12");
         assert_eq!(wording.short_moment("zh-CN", due, now, &zone), "11月27日 17:30");
-        assert_eq!(
-            wording.short_moment("zh-CN", next_year, now, &zone),
-            "2027年1月4日 08:05"
-        );
+        assert_eq!(wording.short_moment("zh-CN", next_year, now, &zone), "2027年1月4日 08:05");
     }
 
     #[test]

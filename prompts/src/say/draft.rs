@@ -8,18 +8,12 @@ use crate::SummaryPaper;
 impl Voice<'_> {
     /// What was understood, line by line, to be confirmed or corrected.
     pub(super) fn summary(&self, paper: Uuid) -> String {
-        let draft = self
-            .names
-            .paper(paper)
-            .and_then(|text| serde_json::from_str::<SummaryPaper>(&text).ok());
+        let draft = self.names.paper(paper).and_then(|text| serde_json::from_str::<SummaryPaper>(&text).ok());
         let Some(draft) = draft else {
             return self.plain("notice-paper-gone");
         };
         let mut parts = vec![self.plain("notice-summary"), self.summary_kind(&draft)];
-        parts.push(self.line(
-            "notice-summary-story",
-            &[("story", in_a_line(&draft.story).into())],
-        ));
+        parts.push(self.line("notice-summary-story", &[("story", in_a_line(&draft.story).into())]));
         if let Some(place) = self.place(draft.area.as_deref(), draft.place.as_deref()) {
             parts.push(self.line("notice-summary-place", &[("place", place.into())]));
         }
@@ -36,10 +30,7 @@ impl Voice<'_> {
         match &draft.category {
             Some(code) => {
                 let category = self.names.category(code);
-                self.line(
-                    "notice-summary-category",
-                    &[("kind", kind.into()), ("category", category.into())],
-                )
+                self.line("notice-summary-category", &[("kind", kind.into()), ("category", category.into())])
             }
             None => self.line("notice-summary-kind", &[("kind", kind.into())]),
         }
@@ -56,9 +47,7 @@ impl Voice<'_> {
 
     /// The area as the directory names it and the citizen's own words, without saying the same thing twice.
     pub(super) fn place(&self, area: Option<&str>, words: Option<&str>) -> Option<String> {
-        let area = area
-            .map(|code| self.names.area(code))
-            .filter(|area| !area.is_empty());
+        let area = area.map(|code| self.names.area(code)).filter(|area| !area.is_empty());
         let words = words.map(in_a_line).filter(|words| !words.is_empty());
         match (area, words) {
             (Some(area), Some(words)) if words.contains(&area) => Some(words),

@@ -14,11 +14,7 @@ pub fn masked_phone(phone: &str) -> String {
     }
     let digits = digits(phone);
     // +86 in front of a mobile number.
-    let digits = if digits.len() == 13 {
-        digits.trim_start_matches("86")
-    } else {
-        &digits
-    };
+    let digits = if digits.len() == 13 { digits.trim_start_matches("86") } else { &digits };
     match digits.len() {
         0..=6 => "****".to_owned(),
         7..=10 => format!("****{}", last(digits, 3)),
@@ -27,11 +23,7 @@ pub fn masked_phone(phone: &str) -> String {
 }
 
 fn digits(phone: &str) -> String {
-    phone
-        .chars()
-        .filter(|c| !MARKS.contains(c))
-        .filter(char::is_ascii_digit)
-        .collect()
+    phone.chars().filter(|c| !MARKS.contains(c)).filter(char::is_ascii_digit).collect()
 }
 
 fn last(digits: &str, count: usize) -> &str {

@@ -42,30 +42,19 @@ impl Wording {
     /// Renders a notice. The papers it needs ([`Notice::papers`]) are asked of `names`; one that is gone is said
     /// to be gone.
     pub fn say(&self, lang: &str, notice: &Notice, names: &dyn Names) -> Spoken {
-        let voice = Voice {
-            wording: self,
-            lang: self.language(lang),
-            names,
-        };
+        let voice = Voice { wording: self, lang: self.language(lang), names };
         let spoken = |choice: &crate::Choice| SpokenChoice {
             id: choice.id(),
             label: voice.label(Some(notice), choice),
         };
-        Spoken {
-            text: voice.text(notice),
-            choices: notice.choices().iter().map(spoken).collect(),
-        }
+        Spoken { text: voice.text(notice), choices: notice.choices().iter().map(spoken).collect() }
     }
 }
 
 impl Wording {
     /// The words of a choice by itself, as when a citizen's pressed button is read again.
     pub fn label(&self, lang: &str, choice: &crate::Choice, names: &dyn Names) -> String {
-        let voice = Voice {
-            wording: self,
-            lang: self.language(lang),
-            names,
-        };
+        let voice = Voice { wording: self, lang: self.language(lang), names };
         voice.label(None, choice)
     }
 }
@@ -82,10 +71,7 @@ impl Voice<'_> {
         match notice {
             Notice::Welcome => self.line(
                 "notice-welcome",
-                &[
-                    ("banner", self.names.banner().into()),
-                    ("hotline", self.names.hotline().into()),
-                ],
+                &[("banner", self.names.banner().into()), ("hotline", self.names.hotline().into())],
             ),
             Notice::Help => self.with_hotline("notice-help"),
             Notice::Thanks => self.plain("notice-thanks"),
@@ -111,29 +97,17 @@ impl Voice<'_> {
             Notice::Cancelled => self.plain("notice-cancelled"),
             Notice::NothingToCancel => self.plain("notice-nothing-to-cancel"),
             Notice::BackToDraft => self.plain("notice-back-to-draft"),
-            Notice::Accepted {
-                no,
-                query_code,
-                unit,
-                due,
-                assumed,
-            } => self.accepted(no, *query_code, unit.as_deref(), *due, *assumed),
+            Notice::Accepted { no, query_code, unit, due, assumed } => {
+                self.accepted(no, *query_code, unit.as_deref(), *due, *assumed)
+            }
             Notice::Dispatched { no, unit, due, again } => {
-                let key = if *again {
-                    "notice-dispatched-again"
-                } else {
-                    "notice-dispatched"
-                };
-                let args = [
-                    ("unit", self.unit(unit).into()),
-                    ("due", self.moment(*due).into()),
-                ];
+                let key = if *again { "notice-dispatched-again" } else { "notice-dispatched" };
+                let args = [("unit", self.unit(unit).into()), ("due", self.moment(*due).into())];
                 self.of_order(no, self.line(key, &args))
             }
-            Notice::Signed { no, unit } => self.of_order(
-                no,
-                self.line("notice-signed", &[("unit", self.unit(unit).into())]),
-            ),
+            Notice::Signed { no, unit } => {
+                self.of_order(no, self.line("notice-signed", &[("unit", self.unit(unit).into())]))
+            }
             Notice::Progressed { no, unit, note } => self.unit_says("notice-progressed", no, unit, *note),
             Notice::Question { no, unit, question } => self.unit_says("notice-question", no, unit, *question),
             Notice::Replied { no, unit, answer } => self.unit_says("notice-replied", no, unit, *answer),
@@ -146,47 +120,26 @@ impl Voice<'_> {
                 let news = self.of_order(no, self.plain("notice-survey-reminder"));
                 lines([news, self.plain("notice-ask-contacted")])
             }
-            Notice::AskSolved {
-                no: _,
-                contacted: true,
-            } => self.plain("notice-ask-solved-contacted"),
-            Notice::AskSolved {
-                no: _,
-                contacted: false,
-            } => self.plain("notice-ask-solved-uncontacted"),
-            Notice::AskSatisfaction {
-                no: _,
-                contacted: _,
-                solved,
-            } => self.plain(match solved {
+            Notice::AskSolved { no: _, contacted: true } => self.plain("notice-ask-solved-contacted"),
+            Notice::AskSolved { no: _, contacted: false } => self.plain("notice-ask-solved-uncontacted"),
+            Notice::AskSatisfaction { no: _, contacted: _, solved } => self.plain(match solved {
                 SolvedAnswer::Yes => "notice-ask-satisfaction-solved",
                 SolvedAnswer::Partly => "notice-ask-satisfaction-partly",
                 SolvedAnswer::No => "notice-ask-satisfaction-unsolved",
             }),
             Notice::Rated { no: _, redo: None } => self.plain("notice-rated"),
-            Notice::Rated { no, redo: Some(due) } => self.of_order(
-                no,
-                self.line("notice-rated-redo", &[("due", self.moment(*due).into())]),
-            ),
+            Notice::Rated { no, redo: Some(due) } => {
+                self.of_order(no, self.line("notice-rated-redo", &[("due", self.moment(*due).into())]))
+            }
             Notice::AnsweredDirect { no, answer } => {
                 let args = [("answer", self.paper(*answer).into())];
                 let news = self.of_order(no, self.line("notice-answered-direct", &args));
                 lines([news, self.plain("notice-answered-direct-foot")])
             }
-            Notice::Rejected {
-                no,
-                reason,
-                explanation,
-            } => self.rejected(no, reason, *explanation),
+            Notice::Rejected { no, reason, explanation } => self.rejected(no, reason, *explanation),
             Notice::Withdrawn { no } => self.of_order(no, self.plain("notice-withdrawn")),
-            Notice::Closed { no, unrated } => self.of_order(
-                no,
-                self.plain(if *unrated {
-                    "notice-closed-unrated"
-                } else {
-                    "notice-closed"
-                }),
-            ),
+            Notice::Closed { no, unrated } => self
+                .of_order(no, self.plain(if *unrated { "notice-closed-unrated" } else { "notice-closed" })),
             Notice::Urged { no, unit: Some(unit) } => {
                 self.of_order(no, self.line("notice-urged", &[("unit", self.unit(unit).into())]))
             }
@@ -197,19 +150,13 @@ impl Voice<'_> {
             Notice::AskWithdraw { no } => self.of_order(no, self.plain("notice-ask-withdraw")),
             Notice::NotPossibleNow { no, state } => {
                 let stand = self.wording.stand(self.lang, state);
-                self.of_order(
-                    no,
-                    self.line("notice-not-possible-now", &[("stand", stand.into())]),
-                )
+                self.of_order(no, self.line("notice-not-possible-now", &[("stand", stand.into())]))
             }
             Notice::AskWhichOrder { errand, orders } => self.ask_which_order(*errand, orders),
             Notice::AskCode { no, errand: _ } => self.of_order(no, self.plain("notice-ask-code")),
             Notice::NoSuchOrder => self.with_hotline("notice-no-such-order"),
             Notice::TriedTooOften { until } => {
-                let args = [
-                    ("until", self.soon(*until).into()),
-                    ("hotline", self.names.hotline().into()),
-                ];
+                let args = [("until", self.soon(*until).into()), ("hotline", self.names.hotline().into())];
                 self.line("notice-tried-too-often", &args)
             }
             Notice::Timeline(timeline) => self.timeline(timeline),
@@ -228,19 +175,12 @@ impl Voice<'_> {
 
     fn emergency(&self, code: &str) -> String {
         match self.names.emergency(code) {
-            Some(EmergencyText {
-                name: _,
-                number,
-                advice,
-            }) => lines([
+            Some(EmergencyText { name: _, number, advice }) => lines([
                 self.line("notice-emergency", &[("number", number.into())]),
                 advice,
                 self.plain("notice-emergency-foot"),
             ]),
-            None => lines([
-                self.plain("notice-emergency-unnamed"),
-                self.plain("notice-emergency-foot"),
-            ]),
+            None => lines([self.plain("notice-emergency-unnamed"), self.plain("notice-emergency-foot")]),
         }
     }
 
@@ -263,11 +203,7 @@ impl Voice<'_> {
 
     fn unit(&self, code: &str) -> String {
         let name = self.names.unit(code);
-        if name.is_empty() {
-            self.plain("notice-some-unit")
-        } else {
-            name
-        }
+        if name.is_empty() { self.plain("notice-some-unit") } else { name }
     }
 
     fn paper(&self, id: Uuid) -> String {
@@ -281,13 +217,11 @@ impl Voice<'_> {
     }
 
     fn moment(&self, at: Timestamp) -> String {
-        self.wording
-            .moment(self.lang, at, self.names.now(), self.names.zone())
+        self.wording.moment(self.lang, at, self.names.now(), self.names.zone())
     }
 
     fn soon(&self, at: Timestamp) -> String {
-        self.wording
-            .soon(self.lang, at, self.names.now(), self.names.zone())
+        self.wording.soon(self.lang, at, self.names.now(), self.names.zone())
     }
 }
 

@@ -22,24 +22,14 @@ impl Voice<'_> {
             self.line("notice-accepted-code", &[("code", self.paper(query_code).into())]),
             unit.unwrap_or_else(|| self.plain("notice-accepted-unit-pending")),
             self.line("notice-accepted-due", &[("due", self.moment(due).into())]),
-            if assumed {
-                self.plain("notice-accepted-due-assumed")
-            } else {
-                String::new()
-            },
-            self.line(
-                "notice-accepted-foot",
-                &[("hotline", self.names.hotline().into())],
-            ),
+            if assumed { self.plain("notice-accepted-due-assumed") } else { String::new() },
+            self.line("notice-accepted-foot", &[("hotline", self.names.hotline().into())]),
         ])
     }
 
     /// A unit's own words, announced by the sentence under `key`.
     pub(super) fn unit_says(&self, key: &str, no: &str, unit: &str, words: Uuid) -> String {
-        let args = [
-            ("unit", self.unit(unit).into()),
-            ("words", self.paper(words).into()),
-        ];
+        let args = [("unit", self.unit(unit).into()), ("words", self.paper(words).into())];
         self.of_order(no, self.line(key, &args))
     }
 
@@ -61,10 +51,7 @@ impl Voice<'_> {
             }
         }
         if let Some(words) = explanation {
-            parts.push(self.line(
-                "notice-rejected-explanation",
-                &[("words", self.paper(words).into())],
-            ));
+            parts.push(self.line("notice-rejected-explanation", &[("words", self.paper(words).into())]));
         }
         parts.push(self.line("notice-no", &[("no", no.into())]));
         parts.push(self.plain("notice-rejected-foot"));
@@ -79,11 +66,7 @@ impl Voice<'_> {
             Errand::Supplement => "supplement",
             Errand::Withdraw => "withdraw",
         };
-        let key = if orders.is_empty() {
-            "notice-ask-order-number"
-        } else {
-            "notice-ask-which-order"
-        };
+        let key = if orders.is_empty() { "notice-ask-order-number" } else { "notice-ask-which-order" };
         self.line(key, &[("errand", errand.into())])
     }
 
@@ -100,10 +83,7 @@ impl Voice<'_> {
                 ];
                 self.line("choice-order-of-category", &args)
             }
-            None => self.line(
-                "choice-order",
-                &[("no", order.no.as_str().into()), ("stand", stand.into())],
-            ),
+            None => self.line("choice-order", &[("no", order.no.as_str().into()), ("stand", stand.into())]),
         }
     }
 

@@ -3,14 +3,7 @@
 use crate::{FALLBACK, Wording};
 
 /// 诉求类型; each has a line `kind-…`.
-pub(crate) const KINDS: [&str; 6] = [
-    "consultation",
-    "help",
-    "complaint",
-    "report",
-    "suggestion",
-    "praise",
-];
+pub(crate) const KINDS: [&str; 6] = ["consultation", "help", "complaint", "report", "suggestion", "praise"];
 
 /// 紧急程度; each has a line `urgency-…`.
 pub(crate) const URGENCIES: [&str; 3] = ["normal", "urgent", "critical"];

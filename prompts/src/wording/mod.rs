@@ -34,14 +34,9 @@ pub struct Wording {
 impl Wording {
     /// The wording this program was built with.
     pub fn embedded() -> Self {
-        let mut wording = Self {
-            tongues: BTreeMap::new(),
-            keys: BTreeMap::new(),
-        };
+        let mut wording = Self { tongues: BTreeMap::new(), keys: BTreeMap::new() };
         for (lang, file, text) in embedded_files() {
-            wording
-                .add(lang, text, file)
-                .expect("a test reads every embedded file");
+            wording.add(lang, text, file).expect("a test reads every embedded file");
         }
         wording
     }
@@ -71,12 +66,7 @@ impl Wording {
     /// The language to speak with somebody who asks for `asked`: that one, or one with the same first part
     /// (`en-GB` is answered in `en`), or the fallback.
     pub fn language(&self, asked: &str) -> &str {
-        let first = |tag: &str| {
-            tag.split(['-', '_'])
-                .next()
-                .unwrap_or_default()
-                .to_ascii_lowercase()
-        };
+        let first = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
         let exact = self.languages().find(|tag| tag.eq_ignore_ascii_case(asked));
         let same = || self.languages().find(|tag| first(tag) == first(asked));
         exact.or_else(same).unwrap_or(FALLBACK)
@@ -86,11 +76,7 @@ impl Wording {
         let tongue = self.tongues.get(lang)?;
         let pattern = tongue.get_message(key)?.value()?;
         // An argument that is missing stays visible as {$name}; a test renders everything and looks for it.
-        Some(
-            tongue
-                .format_pattern(pattern, Some(values), &mut Vec::new())
-                .into_owned(),
-        )
+        Some(tongue.format_pattern(pattern, Some(values), &mut Vec::new()).into_owned())
     }
 
     fn add(&mut self, lang: &str, text: &str, file: &str) -> Result<(), WordingError> {
@@ -108,17 +94,12 @@ impl Wording {
         });
         let key = key.expect("a parsed file can only clash by a key");
         let line = overrides::line_of(text, &key);
-        Err(WordingError {
-            file: file.to_owned(),
-            line,
-            fault: Fault::Twice { key },
-        })
+        Err(WordingError { file: file.to_owned(), line, fault: Fault::Twice { key } })
     }
 
     fn tongue(&mut self, lang: &str) -> Result<&mut Tongue, Fault> {
-        let id: LanguageIdentifier = lang
-            .parse()
-            .map_err(|_| Fault::NotALanguage { tag: lang.to_owned() })?;
+        let id: LanguageIdentifier =
+            lang.parse().map_err(|_| Fault::NotALanguage { tag: lang.to_owned() })?;
         Ok(self.tongues.entry(lang.to_owned()).or_insert_with(|| {
             let mut tongue = Tongue::new_concurrent(vec![id]);
             // Otherwise U+2068 and U+2069 wrap every argument, and a copied order number no longer fits.
@@ -142,16 +123,11 @@ impl fmt::Debug for Wording {
 pub(crate) fn embedded_files() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     LOCALES.dirs().flat_map(|folder| {
         let lang = folder.path().to_str().expect("language tags are ASCII");
-        folder
-            .files()
-            .filter(|file| file.path().extension().is_some_and(|end| end == "ftl"))
-            .map(move |file| {
+        folder.files().filter(|file| file.path().extension().is_some_and(|end| end == "ftl")).map(
+            move |file| {
                 let path = file.path().to_str().expect("names of files in locales are ASCII");
-                (
-                    lang,
-                    path,
-                    file.contents_utf8().expect("a test reads every embedded file"),
-                )
-            })
+                (lang, path, file.contents_utf8().expect("a test reads every embedded file"))
+            },
+        )
     })
 }

@@ -66,10 +66,7 @@ impl Wording {
         let distance = |known: &&String| strsim::damerau_levenshtein(known, key);
         let nearest = self.keys.keys().min_by_key(distance);
         let near = nearest.filter(|known| distance(known) <= key.len().div_ceil(3));
-        Fault::UnknownKey {
-            key: key.to_owned(),
-            nearest: near.cloned(),
-        }
+        Fault::UnknownKey { key: key.to_owned(), nearest: near.cloned() }
     }
 }
 
@@ -86,11 +83,7 @@ impl Sheet {
         // Editors on Windows put a byte order mark first.
         let text = text.strip_prefix('\u{feff}').unwrap_or(text).to_owned();
         match FluentResource::try_new(text.clone()) {
-            Ok(resource) => Ok(Self {
-                file: file.to_owned(),
-                text,
-                resource,
-            }),
+            Ok(resource) => Ok(Self { file: file.to_owned(), text, resource }),
             Err((_, errors)) => {
                 let error = |error: fluent_syntax::parser::ParserError| WordingError {
                     file: file.to_owned(),
@@ -100,9 +93,7 @@ impl Sheet {
                         .take(error.pos.start)
                         .filter(|byte| **byte == b'\n')
                         .count(),
-                    fault: Fault::Syntax {
-                        what: error.kind.to_string(),
-                    },
+                    fault: Fault::Syntax { what: error.kind.to_string() },
                 };
                 Err(errors.into_iter().map(error).collect())
             }
@@ -111,17 +102,11 @@ impl Sheet {
 
     /// Every key, with the arguments its sentence uses.
     pub(super) fn arguments(&self) -> BTreeMap<String, BTreeSet<String>> {
-        self.messages()
-            .map(|message| (message.id.name.to_owned(), Used::of(message).arguments))
-            .collect()
+        self.messages().map(|message| (message.id.name.to_owned(), Used::of(message).arguments)).collect()
     }
 
     pub(super) fn error_at(&self, line: usize, fault: Fault) -> WordingError {
-        WordingError {
-            file: self.file.clone(),
-            line,
-            fault,
-        }
+        WordingError { file: self.file.clone(), line, fault }
     }
 
     pub(super) fn into_resource(self) -> FluentResource {
@@ -142,10 +127,7 @@ impl Sheet {
 
 /// The line, from 1, where the last sentence under `key` begins.
 pub(super) fn line_of(text: &str, key: &str) -> usize {
-    let begins = |line: &str| {
-        line.strip_prefix(key)
-            .is_some_and(|rest| rest.trim_start().starts_with('='))
-    };
+    let begins = |line: &str| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='));
     let found = text.lines().enumerate().filter(|(_, line)| begins(line)).last();
     found.map_or(1, |(index, _)| index + 1)
 }

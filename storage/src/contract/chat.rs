@@ -29,10 +29,7 @@ pub(crate) async fn numbers_have_no_gap_however_many_speak_at_once(ground: &impl
     }
     given.sort();
     let entries = ledger.chat(&home(), conversation, 0, 100).await.unwrap();
-    let stored: Vec<_> = entries
-        .into_iter()
-        .map(|entry| (entry.seq, entry.document))
-        .collect();
+    let stored: Vec<_> = entries.into_iter().map(|entry| (entry.seq, entry.document)).collect();
     assert_eq!(stored, given);
     assert!(stored.iter().map(|(seq, _)| *seq).eq(1..=40));
 }
@@ -46,10 +43,7 @@ pub(crate) async fn entries_come_back_in_order_from_any_number_on(ground: &impl 
         said(here, Speaker::Operator, "two"),
         said(here, Speaker::Bot, "three"),
     ];
-    assert_eq!(
-        save(&ledger, decision(minute(0), |it| it.chat = chat)).await,
-        [1, 1, 2, 3]
-    );
+    assert_eq!(save(&ledger, decision(minute(0), |it| it.chat = chat)).await, [1, 1, 2, 3]);
     let words = |entries: Vec<crate::ChatEntry>| -> Vec<String> {
         entries
             .into_iter()
@@ -59,10 +53,7 @@ pub(crate) async fn entries_come_back_in_order_from_any_number_on(ground: &impl 
     let all = ["1 Citizen one", "2 Operator two", "3 Bot three"];
     assert_eq!(words(ledger.chat(&home(), here, 0, 10).await.unwrap()), all);
     assert_eq!(words(ledger.chat(&home(), here, 1, 1).await.unwrap()), all[1..2]);
-    assert_eq!(
-        words(ledger.chat(&home(), here, 3, 10).await.unwrap()),
-        Vec::<String>::new()
-    );
+    assert_eq!(words(ledger.chat(&home(), here, 3, 10).await.unwrap()), Vec::<String>::new());
     assert_eq!(words(ledger.chat_tail(&home(), here, 2).await.unwrap()), all[1..]);
     assert_eq!(words(ledger.chat_tail(&home(), here, 9).await.unwrap()), all);
 }
@@ -83,10 +74,7 @@ pub(crate) async fn conversations_with_people_wait_in_line(ground: &impl Ground)
     goes_on.human = true;
     save(&ledger, decision(minute(9), |it| it.conversation = Some(goes_on))).await;
     let waiting = ledger.conversations_with_people(&home()).await.unwrap();
-    assert_eq!(
-        waiting.iter().map(|it| it.id).collect::<Vec<_>>(),
-        [first, second]
-    );
+    assert_eq!(waiting.iter().map(|it| it.id).collect::<Vec<_>>(), [first, second]);
     save(
         &ledger,
         decision(minute(10), |it| {

@@ -11,20 +11,12 @@ pub(crate) async fn a_repeated_delivery_changes_nothing_and_gets_the_first_answe
     let ledger = opened(ground).await;
     let first = message();
     assert_eq!(save(&ledger, first.clone()).await, [1, 2]);
-    let Committed::Duplicate(outcome) = ledger.commit(first.clone()).await.unwrap() else {
-        panic!()
-    };
-    assert_eq!(
-        outcome.conversation,
-        first.conversation.as_ref().map(|change| change.id)
-    );
+    let Committed::Duplicate(outcome) = ledger.commit(first.clone()).await.unwrap() else { panic!() };
+    assert_eq!(outcome.conversation, first.conversation.as_ref().map(|change| change.id));
     assert_eq!(outcome.chat, Some((1, 2)));
     assert_eq!(outcome.orders, [first.orders[0].order.no.clone()]);
     let key = first.inbound.unwrap();
-    assert_eq!(
-        ledger.seen(&home(), &key.channel, &key.key).await.unwrap(),
-        Some(outcome)
-    );
+    assert_eq!(ledger.seen(&home(), &key.channel, &key.key).await.unwrap(), Some(outcome));
     assert_eq!(ledger.seen(&home(), "api", &key.key).await.unwrap(), None);
     assert_eq!(ledger.backlog(minute(1)).await.unwrap().notices, 1);
 }
@@ -70,13 +62,7 @@ pub(crate) async fn a_caller_that_goes_away_leaves_all_or_nothing(ground: &impl 
         assert!(!matches!(again, Committed::Conflict), "half a decision was kept");
         let (order, events) = ledger.order(&home(), &no).await.unwrap().unwrap();
         assert_eq!(Order::fold(&home(), &no, &events), Some(order));
-        assert!(
-            ledger
-                .seen(&home(), &key.channel, &key.key)
-                .await
-                .unwrap()
-                .is_some()
-        );
+        assert!(ledger.seen(&home(), &key.channel, &key.key).await.unwrap().is_some());
         let papers: Vec<_> = it.papers.iter().map(|paper| paper.id).collect();
         assert_eq!(ledger.papers(&home(), &papers).await.unwrap().len(), 4);
         let conversation = it.conversation.unwrap().id;
@@ -89,12 +75,7 @@ pub(crate) async fn the_events_of_an_order_fold_to_the_order(ground: &impl Groun
     let birth = born(None);
     let mut order = birth.order.clone();
     save(&ledger, decision(minute(0), |it| it.orders = vec![birth])).await;
-    let steps = [
-        StepName::Sign,
-        StepName::Progress,
-        StepName::Reply,
-        StepName::Finish,
-    ];
+    let steps = [StepName::Sign, StepName::Progress, StepName::Reply, StepName::Finish];
     for (n, step) in (1..).zip(steps) {
         let change = next(&order, step, &unit_actor(), minute(n));
         order = change.order.clone();
@@ -102,10 +83,7 @@ pub(crate) async fn the_events_of_an_order_fold_to_the_order(ground: &impl Groun
         let (stored, events) = ledger.order(&home(), &order.no).await.unwrap().unwrap();
         assert_eq!(stored, order);
         assert_eq!(Order::fold(&home(), &order.no, &events), Some(stored.clone()));
-        assert_eq!(
-            ledger.order_state(&home(), &order.no).await.unwrap(),
-            Some(stored)
-        );
+        assert_eq!(ledger.order_state(&home(), &order.no).await.unwrap(), Some(stored));
     }
 }
 
@@ -140,42 +118,20 @@ pub(crate) async fn jurisdictions_do_not_see_each_other(ground: &impl Ground) {
     let it = message();
     save(&ledger, it.clone()).await;
     let there = Jurisdiction::new("elsewhere");
-    let (no, key, id) = (
-        &it.orders[0].order.no,
-        it.inbound.as_ref().unwrap(),
-        it.conversation.as_ref().unwrap().id,
-    );
+    let (no, key, id) =
+        (&it.orders[0].order.no, it.inbound.as_ref().unwrap(), it.conversation.as_ref().unwrap().id);
     assert!(ledger.order(&there, no).await.unwrap().is_none());
-    assert!(
-        ledger
-            .seen(&there, &key.channel, &key.key)
-            .await
-            .unwrap()
-            .is_none()
-    );
+    assert!(ledger.seen(&there, &key.channel, &key.key).await.unwrap().is_none());
     assert!(ledger.conversation(&there, id).await.unwrap().is_none());
     assert!(ledger.paper(&there, it.papers[0].id).await.unwrap().is_none());
     assert!(ledger.chat(&there, id, 0, 10).await.unwrap().is_empty());
-    assert!(
-        ledger
-            .orders(&there, &OrderFilter::default())
-            .await
-            .unwrap()
-            .is_empty()
-    );
+    assert!(ledger.orders(&there, &OrderFilter::default()).await.unwrap().is_empty());
     // The same number, the same keys: another banner's business.
     let mut other = it;
     other.jurisdiction = there.clone();
     other.orders[0].order.jurisdiction = there.clone();
     save(&ledger, other).await;
-    assert_eq!(
-        ledger
-            .orders(&there, &OrderFilter::default())
-            .await
-            .unwrap()
-            .len(),
-        1
-    );
+    assert_eq!(ledger.orders(&there, &OrderFilter::default()).await.unwrap().len(), 1);
 }
 
 pub(crate) async fn a_saved_commit_raises_the_pulse_and_a_duplicate_does_not(ground: &impl Ground) {
@@ -183,10 +139,7 @@ pub(crate) async fn a_saved_commit_raises_the_pulse_and_a_duplicate_does_not(gro
     let mut pulse = ledger.pulse();
     let it = message();
     save(&ledger, it.clone()).await;
-    tokio::time::timeout(Duration::from_secs(60), pulse.changed())
-        .await
-        .unwrap()
-        .unwrap();
+    tokio::time::timeout(Duration::from_secs(60), pulse.changed()).await.unwrap().unwrap();
     pulse.mark_unchanged();
     ledger.commit(it).await.unwrap();
     assert!(!pulse.has_changed().unwrap());

@@ -28,47 +28,15 @@ pub(crate) async fn orders_are_found_by_state_unit_and_conversation(ground: &imp
     assert_eq!(find(any()).await, all, "what has ended comes last");
     assert_eq!(find(OrderFilter { limit: 1, ..any() }).await, all[..1]);
     assert_eq!(
-        find(OrderFilter {
-            states: vec![State::Signed],
-            ..any()
-        })
-        .await,
+        find(OrderFilter { states: vec![State::Signed], ..any() }).await,
         std::slice::from_ref(&signed.no)
     );
-    assert_eq!(
-        find(OrderFilter {
-            states: vec![State::Signed, State::Dispatched],
-            ..any()
-        })
-        .await,
-        open
-    );
+    assert_eq!(find(OrderFilter { states: vec![State::Signed, State::Dispatched], ..any() }).await, open);
     for unit in [LEAD, "helper"] {
-        assert_eq!(
-            find(OrderFilter {
-                unit: Some(UnitCode::new(unit)),
-                ..any()
-            })
-            .await,
-            all
-        );
+        assert_eq!(find(OrderFilter { unit: Some(UnitCode::new(unit)), ..any() }).await, all);
     }
-    assert!(
-        find(OrderFilter {
-            unit: Some(UnitCode::new("nobody")),
-            ..any()
-        })
-        .await
-        .is_empty()
-    );
-    assert_eq!(
-        find(OrderFilter {
-            conversation: Some(here),
-            ..any()
-        })
-        .await,
-        [mine.no]
-    );
+    assert!(find(OrderFilter { unit: Some(UnitCode::new("nobody")), ..any() }).await.is_empty());
+    assert_eq!(find(OrderFilter { conversation: Some(here), ..any() }).await, [mine.no]);
 }
 
 pub(crate) async fn orders_are_found_by_phone(ground: &impl Ground) {
@@ -78,17 +46,8 @@ pub(crate) async fn orders_are_found_by_phone(ground: &impl Ground) {
     let mut other = message();
     other.orders[0].phones = vec!["13900000000".to_owned()];
     save(&ledger, other).await;
-    assert_eq!(
-        ledger.orders_of_phone(&home(), PHONE).await.unwrap(),
-        [it.orders[0].order.clone()]
-    );
-    assert!(
-        ledger
-            .orders_of_phone(&home(), "13900000001")
-            .await
-            .unwrap()
-            .is_empty()
-    );
+    assert_eq!(ledger.orders_of_phone(&home(), PHONE).await.unwrap(), [it.orders[0].order.clone()]);
+    assert!(ledger.orders_of_phone(&home(), "13900000001").await.unwrap().is_empty());
 }
 
 pub(crate) async fn counts_add_up(ground: &impl Ground) {
@@ -98,12 +57,7 @@ pub(crate) async fn counts_add_up(ground: &impl Ground) {
     save(&ledger, decision(minute(0), |it| it.orders = changes.to_vec())).await;
     let end = next(&withdrawn, StepName::Withdraw, &citizen(), minute(1));
     save(&ledger, decision(minute(1), |it| it.orders = vec![end])).await;
-    let steps = [
-        StepName::Sign,
-        StepName::Progress,
-        StepName::Reply,
-        StepName::Finish,
-    ];
+    let steps = [StepName::Sign, StepName::Progress, StepName::Reply, StepName::Finish];
     for (n, step) in (2..).zip(steps) {
         let change = next(&handled, step, &unit_actor(), minute(n));
         handled = change.order.clone();
@@ -112,54 +66,24 @@ pub(crate) async fn counts_add_up(ground: &impl Ground) {
     let rate = next(&handled, StepName::Rate, &citizen(), minute(8));
     save(&ledger, decision(minute(8), |it| it.orders = vec![rate])).await;
 
-    let today = Period {
-        from: minute(0),
-        to: minute(60),
-    };
+    let today = Period { from: minute(0), to: minute(60) };
     let counts = ledger.counts(&home(), today, minute(10)).await.unwrap();
-    let orders = |state| {
-        counts
-            .by_state
-            .iter()
-            .find(|(of, _)| *of == state)
-            .map_or(0, |(_, orders)| *orders)
-    };
-    assert_eq!(
-        (counts.accepted, counts.open, counts.overdue, counts.finished),
-        (3, 1, 0, 1)
-    );
+    let orders = |state| counts.by_state.iter().find(|(of, _)| *of == state).map_or(0, |(_, orders)| *orders);
+    assert_eq!((counts.accepted, counts.open, counts.overdue, counts.finished), (3, 1, 0, 1));
     assert_eq!(counts.rated, (1, 1, 1));
-    assert_eq!(
-        [State::Closed, State::Dispatched, State::Withdrawn].map(orders),
-        [1, 1, 1]
-    );
+    assert_eq!([State::Closed, State::Dispatched, State::Withdrawn].map(orders), [1, 1, 1]);
     assert_eq!(counts.by_kind, [("投诉".to_owned(), 3)]);
     assert_eq!(counts.by_source, [("web".to_owned(), 3)]);
-    let unit = UnitCounts {
-        unit: UnitCode::new(LEAD),
-        led: 3,
-        unsigned: 1,
-        finished: 1,
-        overdue: 0,
-    };
+    let unit = UnitCounts { unit: UnitCode::new(LEAD), led: 3, unsigned: 1, finished: 1, overdue: 0 };
     assert_eq!(counts.by_unit, std::slice::from_ref(&unit));
 
     let in_a_month = minute(30 * 24 * 60);
     let counts = ledger.counts(&home(), today, in_a_month).await.unwrap();
     assert_eq!((counts.open, counts.overdue), (1, 1));
     assert_eq!(counts.by_unit, [UnitCounts { overdue: 1, ..unit }]);
-    let tomorrow = Period {
-        from: minute(60),
-        to: in_a_month,
-    };
+    let tomorrow = Period { from: minute(60), to: in_a_month };
     let counts = ledger.counts(&home(), tomorrow, minute(10)).await.unwrap();
-    assert_eq!(
-        counts,
-        Counts {
-            open: 1,
-            ..Counts::default()
-        }
-    );
+    assert_eq!(counts, Counts { open: 1, ..Counts::default() });
 }
 
 pub(crate) async fn a_mark_changes_with_its_unit_only(ground: &impl Ground) {
@@ -172,11 +96,7 @@ pub(crate) async fn a_mark_changes_with_its_unit_only(ground: &impl Ground) {
         marks
     };
     let differ = |before: &[String], after: &[String]| -> Vec<bool> {
-        before
-            .iter()
-            .zip(after)
-            .map(|(before, after)| before != after)
-            .collect()
+        before.iter().zip(after).map(|(before, after)| before != after).collect()
     };
     let before = marks().await;
     save(&ledger, message()).await;
@@ -190,21 +110,11 @@ pub(crate) async fn a_mark_changes_with_its_unit_only(ground: &impl Ground) {
     )
     .await;
     assert_eq!(marks().await, born, "a chat with the bot is no page's business");
-    let call = Task {
-        unit: Some(UnitCode::new("water")),
-        ..task(TaskKind::PhoneUnit, minute(0))
-    };
-    save(
-        &ledger,
-        decision(minute(0), |it| it.tasks = vec![TaskChange::Open(call.clone())]),
-    )
-    .await;
+    let call = Task { unit: Some(UnitCode::new("water")), ..task(TaskKind::PhoneUnit, minute(0)) };
+    save(&ledger, decision(minute(0), |it| it.tasks = vec![TaskChange::Open(call.clone())])).await;
     let opened = marks().await;
     assert_eq!(differ(&born, &opened), [true, false, false, true]);
-    let done = TaskChange::Done {
-        id: call.id,
-        by: "operator".to_owned(),
-    };
+    let done = TaskChange::Done { id: call.id, by: "operator".to_owned() };
     for changes in [[true, false, false, true], [false; 4]] {
         let before = marks().await;
         save(&ledger, decision(minute(0), |it| it.tasks = vec![done.clone()])).await;
@@ -222,10 +132,7 @@ pub(crate) async fn the_unit_that_loses_an_order_sees_its_mark_change(ground: &i
     let moved = next(&order, StepName::Dispatch, &operator(), minute(1));
     save(&ledger, decision(minute(1), |it| it.orders = vec![moved.clone()])).await;
     assert_ne!(ledger.mark(&home(), Some(&loser)).await.unwrap(), before);
-    let of = |unit: &str| OrderFilter {
-        unit: Some(UnitCode::new(unit)),
-        ..OrderFilter::default()
-    };
+    let of = |unit: &str| OrderFilter { unit: Some(UnitCode::new(unit)), ..OrderFilter::default() };
     assert!(ledger.orders(&home(), &of(LEAD)).await.unwrap().is_empty());
     assert_eq!(ledger.orders(&home(), &of("water")).await.unwrap(), [moved.order]);
 }

@@ -33,16 +33,8 @@ pub(crate) async fn one_listener_hears_of_one_stream_in_order(ground: &impl Grou
         assert_eq!(claimed.len(), 1);
         assert_eq!(&claimed[0].notice, expected);
         assert_eq!((&claimed[0].jurisdiction, claimed[0].attempts), (&home(), 0));
-        assert!(
-            claim(&ledger, minute(1)).await.is_empty(),
-            "the next one waits for its answer"
-        );
-        assert!(
-            ledger
-                .settle(&claimed[0], Settled::Delivered, minute(1))
-                .await
-                .unwrap()
-        );
+        assert!(claim(&ledger, minute(1)).await.is_empty(), "the next one waits for its answer");
+        assert!(ledger.settle(&claimed[0], Settled::Delivered, minute(1)).await.unwrap());
     }
     assert_eq!(ledger.backlog(minute(1)).await.unwrap().notices, 0);
 }
@@ -50,15 +42,9 @@ pub(crate) async fn one_listener_hears_of_one_stream_in_order(ground: &impl Grou
 pub(crate) async fn urgent_news_goes_first(ground: &impl Ground) {
     let ledger = opened(ground).await;
     let plain = notice("order:a", 1, "traffic");
-    let urgent = Notice {
-        urgent: true,
-        ..notice("order:b", 1, "traffic")
-    };
+    let urgent = Notice { urgent: true, ..notice("order:b", 1, "traffic") };
     written(&ledger, &[&plain, &urgent]).await;
-    assert_eq!(
-        ids(&ledger.claim(minute(1), LEASE, 1).await.unwrap()),
-        [urgent.id]
-    );
+    assert_eq!(ids(&ledger.claim(minute(1), LEASE, 1).await.unwrap()), [urgent.id]);
     assert_eq!(ids(&ledger.claim(minute(1), LEASE, 1).await.unwrap()), [plain.id]);
 }
 
@@ -84,24 +70,10 @@ pub(crate) async fn who_comes_late_is_fenced(ground: &impl Ground) {
     let takes_over = claim(&ledger, minute(3)).await.remove(0);
     assert!(takes_over.lease.token > paused.lease.token);
     assert_eq!(takes_over.attempts, 1);
-    assert!(
-        !ledger
-            .settle(&paused, Settled::Delivered, minute(4))
-            .await
-            .unwrap()
-    );
-    let later = Settled::Later {
-        at: minute(10),
-        why: "busy".to_owned(),
-    };
+    assert!(!ledger.settle(&paused, Settled::Delivered, minute(4)).await.unwrap());
+    let later = Settled::Later { at: minute(10), why: "busy".to_owned() };
     assert!(ledger.settle(&takes_over, later, minute(4)).await.unwrap());
-    assert!(
-        !ledger
-            .settle(&takes_over, Settled::Delivered, minute(4))
-            .await
-            .unwrap(),
-        "the lease is spent"
-    );
+    assert!(!ledger.settle(&takes_over, Settled::Delivered, minute(4)).await.unwrap(), "the lease is spent");
     assert_eq!(ledger.backlog(minute(4)).await.unwrap().notices, 1);
 }
 
@@ -113,10 +85,7 @@ pub(crate) async fn later_is_not_before_its_time(ground: &impl Ground) {
         let claimed = claim(&ledger, minute(10 * i64::from(tries))).await;
         assert_eq!((ids(&claimed), claimed[0].attempts), (vec![first.id], tries));
         let at = minute(10 * i64::from(tries) + 10);
-        let later = Settled::Later {
-            at,
-            why: "503".to_owned(),
-        };
+        let later = Settled::Later { at, why: "503".to_owned() };
         assert!(ledger.settle(&claimed[0], later, minute(0)).await.unwrap());
         let just_before = at - SignedDuration::from_millis(1);
         assert!(claim(&ledger, just_before).await.is_empty());
@@ -129,10 +98,7 @@ pub(crate) async fn never_opens_a_persons_task(ground: &impl Ground) {
     written(&ledger, &[&first, &second]).await;
     let claimed = claim(&ledger, minute(1)).await.remove(0);
     let call = task(TaskKind::PhoneUnit, minute(1));
-    let never = || Settled::Never {
-        why: "gone".to_owned(),
-        task: Box::new(call.clone()),
-    };
+    let never = || Settled::Never { why: "gone".to_owned(), task: Box::new(call.clone()) };
     assert!(ledger.settle(&claimed, never(), minute(1)).await.unwrap());
     assert!(!ledger.settle(&claimed, never(), minute(1)).await.unwrap());
     assert_eq!(ledger.tasks(&home()).await.unwrap(), [call]);
@@ -145,21 +111,14 @@ pub(crate) async fn a_notice_is_written_once(ground: &impl Ground) {
     written(&ledger, &[&it]).await;
     written(&ledger, &[&it]).await;
     let claimed = claim(&ledger, minute(1)).await.remove(0);
-    assert!(
-        ledger
-            .settle(&claimed, Settled::Delivered, minute(1))
-            .await
-            .unwrap()
-    );
+    assert!(ledger.settle(&claimed, Settled::Delivered, minute(1)).await.unwrap());
     written(&ledger, &[&it]).await;
     assert!(claim(&ledger, minute(9)).await.is_empty());
 }
 
 pub(crate) async fn two_couriers_never_claim_the_same_notice(ground: &impl Ground) {
     let ledger = opened(ground).await;
-    let notices: Vec<Notice> = (0..40)
-        .map(|n| notice(&format!("order:{n}"), 1, "traffic"))
-        .collect();
+    let notices: Vec<Notice> = (0..40).map(|n| notice(&format!("order:{n}"), 1, "traffic")).collect();
     written(&ledger, &notices.iter().collect::<Vec<_>>()).await;
     let couriers: Vec<_> = (0..8)
         .map(|_| {

@@ -41,15 +41,9 @@ pub(crate) async fn accounts_are_added_once_and_changed(ground: &impl Ground) {
     let [mut wu, an] = [account("wu"), account("an")];
     assert!(ledger.add_account(&wu).await.unwrap());
     assert!(ledger.add_account(&an).await.unwrap());
-    assert!(
-        !ledger.add_account(&account("wu")).await.unwrap(),
-        "the login is taken"
-    );
+    assert!(!ledger.add_account(&account("wu")).await.unwrap(), "the login is taken");
     assert_eq!(ledger.accounts(&home()).await.unwrap(), [an.clone(), wu.clone()]);
-    assert_eq!(
-        ledger.account_by_login(&home(), "wu").await.unwrap(),
-        Some(wu.clone())
-    );
+    assert_eq!(ledger.account_by_login(&home(), "wu").await.unwrap(), Some(wu.clone()));
     wu.role = AccountRole::Supervisor;
     wu.unit = None;
     wu.must_change = false;
@@ -68,24 +62,13 @@ pub(crate) async fn a_session_ends_when_it_is_idle_or_old(ground: &impl Ground) 
     let ledger = opened(ground).await;
     let whose = AccountId(id());
     for token in ["idle", "busy"] {
-        ledger
-            .open_session(&home(), &session(token, whose))
-            .await
-            .unwrap();
+        ledger.open_session(&home(), &session(token, whose)).await.unwrap();
     }
-    let at = async |token: &str, n| {
-        ledger
-            .session(&home(), token, minute(n), IDLE, WHOLE)
-            .await
-            .unwrap()
-    };
+    let at = async |token: &str, n| ledger.session(&home(), token, minute(n), IDLE, WHOLE).await.unwrap();
     assert_eq!(at("idle", 10).await.unwrap().seen_at, minute(10));
     assert!(at("idle", 25).await.is_some(), "the last use counts");
     assert!(at("idle", 41).await.is_none());
-    assert!(
-        at("idle", 26).await.is_none(),
-        "what has ended does not come back"
-    );
+    assert!(at("idle", 26).await.is_none(), "what has ended does not come back");
     for n in (0..=72).map(|n| n * 10) {
         assert!(at("busy", n).await.is_some(), "minute {n}");
     }
@@ -97,20 +80,12 @@ pub(crate) async fn sessions_are_closed_one_by_one_and_all_together(ground: &imp
     let ledger = opened(ground).await;
     let [mine, yours] = [AccountId(id()), AccountId(id())];
     for (token, whose) in [("a", mine), ("b", mine), ("c", mine), ("d", yours)] {
-        ledger
-            .open_session(&home(), &session(token, whose))
-            .await
-            .unwrap();
+        ledger.open_session(&home(), &session(token, whose)).await.unwrap();
     }
     let open = async || {
         let mut open = String::new();
         for token in ["a", "b", "c", "d"] {
-            if ledger
-                .session(&home(), token, minute(1), IDLE, WHOLE)
-                .await
-                .unwrap()
-                .is_some()
-            {
+            if ledger.session(&home(), token, minute(1), IDLE, WHOLE).await.unwrap().is_some() {
                 open.push_str(token);
             }
         }
@@ -133,25 +108,12 @@ pub(crate) async fn a_token_holds_until_it_is_taken_back(ground: &impl Ground) {
     for token in [token("a", "traffic"), token("b", "traffic"), token("c", "water")] {
         ledger.add_token(&home(), &token).await.unwrap();
     }
-    assert_eq!(
-        ledger.token(&home(), "a").await.unwrap(),
-        Some(token("a", "traffic"))
-    );
-    ledger
-        .revoke_tokens(&home(), &UnitCode::new("traffic"), minute(1))
-        .await
-        .unwrap();
+    assert_eq!(ledger.token(&home(), "a").await.unwrap(), Some(token("a", "traffic")));
+    ledger.revoke_tokens(&home(), &UnitCode::new("traffic"), minute(1)).await.unwrap();
     for (hash, holds) in [("a", false), ("b", false), ("c", true), ("d", false)] {
-        assert_eq!(
-            ledger.token(&home(), hash).await.unwrap().is_some(),
-            holds,
-            "{hash}"
-        );
+        assert_eq!(ledger.token(&home(), hash).await.unwrap().is_some(), holds, "{hash}");
     }
-    assert_eq!(
-        ledger.token(&Jurisdiction::new("elsewhere"), "c").await.unwrap(),
-        None
-    );
+    assert_eq!(ledger.token(&Jurisdiction::new("elsewhere"), "c").await.unwrap(), None);
 }
 
 pub(crate) async fn endpoints_are_set_and_removed(ground: &impl Ground) {
@@ -166,10 +128,7 @@ pub(crate) async fn endpoints_are_set_and_removed(ground: &impl Ground) {
     for it in [&endpoint("water", "whsec_0"), &water, &traffic] {
         ledger.set_endpoint(&home(), &it.unit, Some(it)).await.unwrap();
     }
-    assert_eq!(
-        ledger.endpoint(&home(), &water.unit).await.unwrap(),
-        Some(water.clone())
-    );
+    assert_eq!(ledger.endpoint(&home(), &water.unit).await.unwrap(), Some(water.clone()));
     assert_eq!(ledger.endpoints(&home()).await.unwrap(), [traffic, water.clone()]);
     ledger.set_endpoint(&home(), &water.unit, None).await.unwrap();
     assert_eq!(ledger.endpoint(&home(), &water.unit).await.unwrap(), None);
@@ -182,11 +141,7 @@ pub(crate) async fn tries_are_counted_within_a_window(ground: &impl Ground) {
         assert_eq!(tries("wu", n).await, Throttle::Go);
     }
     assert_eq!(tries("wu", 3).await, Throttle::Wait(minute(15)));
-    assert_eq!(
-        tries("wu", 14).await,
-        Throttle::Wait(minute(15)),
-        "refused tries make it no longer"
-    );
+    assert_eq!(tries("wu", 14).await, Throttle::Wait(minute(15)), "refused tries make it no longer");
     assert_eq!(tries("an", 14).await, Throttle::Go);
     assert_eq!(tries("wu", 15).await, Throttle::Go);
     assert_eq!(tries("wu", 15).await, Throttle::Go);
@@ -194,12 +149,7 @@ pub(crate) async fn tries_are_counted_within_a_window(ground: &impl Ground) {
     let at_once: Vec<_> = (0..10)
         .map(|_| {
             let ledger = ledger.clone();
-            tokio::spawn(async move {
-                ledger
-                    .throttle(&home(), "burst", 3, IDLE, minute(0))
-                    .await
-                    .unwrap()
-            })
+            tokio::spawn(async move { ledger.throttle(&home(), "burst", 3, IDLE, minute(0)).await.unwrap() })
         })
         .collect();
     let mut let_in = 0;
@@ -211,17 +161,8 @@ pub(crate) async fn tries_are_counted_within_a_window(ground: &impl Ground) {
 
 pub(crate) async fn a_rule_book_is_kept_under_its_hash(ground: &impl Ground) {
     let ledger = opened(ground).await;
-    ledger
-        .publish_rulebook(&home(), "h1", b"rules", minute(0))
-        .await
-        .unwrap();
-    ledger
-        .publish_rulebook(&home(), "h1", b"other", minute(1))
-        .await
-        .unwrap();
-    assert_eq!(
-        ledger.rulebook(&home(), "h1").await.unwrap(),
-        Some(b"rules".to_vec())
-    );
+    ledger.publish_rulebook(&home(), "h1", b"rules", minute(0)).await.unwrap();
+    ledger.publish_rulebook(&home(), "h1", b"other", minute(1)).await.unwrap();
+    assert_eq!(ledger.rulebook(&home(), "h1").await.unwrap(), Some(b"rules".to_vec()));
     assert_eq!(ledger.rulebook(&home(), "h2").await.unwrap(), None);
 }

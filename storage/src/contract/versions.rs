@@ -15,32 +15,18 @@ pub(crate) async fn a_duplicate_is_known_even_when_its_versions_are_stale(ground
     let id = first.conversation.as_ref().unwrap().id;
     save(&ledger, first).await;
     let second = decision(minute(1), |second| {
-        second.inbound = Some(Inbound {
-            channel: "web".to_owned(),
-            key: format!("again-{}", number()),
-        });
+        second.inbound = Some(Inbound { channel: "web".to_owned(), key: format!("again-{}", number()) });
         second.conversation = Some(continued(id, 1, "second"));
     });
     save(&ledger, second.clone()).await;
-    assert!(matches!(
-        ledger.commit(second).await.unwrap(),
-        Committed::Duplicate(_)
-    ));
+    assert!(matches!(ledger.commit(second).await.unwrap(), Committed::Duplicate(_)));
 }
 
 pub(crate) async fn a_stale_conversation_is_a_conflict(ground: &impl Ground) {
     let ledger = opened(ground).await;
     let id = ConversationId(super::world::id());
-    save(
-        &ledger,
-        decision(minute(0), |it| it.conversation = Some(begun(id, "a"))),
-    )
-    .await;
-    save(
-        &ledger,
-        decision(minute(1), |it| it.conversation = Some(continued(id, 1, "second"))),
-    )
-    .await;
+    save(&ledger, decision(minute(0), |it| it.conversation = Some(begun(id, "a")))).await;
+    save(&ledger, decision(minute(1), |it| it.conversation = Some(continued(id, 1, "second")))).await;
     let stale = decision(minute(2), |it| it.conversation = Some(continued(id, 1, "lost")));
     assert_eq!(ledger.commit(stale).await.unwrap(), Committed::Conflict);
     let unknown = ConversationId(super::world::id());
@@ -49,47 +35,20 @@ pub(crate) async fn a_stale_conversation_is_a_conflict(ground: &impl Ground) {
     });
     assert_eq!(ledger.commit(unknown).await.unwrap(), Committed::Conflict);
     let now = ledger.conversation(&home(), id).await.unwrap().unwrap();
-    assert_eq!(
-        (now.version, now.state.as_str(), now.updated_at),
-        (2, "second", minute(1))
-    );
+    assert_eq!((now.version, now.state.as_str(), now.updated_at), (2, "second", minute(1)));
 }
 
 pub(crate) async fn an_address_has_one_conversation(ground: &impl Ground) {
     let ledger = opened(ground).await;
-    let [id, other] = [
-        ConversationId(super::world::id()),
-        ConversationId(super::world::id()),
-    ];
-    save(
-        &ledger,
-        decision(minute(0), |it| it.conversation = Some(begun(id, "a"))),
-    )
-    .await;
+    let [id, other] = [ConversationId(super::world::id()), ConversationId(super::world::id())];
+    save(&ledger, decision(minute(0), |it| it.conversation = Some(begun(id, "a")))).await;
     for taken in [begun(other, "a"), begun(id, "b")] {
         let taken = decision(minute(1), |it| it.conversation = Some(taken));
         assert_eq!(ledger.commit(taken).await.unwrap(), Committed::Conflict);
     }
-    let address = |value: &str| Address {
-        channel: "web".to_owned(),
-        value: value.to_owned(),
-    };
-    assert_eq!(
-        ledger
-            .conversation_at(&home(), &address("a"))
-            .await
-            .unwrap()
-            .unwrap()
-            .id,
-        id
-    );
-    assert!(
-        ledger
-            .conversation_at(&home(), &address("b"))
-            .await
-            .unwrap()
-            .is_none()
-    );
+    let address = |value: &str| Address { channel: "web".to_owned(), value: value.to_owned() };
+    assert_eq!(ledger.conversation_at(&home(), &address("a")).await.unwrap().unwrap().id, id);
+    assert!(ledger.conversation_at(&home(), &address("b")).await.unwrap().is_none());
     assert_eq!(ledger.address(&home(), id).await.unwrap(), Some(address("a")));
     assert_eq!(ledger.address(&home(), other).await.unwrap(), None);
 }
@@ -137,22 +96,13 @@ pub(crate) async fn a_decision_that_makes_no_sense_is_refused_whole(ground: &imp
     let ledger = opened(ground).await;
     let mut gap = message();
     gap.orders[0].events[1].seq = 3;
-    assert!(matches!(
-        ledger.commit(gap.clone()).await,
-        Err(StoreError::Refused(_))
-    ));
+    assert!(matches!(ledger.commit(gap.clone()).await, Err(StoreError::Refused(_))));
     let mut unfinished = message();
     unfinished.orders[0].events.pop();
-    assert!(matches!(
-        ledger.commit(unfinished.clone()).await,
-        Err(StoreError::Refused(_))
-    ));
+    assert!(matches!(ledger.commit(unfinished.clone()).await, Err(StoreError::Refused(_))));
     let mut elsewhere = message();
     elsewhere.orders[0].order.jurisdiction = Jurisdiction::new("elsewhere");
-    assert!(matches!(
-        ledger.commit(elsewhere.clone()).await,
-        Err(StoreError::Refused(_))
-    ));
+    assert!(matches!(ledger.commit(elsewhere.clone()).await, Err(StoreError::Refused(_))));
     for refused in [gap, unfinished, elsewhere] {
         assert_nothing_of(&ledger, &refused).await;
     }
@@ -180,41 +130,16 @@ pub(crate) async fn neighbours_of_a_bad_decision_are_saved(ground: &impl Ground)
             _ => assert!(matches!(committed, Err(StoreError::Refused(_)))),
         }
     }
-    assert_eq!(
-        ledger
-            .orders(&home(), &OrderFilter::default())
-            .await
-            .unwrap()
-            .len(),
-        8
-    );
+    assert_eq!(ledger.orders(&home(), &OrderFilter::default()).await.unwrap().len(), 8);
 }
 
 async fn assert_nothing_of(ledger: &Arc<dyn Ledger>, it: &Decision) {
     let (no, key) = (&it.orders[0].order.no, it.inbound.as_ref().unwrap());
     let conversation = it.conversation.as_ref().unwrap().id;
     assert!(ledger.order(&home(), no).await.unwrap().is_none());
-    assert!(
-        ledger
-            .seen(&home(), &key.channel, &key.key)
-            .await
-            .unwrap()
-            .is_none()
-    );
-    assert!(
-        ledger
-            .conversation(&home(), conversation)
-            .await
-            .unwrap()
-            .is_none()
-    );
-    assert!(
-        ledger
-            .chat(&home(), conversation, 0, 10)
-            .await
-            .unwrap()
-            .is_empty()
-    );
+    assert!(ledger.seen(&home(), &key.channel, &key.key).await.unwrap().is_none());
+    assert!(ledger.conversation(&home(), conversation).await.unwrap().is_none());
+    assert!(ledger.chat(&home(), conversation, 0, 10).await.unwrap().is_empty());
     assert!(ledger.paper(&home(), it.papers[0].id).await.unwrap().is_none());
     let backlog = ledger.backlog(minute(0)).await.unwrap();
     assert_eq!((backlog.notices, backlog.alarms), (0, 0));

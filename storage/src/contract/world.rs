@@ -53,10 +53,7 @@ pub(super) fn message() -> Decision {
     let n = number();
     let conversation = ConversationId(id());
     let mut decision = Decision::new(home(), minute(0));
-    decision.inbound = Some(Inbound {
-        channel: "web".to_owned(),
-        key: format!("delivery-{n}"),
-    });
+    decision.inbound = Some(Inbound { channel: "web".to_owned(), key: format!("delivery-{n}") });
     decision.conversation = Some(begun(conversation, &format!("visitor-{n}")));
     let change = born(Some(conversation));
     let no = change.order.no.clone();
@@ -68,22 +65,12 @@ pub(super) fn message() -> Decision {
     };
     decision.papers = vec![
         paper(papers.story, PaperKind::Text, STORY),
-        paper(
-            papers.contact.unwrap(),
-            PaperKind::Contact,
-            &format!("{{\"phone\":\"{PHONE}\"}}"),
-        ),
+        paper(papers.contact.unwrap(), PaperKind::Contact, &format!("{{\"phone\":\"{PHONE}\"}}")),
         paper(papers.query_code, PaperKind::QueryCode, "Q7K2M9"),
-        paper(
-            papers.reasons.unwrap(),
-            PaperKind::Document,
-            "{\"heard\":\"路灯\"}",
-        ),
+        paper(papers.reasons.unwrap(), PaperKind::Document, "{\"heard\":\"路灯\"}"),
     ];
-    decision.chat = vec![
-        said(conversation, Speaker::Citizen, "asks"),
-        said(conversation, Speaker::Bot, "answers"),
-    ];
+    decision.chat =
+        vec![said(conversation, Speaker::Citizen, "asks"), said(conversation, Speaker::Bot, "answers")];
     decision.notices = vec![notice(&format!("order:{no}"), 2, LEAD)];
     decision.alarms = vec![AlarmChange::Set(alarm(&format!("sign:{no}"), minute(30)))];
     decision.orders = vec![change];
@@ -109,24 +96,14 @@ pub(super) fn born(conversation: Option<ConversationId>) -> OrderChange {
     };
     let by = orders::actor(Role::Bot, None);
     let (order, events) = crate::order::open(&opening, &home(), &by, &orders::directory(), minute(0));
-    OrderChange {
-        expected: None,
-        events,
-        order,
-        phones: vec![PHONE.to_owned()],
-    }
+    OrderChange { expected: None, events, order, phones: vec![PHONE.to_owned()] }
 }
 
 /// The next step of an order, with the rating or unit it needs.
 pub(super) fn next(order: &Order, step: StepName, by: &Actor, at: Timestamp) -> OrderChange {
     let step = orders::step(step, "water", orders::good());
     let events = crate::order::take(order, &step, by, &orders::directory(), at).unwrap();
-    OrderChange {
-        expected: Some(order.version),
-        order: after(order, &events),
-        events,
-        phones: Vec::new(),
-    }
+    OrderChange { expected: Some(order.version), order: after(order, &events), events, phones: Vec::new() }
 }
 
 fn after(order: &Order, events: &[Event]) -> Order {
@@ -153,10 +130,7 @@ pub(super) fn begun(id: ConversationId, address: &str) -> ConversationChange {
     ConversationChange {
         id,
         citizen: CitizenId(Uuid::from_u128(1)),
-        address: Some(Address {
-            channel: "web".to_owned(),
-            value: address.to_owned(),
-        }),
+        address: Some(Address { channel: "web".to_owned(), value: address.to_owned() }),
         expected: None,
         state: STATE.to_owned(),
         human: false,
@@ -165,33 +139,15 @@ pub(super) fn begun(id: ConversationId, address: &str) -> ConversationChange {
 }
 
 pub(super) fn continued(id: ConversationId, expected: u64, state: &str) -> ConversationChange {
-    ConversationChange {
-        address: None,
-        expected: Some(expected),
-        state: state.to_owned(),
-        ..begun(id, "")
-    }
+    ConversationChange { address: None, expected: Some(expected), state: state.to_owned(), ..begun(id, "") }
 }
 
 pub(super) fn loose(id: PaperId, kind: PaperKind, content: &str) -> Paper {
-    Paper {
-        id,
-        kind,
-        order: None,
-        conversation: None,
-        at: minute(0),
-        content: content.into(),
-    }
+    Paper { id, kind, order: None, conversation: None, at: minute(0), content: content.into() }
 }
 
 pub(super) fn said(conversation: ConversationId, speaker: Speaker, document: &str) -> ChatEntry {
-    ChatEntry {
-        conversation,
-        seq: 0,
-        at: minute(0),
-        speaker,
-        document: document.to_owned(),
-    }
+    ChatEntry { conversation, seq: 0, at: minute(0), speaker, document: document.to_owned() }
 }
 
 pub(super) fn notice(stream: &str, seq: u64, unit: &str) -> Notice {
@@ -207,12 +163,7 @@ pub(super) fn notice(stream: &str, seq: u64, unit: &str) -> Notice {
 }
 
 pub(super) fn alarm(key: &str, due: Timestamp) -> Alarm {
-    Alarm {
-        id: AlarmId(id()),
-        key: key.to_owned(),
-        due,
-        document: "{\"do\":\"it\"}".to_owned(),
-    }
+    Alarm { id: AlarmId(id()), key: key.to_owned(), due, document: "{\"do\":\"it\"}".to_owned() }
 }
 
 pub(super) fn task(kind: TaskKind, opened_at: Timestamp) -> Task {

@@ -66,10 +66,7 @@ impl Calendar {
     /// A calendar of listed days (a later one replaces an earlier: the banner's own come last) and the years whose
     /// notice is published.
     pub fn new(days: impl IntoIterator<Item = (Date, DayKind)>, published: BTreeSet<i16>) -> Self {
-        Self {
-            listed: days.into_iter().collect(),
-            published,
-        }
+        Self { listed: days.into_iter().collect(), published }
     }
 
     /// Working iff listed as a working day, or not listed as off and Monday to Friday.
@@ -82,10 +79,7 @@ impl Calendar {
             None if is_weekend(date) => DayWhy::Weekend,
             None => DayWhy::Weekday,
         };
-        Working {
-            why,
-            assumed: !self.listed.contains_key(&date) && !self.published.contains(&date.year()),
-        }
+        Working { why, assumed: !self.listed.contains_key(&date) && !self.published.contains(&date.year()) }
     }
 
     /// The `n`-th working day after a date, which is not counted itself; and whether a day on the way was assumed.
@@ -153,53 +147,29 @@ mod tests {
     #[test]
     fn a_year_without_a_notice_is_assumed_loudly() {
         let calendar = calendar();
-        assert_eq!(
-            calendar.add_working_days(date(2026, 12, 31), 1),
-            (date(2027, 1, 1), true)
-        );
-        assert_eq!(
-            calendar.add_working_days(date(2026, 12, 30), 1),
-            (date(2026, 12, 31), false)
-        );
+        assert_eq!(calendar.add_working_days(date(2026, 12, 31), 1), (date(2027, 1, 1), true));
+        assert_eq!(calendar.add_working_days(date(2026, 12, 30), 1), (date(2026, 12, 31), false));
     }
 
     #[test]
     fn a_listed_day_is_never_assumed() {
         let new_year = date(2027, 1, 1);
         let calendar = Calendar::new([(new_year, DayKind::Off)], BTreeSet::from([2026]));
-        assert_eq!(
-            calendar.is_working(new_year),
-            Working {
-                why: DayWhy::Holiday,
-                assumed: false
-            }
-        );
-        assert_eq!(
-            calendar.is_working(date(2027, 1, 2)),
-            Working {
-                why: DayWhy::Weekend,
-                assumed: true
-            }
-        );
+        assert_eq!(calendar.is_working(new_year), Working { why: DayWhy::Holiday, assumed: false });
+        assert_eq!(calendar.is_working(date(2027, 1, 2)), Working { why: DayWhy::Weekend, assumed: true });
     }
 
     #[test]
     fn a_banners_own_day_replaces_the_notice() {
         let day = date(2026, 7, 20);
-        let calendar = Calendar::new(
-            [(day, DayKind::Work), (day, DayKind::Off)],
-            BTreeSet::from([2026]),
-        );
+        let calendar = Calendar::new([(day, DayKind::Work), (day, DayKind::Off)], BTreeSet::from([2026]));
         assert!(!calendar.is_working(day).yes());
     }
 
     #[test]
     fn no_day_and_the_last_day_are_no_trouble() {
         let calendar = calendar();
-        assert_eq!(
-            calendar.add_working_days(date(2026, 7, 8), 0),
-            (date(2026, 7, 8), false)
-        );
+        assert_eq!(calendar.add_working_days(date(2026, 7, 8), 0), (date(2026, 7, 8), false));
         assert_eq!(calendar.add_working_days(Date::MAX, 3), (Date::MAX, false));
     }
 }

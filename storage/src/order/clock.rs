@@ -91,11 +91,7 @@ pub fn redispatched(before: &Dues, profile: &Profile, now: Timestamp, dir: &Dire
     let fresh = dues(profile, before.from, dir);
     let sign = due(profile.sign, now, dir);
     let waited = extended(fresh, before.waited, dir);
-    Dues {
-        sign: Some(sign.at),
-        assumed: waited.assumed || sign.assumed,
-        ..waited
-    }
+    Dues { sign: Some(sign.at), assumed: waited.assumed || sign.assumed, ..waited }
 }
 
 /// The dates after waiting for the citizen: later by the whole working days waited, in all of a round at most
@@ -108,21 +104,15 @@ pub fn resumed(before: &Dues, suspended_at: Timestamp, now: Timestamp, dir: &Dir
 /// When a limit that began to run is over, and how that was counted.
 pub fn due(limit: Limit, from: Timestamp, dir: &Directory) -> Due {
     match limit {
-        Limit::Wall(time) => Due {
-            at: from.checked_add(time).unwrap_or(Timestamp::MAX),
-            assumed: false,
-            days: Vec::new(),
-        },
+        Limit::Wall(time) => {
+            Due { at: from.checked_add(time).unwrap_or(Timestamp::MAX), assumed: false, days: Vec::new() }
+        }
         Limit::WorkingDays(0) | Limit::SameDay => same_day(from, dir),
         Limit::WorkingDays(n) => {
             let received = local_date(from, dir);
             let mut days = vec![(received, Why::Received)];
             let (last, assumed) = count(received, n, dir, &mut days);
-            Due {
-                at: end_of_duty(last, dir),
-                assumed,
-                days,
-            }
+            Due { at: end_of_duty(last, dir), assumed, days }
         }
     }
 }
@@ -130,11 +120,7 @@ pub fn due(limit: Limit, from: Timestamp, dir: &Directory) -> Due {
 /// How far away a date is.
 pub fn remaining(due: Timestamp, now: Timestamp) -> Remaining {
     let left = due.duration_since(now);
-    if left.is_negative() {
-        Remaining::Overdue(-left)
-    } else {
-        Remaining::Left(left)
-    }
+    if left.is_negative() { Remaining::Overdue(-left) } else { Remaining::Left(left) }
 }
 
 /// The end of duty today; of the next working day if there is no duty left today.
@@ -143,19 +129,11 @@ fn same_day(from: Timestamp, dir: &Directory) -> Due {
     let today = dir.calendar.is_working(received);
     if today.yes() && from < end_of_duty(received, dir) {
         let days = vec![(received, Why::SameDay)];
-        return Due {
-            at: end_of_duty(received, dir),
-            assumed: today.assumed,
-            days,
-        };
+        return Due { at: end_of_duty(received, dir), assumed: today.assumed, days };
     }
     let mut days = vec![(received, Why::Received)];
     let (last, assumed) = count(received, 1, dir, &mut days);
-    Due {
-        at: end_of_duty(last, dir),
-        assumed: assumed || today.assumed,
-        days,
-    }
+    Due { at: end_of_duty(last, dir), assumed: assumed || today.assumed, days }
 }
 
 /// Counts `n` working days after a date, writing down every day on the way.
@@ -238,11 +216,7 @@ mod tests {
     #[test]
     fn a_due_date_explains_itself_day_by_day() {
         let due = due(Limit::WorkingDays(2), at("2026-02-27T10:00"), &directory());
-        let days: Vec<String> = due
-            .days
-            .iter()
-            .map(|(date, why)| format!("{date} {why:?}"))
-            .collect();
+        let days: Vec<String> = due.days.iter().map(|(date, why)| format!("{date} {why:?}")).collect();
         insta::assert_snapshot!(days.join("\n"), @r"
         2026-02-27 Received
         2026-02-28 Counted { nth: 1, day: Shifted }
@@ -269,17 +243,10 @@ mod tests {
         let finish = |from, to| local(resumed(&before, at(from), at(to), &dir).finish);
         assert_eq!(finish("2026-07-09T10:00", "2026-07-10T09:59"), "2026-07-15T17:30");
         assert_eq!(finish("2026-07-09T10:00", "2026-07-10T10:00"), "2026-07-16T17:30");
-        assert_eq!(
-            finish("2026-07-10T10:00", "2026-07-12T12:00"),
-            "2026-07-15T17:30",
-            "a weekend"
-        );
+        assert_eq!(finish("2026-07-10T10:00", "2026-07-12T12:00"), "2026-07-15T17:30", "a weekend");
         assert_eq!(finish("2026-07-10T10:00", "2026-07-14T12:00"), "2026-07-17T17:30");
         let long = resumed(&before, at("2026-07-09T10:00"), at("2026-09-09T10:00"), &dir);
-        assert_eq!(
-            (local(long.finish), long.waited),
-            ("2026-07-29T17:30".to_owned(), 10)
-        );
+        assert_eq!((local(long.finish), long.waited), ("2026-07-29T17:30".to_owned(), 10));
         assert_eq!(
             resumed(&long, at("2026-09-10T10:00"), at("2026-09-20T10:00"), &dir),
             long,
@@ -291,10 +258,7 @@ mod tests {
     fn a_new_unit_signs_anew_but_the_citizens_clock_never_restarts() {
         let dir = directory();
         let plain = profile("plain", "1wd", "5wd");
-        let before = Dues {
-            waited: 2,
-            ..dues(&plain, at("2026-07-08T10:00"), &dir)
-        };
+        let before = Dues { waited: 2, ..dues(&plain, at("2026-07-08T10:00"), &dir) };
         let after = redispatched(&before, &plain, at("2026-07-13T10:00"), &dir);
         assert_eq!(after.sign.map(local).unwrap(), "2026-07-14T17:30");
         assert_eq!(local(after.finish), "2026-07-17T17:30");

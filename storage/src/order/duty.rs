@@ -45,17 +45,13 @@ impl DutyHours {
         if let Some(backwards) = stretches.iter().find(|duty| duty.from >= duty.to) {
             return Err(NoDutyHours::Backwards(*backwards));
         }
-        if let Some(pair) = stretches
-            .windows(2)
-            .find(|pair| pair[0].day == pair[1].day && pair[1].from < pair[0].to)
+        if let Some(pair) =
+            stretches.windows(2).find(|pair| pair[0].day == pair[1].day && pair[1].from < pair[0].to)
         {
             return Err(NoDutyHours::Overlap(pair[1]));
         }
         let working = stretches.iter().filter(|duty| duty.day == DayKind::Work);
-        let end = working
-            .map(|duty| duty.to)
-            .max()
-            .ok_or(NoDutyHours::NeverOnDuty)?;
+        let end = working.map(|duty| duty.to).max().ok_or(NoDutyHours::NeverOnDuty)?;
         Ok(Self { stretches, end })
     }
 
@@ -66,9 +62,7 @@ impl DutyHours {
 
     /// Is this a time of duty on such a day?
     pub fn covers(&self, day: DayKind, time: Time) -> bool {
-        self.stretches
-            .iter()
-            .any(|duty| duty.day == day && duty.from <= time && time < duty.to)
+        self.stretches.iter().any(|duty| duty.day == day && duty.from <= time && time < duty.to)
     }
 }
 
@@ -79,11 +73,7 @@ mod tests {
     use super::*;
 
     fn duty(day: DayKind, from: i8, to: i8) -> Duty {
-        Duty {
-            day,
-            from: time(from, 0, 0, 0),
-            to: time(to, 0, 0, 0),
-        }
+        Duty { day, from: time(from, 0, 0, 0), to: time(to, 0, 0, 0) }
     }
 
     #[test]
@@ -98,19 +88,10 @@ mod tests {
 
     #[test]
     fn hours_that_cannot_be_are_named() {
-        assert_eq!(
-            DutyHours::new([duty(DayKind::Off, 9, 12)]),
-            Err(NoDutyHours::NeverOnDuty)
-        );
+        assert_eq!(DutyHours::new([duty(DayKind::Off, 9, 12)]), Err(NoDutyHours::NeverOnDuty));
         let backwards = duty(DayKind::Work, 12, 9);
-        assert_eq!(
-            DutyHours::new([backwards]),
-            Err(NoDutyHours::Backwards(backwards))
-        );
+        assert_eq!(DutyHours::new([backwards]), Err(NoDutyHours::Backwards(backwards)));
         let second = duty(DayKind::Work, 11, 17);
-        assert_eq!(
-            DutyHours::new([duty(DayKind::Work, 8, 12), second]),
-            Err(NoDutyHours::Overlap(second))
-        );
+        assert_eq!(DutyHours::new([duty(DayKind::Work, 8, 12), second]), Err(NoDutyHours::Overlap(second)));
     }
 }

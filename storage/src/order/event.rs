@@ -196,7 +196,9 @@ impl Fact {
         match self {
             Self::Accepted { papers, .. } => {
                 let mut named = vec![papers.story, papers.query_code];
-                named.extend(papers.place.iter().chain(&papers.contact).chain(&papers.reasons).chain(&papers.files));
+                named.extend(
+                    papers.place.iter().chain(&papers.contact).chain(&papers.reasons).chain(&papers.files),
+                );
                 named
             }
             Self::AnsweredDirect { answer } => vec![*answer],

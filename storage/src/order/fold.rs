@@ -27,12 +27,7 @@ impl Order {
             Fact::Accepted { .. } => {}
             Fact::Triaged => self.state = State::Triage,
             Fact::Corrected { form } => self.form = form.clone(),
-            Fact::Dispatched {
-                dispatch,
-                profile,
-                dues,
-                again: _,
-            } => {
+            Fact::Dispatched { dispatch, profile, dues, again: _ } => {
                 self.leave_unit();
                 self.state = State::Dispatched;
                 self.lead = Some(dispatch.lead.clone());
@@ -104,15 +99,7 @@ impl Order {
     }
 
     fn born(jurisdiction: &Jurisdiction, no: &OrderNo, event: &Event) -> Option<Self> {
-        let Fact::Accepted {
-            source,
-            citizen,
-            conversation,
-            form,
-            papers,
-            profile,
-            dues,
-        } = &event.fact
+        let Fact::Accepted { source, citizen, conversation, form, papers, profile, dues } = &event.fact
         else {
             return None;
         };

@@ -130,14 +130,8 @@ pub struct Rating {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
-        Self::Consultation,
-        Self::Help,
-        Self::Complaint,
-        Self::Report,
-        Self::Suggestion,
-        Self::Praise,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Consultation, Self::Help, Self::Complaint, Self::Report, Self::Suggestion, Self::Praise];
 
     /// The name by which it is stored and counted.
     pub fn name(self) -> &'static str {
@@ -168,13 +162,7 @@ impl Urgency {
 
 impl Source {
     /// Every source.
-    pub const ALL: [Self; 5] = [
-        Self::Web,
-        Self::Phone,
-        Self::Transcript,
-        Self::Telegram,
-        Self::Api,
-    ];
+    pub const ALL: [Self; 5] = [Self::Web, Self::Phone, Self::Transcript, Self::Telegram, Self::Api];
 
     /// The name by which it is stored and counted.
     pub fn name(self) -> &'static str {
@@ -215,14 +203,7 @@ mod tests {
 
     #[test]
     fn who_is_not_helped_or_not_satisfied_is_heard_again() {
-        let redo = |solved, satisfaction| {
-            Rating {
-                contacted: None,
-                solved,
-                satisfaction,
-            }
-            .asks_for_redo()
-        };
+        let redo = |solved, satisfaction| Rating { contacted: None, solved, satisfaction }.asks_for_redo();
         assert!(redo(Solved::No, Satisfaction::VerySatisfied));
         assert!(redo(Solved::Yes, Satisfaction::Unsatisfied));
         assert!(redo(Solved::Partly, Satisfaction::VeryUnsatisfied));

@@ -51,26 +51,10 @@ use State::{
 /// Not yet answered.
 const UNANSWERED: &[State] = &[Triage, Dispatched, Signed, Handling, Suspended, ReturnRequested];
 /// Not yet finished.
-const UNFINISHED: &[State] = &[
-    Triage,
-    Dispatched,
-    Signed,
-    Handling,
-    Suspended,
-    ReturnRequested,
-    Replied,
-];
+const UNFINISHED: &[State] = &[Triage, Dispatched, Signed, Handling, Suspended, ReturnRequested, Replied];
 /// Open, but not waiting for the citizen.
-const NOT_WAITING: &[State] = &[
-    Triage,
-    Dispatched,
-    Signed,
-    Handling,
-    ReturnRequested,
-    Replied,
-    Done,
-    CalledBack,
-];
+const NOT_WAITING: &[State] =
+    &[Triage, Dispatched, Signed, Handling, ReturnRequested, Replied, Done, CalledBack];
 /// Finished, and the citizen may rate.
 const RATABLE: &[State] = &[Done, CalledBack];
 /// Every state in which an order can be found; 已受理 and 已评价 last only within one commit.
@@ -128,10 +112,7 @@ pub const LIFE: &[Rule] = &[
 
 /// The steps that somebody may take of an order now. That a citizen is the order's own is for the caller to prove.
 pub fn steps_for(order: &Order, by: &Actor) -> Vec<StepName> {
-    let open = |step: &StepName| {
-        LIFE.iter()
-            .any(|rule| rule.step == *step && rule.allows(order, by))
-    };
+    let open = |step: &StepName| LIFE.iter().any(|rule| rule.step == *step && rule.allows(order, by));
     StepName::ALL.into_iter().filter(open).collect()
 }
 
@@ -153,11 +134,5 @@ impl Rule {
 }
 
 const fn row(step: StepName, from: &'static [State], by: &'static [Role], part: Part, to: Goes) -> Rule {
-    Rule {
-        step,
-        from,
-        by,
-        part,
-        to,
-    }
+    Rule { step, from, by, part, to }
 }

@@ -49,9 +49,7 @@ impl FromStr for Limit {
 
     fn from_str(text: &str) -> Result<Self, UnknownLimit> {
         let unknown = || UnknownLimit(text.to_owned());
-        let split = text
-            .find(|sign: char| !sign.is_ascii_digit())
-            .ok_or_else(unknown)?;
+        let split = text.find(|sign: char| !sign.is_ascii_digit()).ok_or_else(unknown)?;
         let (number, unit) = text.split_at(split);
         let number: u32 = number.parse().map_err(|_| unknown())?;
         match (number, unit) {

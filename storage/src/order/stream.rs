@@ -18,23 +18,13 @@ pub(super) struct Stream<'a> {
 
 impl<'a> Stream<'a> {
     pub(super) fn begin(by: &'a Actor, now: Timestamp) -> Self {
-        Self {
-            seq: 0,
-            at: whole_milliseconds(now),
-            by,
-            events: Vec::new(),
-        }
+        Self { seq: 0, at: whole_milliseconds(now), by, events: Vec::new() }
     }
 
     /// Replicas' clocks differ a little; a stream never runs backwards.
     pub(super) fn after(order: &Order, by: &'a Actor, now: Timestamp) -> Self {
         let at = whole_milliseconds(now).max(order.updated_at);
-        Self {
-            seq: order.version,
-            at,
-            by,
-            events: Vec::new(),
-        }
+        Self { seq: order.version, at, by, events: Vec::new() }
     }
 
     /// The centre decides over an order whose return is asked for: that grants the return, and it counts as one.
@@ -58,14 +48,7 @@ impl<'a> Stream<'a> {
 
     fn push(&mut self, reason: Option<ReasonCode>, visible: bool, fact: Fact) {
         self.seq += 1;
-        self.events.push(Event {
-            seq: self.seq,
-            at: self.at,
-            actor: self.by.clone(),
-            reason,
-            visible,
-            fact,
-        });
+        self.events.push(Event { seq: self.seq, at: self.at, actor: self.by.clone(), reason, visible, fact });
     }
 }
 

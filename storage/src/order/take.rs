@@ -72,56 +72,25 @@ pub fn take(
         }
         Step::Reject { reason, explanation } => {
             stream.take_back(order);
-            stream.write_because(
-                reason,
-                Fact::Rejected {
-                    explanation: *explanation,
-                },
-            );
+            stream.write_because(reason, Fact::Rejected { explanation: *explanation });
         }
         Step::Sign => stream.write(Fact::Signed),
-        Step::RequestReturn {
-            reason,
-            basis,
-            suggested,
-        } => {
-            stream.write_because(
-                reason,
-                Fact::ReturnRequested {
-                    basis: *basis,
-                    suggested: suggested.clone(),
-                },
-            );
+        Step::RequestReturn { reason, basis, suggested } => {
+            stream
+                .write_because(reason, Fact::ReturnRequested { basis: *basis, suggested: suggested.clone() });
         }
         Step::GrantReturn => stream.write(Fact::ReturnGranted),
         Step::RefuseReturn { why } => stream.write(Fact::ReturnRefused { why: *why }),
         Step::Progress { note, files, visible } => {
-            stream.write_for(
-                *visible,
-                Fact::Progressed {
-                    note: *note,
-                    files: files.clone(),
-                },
-            );
+            stream.write_for(*visible, Fact::Progressed { note: *note, files: files.clone() });
         }
         Step::Ask { question } => stream.write(Fact::Asked { question: *question }),
         Step::Supplement { papers } => {
-            let dues = order
-                .suspended_at
-                .map(|since| resumed(&order.dues, since, stream.at, dir));
-            stream.write(Fact::Supplemented {
-                papers: papers.clone(),
-                dues,
-            });
+            let dues = order.suspended_at.map(|since| resumed(&order.dues, since, stream.at, dir));
+            stream.write(Fact::Supplemented { papers: papers.clone(), dues });
         }
         Step::Urge => stream.write(Fact::Urged),
-        Step::Reply {
-            handling,
-            answer,
-            contact,
-            contacted,
-            files,
-        } => stream.write(Fact::Replied {
+        Step::Reply { handling, answer, contact, contacted, files } => stream.write(Fact::Replied {
             handling: *handling,
             answer: *answer,
             contact: *contact,
@@ -132,16 +101,10 @@ pub fn take(
         Step::Remind => stream.write(Fact::Reminded),
         Step::CallBack => stream.write(Fact::CalledBack),
         Step::Rate { rating, comment } => {
-            stream.write(Fact::Rated {
-                rating: *rating,
-                comment: *comment,
-            });
+            stream.write(Fact::Rated { rating: *rating, comment: *comment });
             // A rating after the end is heard and counted, but an order that has ended stays so.
             if !order.state.is_end() && rating.asks_for_redo() {
-                stream.write(Fact::Redone {
-                    round: order.round + 1,
-                    dues: new_round(order, dir, stream.at),
-                });
+                stream.write(Fact::Redone { round: order.round + 1, dues: new_round(order, dir, stream.at) });
             } else if !order.state.is_end() {
                 stream.write(Fact::Closed { unrated: false });
             }
@@ -149,10 +112,7 @@ pub fn take(
         Step::Withdraw { reason } => stream.write_because(reason, Fact::Withdrawn),
         Step::CloseUnrated => stream.write(Fact::Closed { unrated: true }),
         Step::Reveal { papers, purpose } => {
-            stream.write(Fact::Revealed {
-                papers: papers.clone(),
-                purpose: *purpose,
-            });
+            stream.write(Fact::Revealed { papers: papers.clone(), purpose: *purpose });
         }
     }
     Ok(stream.events)
@@ -160,22 +120,12 @@ pub fn take(
 
 /// The table of legal steps decides. Whose it is comes before when, so that a stranger learns no state.
 fn admit(order: &Order, step: StepName, by: &Actor) -> Result<(), Refusal> {
-    let mut theirs = LIFE
-        .iter()
-        .filter(|rule| rule.step == step && rule.is_for(order, by))
-        .peekable();
+    let mut theirs = LIFE.iter().filter(|rule| rule.step == step && rule.is_for(order, by)).peekable();
     if theirs.peek().is_none() {
         return Err(Refusal::NotYours { role: by.role, step });
     }
     let now = theirs.any(|rule| rule.from.contains(&order.state));
-    if now {
-        Ok(())
-    } else {
-        Err(Refusal::NotNow {
-            state: order.state,
-            step,
-        })
-    }
+    if now { Ok(()) } else { Err(Refusal::NotNow { state: order.state, step }) }
 }
 
 /// Is what the step carries sufficient?
@@ -183,36 +133,20 @@ fn examine(order: &Order, step: &Step, dir: &Directory, now: Timestamp) -> Resul
     let name = step.name();
     let missing = |need| Err(Refusal::Missing { need, step: name });
     let because = |reason: &ReasonCode, family| {
-        let fits = reason
-            .as_str()
-            .strip_prefix(family)
-            .is_some_and(|number| !number.is_empty());
-        if fits {
-            Ok(())
-        } else {
-            Err(Refusal::WrongReason {
-                reason: reason.clone(),
-                step: name,
-            })
-        }
+        let fits = reason.as_str().strip_prefix(family).is_some_and(|number| !number.is_empty());
+        if fits { Ok(()) } else { Err(Refusal::WrongReason { reason: reason.clone(), step: name }) }
     };
     match step {
         Step::Reject { reason, .. } => because(reason, 'N'),
         Step::Withdraw { reason } => because(reason, 'W'),
-        Step::RequestReturn {
-            reason, suggested, ..
-        } => {
+        Step::RequestReturn { reason, suggested, .. } => {
             because(reason, 'R')?;
             if reason.as_str() == ANOTHER_SHOULD_LEAD && suggested.is_none() {
                 return missing(Need::SuggestedUnit);
             }
             let limit = dir.profile_of(order).return_within;
             let until = due(limit, order.dispatched_at.unwrap_or(order.accepted_at), dir).at;
-            if now > until {
-                Err(Refusal::TooLate { until, step: name })
-            } else {
-                Ok(())
-            }
+            if now > until { Err(Refusal::TooLate { until, step: name }) } else { Ok(()) }
         }
         Step::Supplement { papers } | Step::Reveal { papers, .. } if papers.is_empty() => {
             missing(Need::Paper)

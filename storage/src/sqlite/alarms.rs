@@ -71,9 +71,7 @@ impl SqliteStore {
         limit: u32,
     ) -> Result<Vec<AlarmLease>, StoreError> {
         let until = now + lease;
-        self.writer
-            .write(move |db| Box::pin(claim(db, now, until, limit)))
-            .await
+        self.writer.write(move |db| Box::pin(claim(db, now, until, limit))).await
     }
 }
 
@@ -101,10 +99,8 @@ async fn claim(
         .bind(document(&places?))
         .execute(db)
         .await?;
-    let leases: Result<Vec<AlarmLease>, StoreError> = rows
-        .iter()
-        .map(|row| leased(row, Lease { token, until }))
-        .collect();
+    let leases: Result<Vec<AlarmLease>, StoreError> =
+        rows.iter().map(|row| leased(row, Lease { token, until })).collect();
     leases.map(Left::Quiet)
 }
 

@@ -23,21 +23,10 @@ impl Sealed {
         let j = &decision.jurisdiction;
         let conversation = decision.conversation.as_ref();
         Self {
-            inbound: decision
-                .inbound
-                .as_ref()
-                .map(|inbound| BlindInbound::of(inbound, sealer)),
+            inbound: decision.inbound.as_ref().map(|inbound| BlindInbound::of(inbound, sealer)),
             conversation: conversation.map(|change| SealedConversation::of(change, j, sealer)),
-            papers: decision
-                .papers
-                .iter()
-                .map(|paper| papers::sealed(paper, j, sealer))
-                .collect(),
-            phones: decision
-                .orders
-                .iter()
-                .map(|change| orders::phone_indexes(change, sealer))
-                .collect(),
+            papers: decision.papers.iter().map(|paper| papers::sealed(paper, j, sealer)).collect(),
+            phones: decision.orders.iter().map(|change| orders::phone_indexes(change, sealer)).collect(),
         }
     }
 }
@@ -45,9 +34,7 @@ impl Sealed {
 impl SqliteStore {
     pub(super) async fn commit_decision(&self, decision: Decision) -> Result<Committed, StoreError> {
         let sealed = Sealed::of(&decision, &self.sealer);
-        self.writer
-            .write(move |db| Box::pin(async move { commit(db, &decision, &sealed).await }))
-            .await
+        self.writer.write(move |db| Box::pin(async move { commit(db, &decision, &sealed).await })).await
     }
 }
 
@@ -118,10 +105,6 @@ fn outcome(decision: &Decision, numbers: &[u64]) -> InboundOutcome {
     InboundOutcome {
         conversation,
         chat: first.map(|first| (first, said.next_back().unwrap_or(first))),
-        orders: decision
-            .orders
-            .iter()
-            .map(|change| change.order.no.clone())
-            .collect(),
+        orders: decision.orders.iter().map(|change| change.order.no.clone()).collect(),
     }
 }

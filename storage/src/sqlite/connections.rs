@@ -101,16 +101,10 @@ impl SqliteStore {
         unit: &UnitCode,
         endpoint: Option<&Endpoint>,
     ) -> Result<(), StoreError> {
-        let seal = |part, plain: &str| {
-            self.sealer
-                .seal(TABLE, &[j.as_str(), unit.as_str(), part], plain.as_bytes())
-        };
+        let seal =
+            |part, plain: &str| self.sealer.seal(TABLE, &[j.as_str(), unit.as_str(), part], plain.as_bytes());
         let sealed = endpoint.map(|endpoint| {
-            (
-                seal("url", &endpoint.url),
-                seal("secret", &endpoint.secret),
-                ms(endpoint.set_at),
-            )
+            (seal("url", &endpoint.url), seal("secret", &endpoint.secret), ms(endpoint.set_at))
         });
         let (j, unit) = (j.clone(), unit.clone());
         self.writer
@@ -138,9 +132,7 @@ impl SqliteStore {
         let cells = Cells::named::<String>(row, TABLE, "unit")?;
         let unit = UnitCode::new(cells.get::<String>("unit")?);
         let open = |part, envelope: &[u8]| -> Result<String, StoreError> {
-            let plain = self
-                .sealer
-                .open(TABLE, &[j.as_str(), unit.as_str(), part], envelope);
+            let plain = self.sealer.open(TABLE, &[j.as_str(), unit.as_str(), part], envelope);
             let plain = plain.map_err(|why| unopened(TABLE, &unit, &why))?;
             String::from_utf8(plain).map_err(|why| corrupt(TABLE, &unit, &why))
         };

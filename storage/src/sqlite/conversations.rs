@@ -182,10 +182,7 @@ impl SqliteStore {
         let Some(row) = row else { return Ok(None) };
         let cells = Cells::of(&row, TABLE, &id);
         let value = self.unsealed(j, id, "address", cells.get("address")?)?;
-        Ok(Some(Address {
-            channel: cells.get("channel")?,
-            value,
-        }))
+        Ok(Some(Address { channel: cells.get("channel")?, value }))
     }
 
     pub(super) async fn conversations_of_people(

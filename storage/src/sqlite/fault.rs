@@ -31,11 +31,9 @@ impl From<sqlx::Error> for StoreError {
                     Some(_) | None => Self::Unavailable(error.to_string()),
                 }
             }
-            sqlx::Error::ColumnDecode { index, .. } => Self::Corrupt {
-                table: "a row",
-                key: index.clone(),
-                why: error.to_string(),
-            },
+            sqlx::Error::ColumnDecode { index, .. } => {
+                Self::Corrupt { table: "a row", key: index.clone(), why: error.to_string() }
+            }
             _ => Self::Unavailable(error.to_string()),
         }
     }
@@ -49,11 +47,7 @@ fn primary_code(error: &SqliteError) -> Option<i32> {
 
 /// A row that cannot be read, with its address.
 pub(super) fn corrupt(table: &'static str, key: &dyn Display, why: &dyn Display) -> StoreError {
-    StoreError::Corrupt {
-        table,
-        key: key.to_string(),
-        why: why.to_string(),
-    }
+    StoreError::Corrupt { table, key: key.to_string(), why: why.to_string() }
 }
 
 /// A sealed value that does not open. A missing key is said as such: nothing is wrong with the row.

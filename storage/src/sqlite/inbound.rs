@@ -21,10 +21,7 @@ impl BlindInbound {
     }
 
     fn new(channel: &str, key: &str, sealer: &Sealer) -> Self {
-        Self {
-            channel: channel.to_owned(),
-            indexes: sealer.indexes("inbound", key),
-        }
+        Self { channel: channel.to_owned(), indexes: sealer.indexes("inbound", key) }
     }
 }
 

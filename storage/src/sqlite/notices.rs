@@ -56,9 +56,7 @@ pub(super) async fn add(
 
 /// The next lease token of this database.
 pub(super) async fn next_token(db: &mut SqliteConnection) -> Result<i64, StoreError> {
-    let row = sqlx::query("UPDATE lease SET last = last + 1 RETURNING last")
-        .fetch_one(db)
-        .await?;
+    let row = sqlx::query("UPDATE lease SET last = last + 1 RETURNING last").fetch_one(db).await?;
     Ok(row.try_get(0)?)
 }
 
@@ -70,9 +68,7 @@ impl SqliteStore {
         limit: u32,
     ) -> Result<Vec<Claimed>, StoreError> {
         let until = now + lease;
-        self.writer
-            .write(move |db| Box::pin(claim(db, now, until, limit)))
-            .await
+        self.writer.write(move |db| Box::pin(claim(db, now, until, limit))).await
     }
 
     pub(super) async fn settle_notice(
@@ -81,11 +77,7 @@ impl SqliteStore {
         settled: Settled,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let (j, id, token) = (
-            claimed.jurisdiction.clone(),
-            claimed.notice.id,
-            claimed.lease.token,
-        );
+        let (j, id, token) = (claimed.jurisdiction.clone(), claimed.notice.id, claimed.lease.token);
         self.writer
             .write(move |db| Box::pin(async move { settle(db, &j, id, token, settled, now).await }))
             .await
@@ -116,11 +108,7 @@ async fn claim(
     until: Timestamp,
     limit: u32,
 ) -> Result<Left<Vec<Claimed>>, StoreError> {
-    let rows = sqlx::query(DUE)
-        .bind(ms(now))
-        .bind(limit)
-        .fetch_all(&mut *db)
-        .await?;
+    let rows = sqlx::query(DUE).bind(ms(now)).bind(limit).fetch_all(&mut *db).await?;
     if rows.is_empty() {
         return Ok(Left::Nothing(Vec::new()));
     }
@@ -135,10 +123,8 @@ async fn claim(
     .bind(document(&places?))
     .execute(db)
     .await?;
-    let claimed: Result<Vec<Claimed>, StoreError> = rows
-        .iter()
-        .map(|row| claimed(row, Lease { token, until }))
-        .collect();
+    let claimed: Result<Vec<Claimed>, StoreError> =
+        rows.iter().map(|row| claimed(row, Lease { token, until })).collect();
     claimed.map(Left::Quiet)
 }
 

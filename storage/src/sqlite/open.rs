@@ -30,11 +30,7 @@ pub(super) async fn open(path: &Path, sealer: Sealer) -> Result<SqliteStore, Sto
     let options = options(path);
     let mut db = SqliteConnection::connect_with(&options).await?;
     let schema = schema(&mut db).await?;
-    let known = MIGRATIONS
-        .iter()
-        .map(|migration| migration.version)
-        .max()
-        .unwrap_or_default();
+    let known = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or_default();
     if schema > known {
         return Err(StoreError::NewerSchema { found: schema, known });
     }
@@ -42,29 +38,16 @@ pub(super) async fn open(path: &Path, sealer: Sealer) -> Result<SqliteStore, Sto
         try_probes(&mut db, &sealer).await?;
     }
     // `run` would take anything that can be acquired, which makes this future too general to be sent to a task.
-    MIGRATIONS
-        .run_direct(None, &mut db, false)
-        .await
-        .map_err(unmigrated)?;
+    MIGRATIONS.run_direct(None, &mut db, false).await.map_err(unmigrated)?;
     leave_probe(&mut db, &sealer).await?;
 
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
-        .connect_with(
-            options
-                .clone()
-                .create_if_missing(false)
-                .pragma("query_only", "ON"),
-        )
+        .connect_with(options.clone().create_if_missing(false).pragma("query_only", "ON"))
         .await?;
     let (pulse, _) = watch::channel(0);
     let writer = Writer::start(db, options, pulse.clone());
-    Ok(SqliteStore {
-        writer,
-        readers,
-        sealer,
-        pulse,
-    })
+    Ok(SqliteStore { writer, readers, sealer, pulse })
 }
 
 fn options(path: &Path) -> SqliteConnectOptions {
@@ -108,22 +91,15 @@ async fn schema(db: &mut SqliteConnection) -> Result<i64, StoreError> {
     if table.fetch_optional(&mut *db).await?.is_none() {
         return Ok(0);
     }
-    let row = sqlx::query("SELECT coalesce(max(version), 0) FROM _sqlx_migrations")
-        .fetch_one(db)
-        .await?;
+    let row = sqlx::query("SELECT coalesce(max(version), 0) FROM _sqlx_migrations").fetch_one(db).await?;
     Ok(row.try_get(0)?)
 }
 
 /// Every key that ever sealed here must be in the key file until nothing sealed with it is left.
 async fn try_probes(db: &mut SqliteConnection, sealer: &Sealer) -> Result<(), StoreError> {
-    for row in sqlx::query("SELECT key, value FROM meta WHERE key LIKE 'probe:%'")
-        .fetch_all(db)
-        .await?
-    {
+    for row in sqlx::query("SELECT key, value FROM meta WHERE key LIKE 'probe:%'").fetch_all(db).await? {
         let (key, value): (&str, &[u8]) = (row.try_get(0)?, row.try_get(1)?);
-        sealer
-            .open("meta", &[key], value)
-            .map_err(|why| unopened("meta", &key, &why))?;
+        sealer.open("meta", &[key], value).map_err(|why| unopened("meta", &key, &why))?;
     }
     Ok(())
 }

@@ -70,9 +70,7 @@ impl SqliteStore {
             select.push(")");
         }
         if let Some(unit) = &filter.unit {
-            select
-                .push(" AND no IN (SELECT no FROM order_unit WHERE jurisdiction = ")
-                .push_bind(j.as_str());
+            select.push(" AND no IN (SELECT no FROM order_unit WHERE jurisdiction = ").push_bind(j.as_str());
             select.push(" AND unit = ").push_bind(unit.as_str()).push(")");
         }
         if let Some(conversation) = filter.conversation {

@@ -12,11 +12,7 @@ use crate::{Jurisdiction, OrderChange, OrderNo, Sealer, StoreError, UnitCode};
 
 /// The blind indexes under which the phones of a new order are found.
 pub(super) fn phone_indexes(change: &OrderChange, sealer: &Sealer) -> Vec<String> {
-    change
-        .phones
-        .iter()
-        .map(|phone| sealer.index("phone", phone))
-        .collect()
+    change.phones.iter().map(|phone| sealer.index("phone", phone)).collect()
 }
 
 /// Writes events and the order after them; `false`: its version is not the expected one, or its number is taken.
@@ -56,18 +52,13 @@ pub(super) async fn change(
 fn check(j: &Jurisdiction, change: &OrderChange) -> Result<(), StoreError> {
     let no = &change.order.no;
     if change.order.jurisdiction != *j {
-        return Err(StoreError::Refused(format!(
-            "order {no} belongs to another jurisdiction"
-        )));
+        return Err(StoreError::Refused(format!("order {no} belongs to another jurisdiction")));
     }
     let mut last = change.expected.unwrap_or(0);
     for event in &change.events {
         last += 1;
         if event.seq != last {
-            return Err(StoreError::Refused(format!(
-                "order {no}: event {} where {last} follows",
-                event.seq
-            )));
+            return Err(StoreError::Refused(format!("order {no}: event {} where {last} follows", event.seq)));
         }
     }
     if change.events.is_empty() || last != change.order.version {
@@ -142,19 +133,11 @@ fn flat<'q>(query: Query<'q>, order: &'q Order, units: &BTreeSet<String>) -> Que
 }
 
 fn units(order: &Order) -> BTreeSet<String> {
-    order
-        .lead
-        .iter()
-        .chain(&order.helpers)
-        .map(|unit| unit.as_str().to_owned())
-        .collect()
+    order.lead.iter().chain(&order.helpers).map(|unit| unit.as_str().to_owned()).collect()
 }
 
 fn ended(order: &Order) -> Option<Timestamp> {
-    order
-        .state
-        .is_end()
-        .then(|| order.ended_at.unwrap_or(order.updated_at))
+    order.state.is_end().then(|| order.ended_at.unwrap_or(order.updated_at))
 }
 
 /// The finishing date, while it binds: not while the citizen is waited for, nor once the unit has finished.
@@ -262,8 +245,5 @@ pub(super) fn stream(no: &OrderNo) -> String {
 /// The tag of what happened, as the document has it.
 fn kind(event: &Event) -> String {
     let fact = serde_json::to_value(&event.fact).expect("a fact has text keys only");
-    fact["what"]
-        .as_str()
-        .expect("a fact is tagged with what happened")
-        .to_owned()
+    fact["what"].as_str().expect("a fact is tagged with what happened").to_owned()
 }

@@ -102,9 +102,7 @@ fn read(cells: &Cells<'_>) -> Result<PaperKind, StoreError> {
         "place" => Ok(PaperKind::Place),
         "query_code" => Ok(PaperKind::QueryCode),
         "document" => Ok(PaperKind::Document),
-        "file" => Ok(PaperKind::File {
-            media_type: cells.get("media_type")?,
-        }),
+        "file" => Ok(PaperKind::File { media_type: cells.get("media_type")? }),
         other => Err(cells.corrupt(&format!("unknown kind {other}"))),
     }
 }

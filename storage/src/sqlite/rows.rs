@@ -21,11 +21,7 @@ pub(super) struct Cells<'r> {
 
 impl<'r> Cells<'r> {
     pub(super) fn of(row: &'r SqliteRow, table: &'static str, key: &dyn Display) -> Self {
-        Self {
-            row,
-            table,
-            key: key.to_string(),
-        }
+        Self { row, table, key: key.to_string() }
     }
 
     /// A row whose address is one of its own columns.
@@ -56,9 +52,7 @@ impl<'r> Cells<'r> {
 
     pub(super) fn time_if_any(&self, column: &'static str) -> Result<Option<Timestamp>, StoreError> {
         let ms: Option<i64> = self.get(column)?;
-        ms.map(Timestamp::from_millisecond)
-            .transpose()
-            .map_err(|why| self.corrupt(&why))
+        ms.map(Timestamp::from_millisecond).transpose().map_err(|why| self.corrupt(&why))
     }
 
     /// A count: never negative.

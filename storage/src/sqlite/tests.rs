@@ -20,9 +20,7 @@ pub(crate) struct Folder {
 
 impl Folder {
     pub(crate) fn new() -> Self {
-        Self {
-            folder: tempfile::tempdir().unwrap(),
-        }
+        Self { folder: tempfile::tempdir().unwrap() }
     }
 
     fn file(&self) -> std::path::PathBuf {
@@ -30,9 +28,7 @@ impl Folder {
     }
 
     async fn store(&self) -> SqliteStore {
-        SqliteStore::open(&self.file(), Sealer::from_bytes(&[7; 32]))
-            .await
-            .unwrap()
+        SqliteStore::open(&self.file(), Sealer::from_bytes(&[7; 32])).await.unwrap()
     }
 }
 
@@ -45,18 +41,12 @@ impl Ground for Folder {
     async fn run(&self, sql: &'static str) -> Result<(), String> {
         let options = sqlx::sqlite::SqliteConnectOptions::new().filename(self.file());
         let mut db = SqliteConnection::connect_with(&options).await.unwrap();
-        sqlx::query(sql)
-            .execute(&mut db)
-            .await
-            .map(drop)
-            .map_err(|error| error.to_string())
+        sqlx::query(sql).execute(&mut db).await.map(drop).map_err(|error| error.to_string())
     }
 
     fn bytes(&self) -> Vec<u8> {
         let files = std::fs::read_dir(self.folder.path()).unwrap();
-        files
-            .flat_map(|file| std::fs::read(file.unwrap().path()).unwrap())
-            .collect()
+        files.flat_map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect()
     }
 }
 
@@ -82,10 +72,7 @@ fn with_paper(n: u128, bytes: usize) -> Decision {
 }
 
 async fn kept(store: &SqliteStore) -> i64 {
-    sqlx::query_scalar("SELECT count(*) FROM paper")
-        .fetch_one(&store.readers)
-        .await
-        .unwrap()
+    sqlx::query_scalar("SELECT count(*) FROM paper").fetch_one(&store.readers).await.unwrap()
 }
 
 #[tokio::test]
@@ -95,11 +82,7 @@ async fn every_commit_is_synced_and_what_is_erased_is_overwritten() {
     let pragmas = store.writer.write(|db| {
         Box::pin(async move {
             let mut found = Vec::new();
-            for sql in [
-                "PRAGMA synchronous",
-                "PRAGMA foreign_keys",
-                "PRAGMA secure_delete",
-            ] {
+            for sql in ["PRAGMA synchronous", "PRAGMA foreign_keys", "PRAGMA secure_delete"] {
                 found.push(sqlx::query_scalar::<_, i64>(sql).fetch_one(&mut *db).await?);
             }
             let mode: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(db).await?;
@@ -136,10 +119,7 @@ async fn a_write_that_breaks_off_in_the_middle_leaves_nothing_and_harms_only_its
     store.commit(with_paper(1, 10)).await.unwrap();
     let broken = store.writer.write(|db| {
         Box::pin(async move {
-            let removed = sqlx::query("DELETE FROM paper")
-                .execute(db)
-                .await?
-                .rows_affected();
+            let removed = sqlx::query("DELETE FROM paper").execute(db).await?.rows_affected();
             assert_eq!(removed, 0, "this write breaks off here");
             Ok(Left::Quiet(()))
         })
@@ -189,12 +169,7 @@ async fn the_files_are_for_this_user_only() {
     store.commit(with_paper(1, 10)).await.unwrap();
     for file in std::fs::read_dir(folder.folder.path()).unwrap() {
         let file = file.unwrap();
-        assert_eq!(
-            file.metadata().unwrap().permissions().mode() & 0o777,
-            0o600,
-            "{:?}",
-            file.path()
-        );
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{:?}", file.path());
     }
 }
 

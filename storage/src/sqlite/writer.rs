@@ -61,18 +61,9 @@ impl Writer {
         W: for<'c> FnOnce(&'c mut SqliteConnection) -> Work<'c, T> + Send + 'static,
     {
         let (to, answer) = oneshot::channel();
-        let write = Waiting {
-            work: Some(work),
-            found: None,
-            to,
-        };
-        self.queue
-            .send(Message::Write(Box::new(write)))
-            .await
-            .map_err(|_| closed())?;
-        answer
-            .await
-            .map_err(|_| StoreError::Unavailable("the write was given up".to_owned()))?
+        let write = Waiting { work: Some(work), found: None, to };
+        self.queue.send(Message::Write(Box::new(write))).await.map_err(|_| closed())?;
+        answer.await.map_err(|_| StoreError::Unavailable("the write was given up".to_owned()))?
     }
 
     /// Finishes what waits, then closes the connection. Later writes are refused.
@@ -133,9 +124,8 @@ where
     }
 
     fn answer(self: Box<Self>) {
-        let found = self
-            .found
-            .unwrap_or_else(|| Err(StoreError::Unavailable("the write was not run".to_owned())));
+        let found =
+            self.found.unwrap_or_else(|| Err(StoreError::Unavailable("the write was not run".to_owned())));
         // An error means that the caller has gone away; the write stands.
         let _ = self.to.send(found);
     }
@@ -162,11 +152,7 @@ async fn serve(
                 Message::Write(write) => batch.push(write),
                 Message::Close(to) => closing = Some(to),
             }
-            next = if batch.len() < BATCH && closing.is_none() {
-                inbox.try_recv().ok()
-            } else {
-                None
-            };
+            next = if batch.len() < BATCH && closing.is_none() { inbox.try_recv().ok() } else { None };
         }
         if batch.is_empty() {
             continue;
@@ -200,9 +186,7 @@ async fn opened(
 ) -> Result<SqliteConnection, String> {
     match db {
         Some(db) => Ok(db),
-        None => SqliteConnection::connect_with(options)
-            .await
-            .map_err(|error| error.to_string()),
+        None => SqliteConnection::connect_with(options).await.map_err(|error| error.to_string()),
     }
 }
 

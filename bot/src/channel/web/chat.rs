@@ -10,18 +10,18 @@ use jiff::tz::TimeZone;
 use minijinja::{Value, context};
 use serde::Serialize;
 
-use super::cookie::{self, CHAT};
 use super::line::{LineView, Voice};
 use super::page::page;
 use super::said::Said;
+use super::taken::take;
 use super::transcript::transcript;
-use super::words::Words;
-use crate::api::Problem;
-use crate::api::caller::is_key;
-use crate::api::chats::take;
 use crate::app::App;
+use crate::http::Problem;
+use crate::http::Words;
+use crate::http::cookie::{self, CHAT};
+use crate::http::is_key;
+use crate::http::{is_secure, wants_json};
 use crate::secret;
-use crate::server::{is_secure, wants_json};
 
 /// So many of the last lines are shown; older ones are in the ledger.
 const SHOWN: usize = 300;
@@ -66,15 +66,9 @@ pub(super) async fn say(
         }
         taken => taken?,
     };
-    let mut answer = if wants_json(&headers) {
-        Json(taken).into_response()
-    } else {
-        Redirect::to(BACK).into_response()
-    };
-    answer.headers_mut().insert(
-        header::CACHE_CONTROL,
-        header::HeaderValue::from_static("no-store"),
-    );
+    let mut answer =
+        if wants_json(&headers) { Json(taken).into_response() } else { Redirect::to(BACK).into_response() };
+    answer.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
     if new {
         let (name, value) = cookie::set(CHAT, &address, is_secure(&app, &headers));
         answer.headers_mut().append(name, value);
@@ -103,17 +97,9 @@ impl Posted {
         let known = cookie::chat(headers);
         let new = known.is_none();
         let address = known.unwrap_or_else(|| {
-            if ours {
-                secret::fingerprint(&format!("chat {key}"))
-            } else {
-                app.mint.token()
-            }
+            if ours { secret::fingerprint(&format!("chat {key}")) } else { app.mint.token() }
         });
-        let key = if ours {
-            secret::fingerprint(&format!("key {key}"))
-        } else {
-            key.to_owned()
-        };
+        let key = if ours { secret::fingerprint(&format!("key {key}")) } else { key.to_owned() };
         Ok(Self { address, key, new })
     }
 }
@@ -136,13 +122,7 @@ async fn page_of(app: &App, headers: &HeaderMap, fault: Option<&Problem>) -> Res
         file_limit => app.config.web.file_limit,
         files_per_message => app.config.web.files_per_message,
     };
-    Ok(page(
-        app,
-        headers,
-        fault.map_or(StatusCode::OK, Problem::status),
-        "chat.html",
-        facts,
-    ))
+    Ok(page(app, headers, fault.map_or(StatusCode::OK, Problem::status), "chat.html", facts))
 }
 
 /// Choices can be pressed until the citizen has said something else.
@@ -154,11 +134,7 @@ fn shown(mut lines: Vec<LineView>, zone: &TimeZone) -> Vec<Shown> {
     let mut before = None;
     let mut all = Vec::with_capacity(lines.len());
     for (n, line) in lines.into_iter().enumerate() {
-        let at = line
-            .at
-            .parse::<jiff::Timestamp>()
-            .expect("written from a time")
-            .to_zoned(zone.clone());
+        let at = line.at.parse::<jiff::Timestamp>().expect("written from a time").to_zoned(zone.clone());
         let date = Some(at.date()).filter(|date| before != Some(*date));
         before = Some(at.date());
         all.push(Shown {

@@ -30,19 +30,13 @@ pub(super) fn inspect(bytes: Vec<u8>) -> Result<ArrivedFile, NotKept> {
     };
     match kind.pixels(&bytes) {
         Some(pixels) if pixels > MOST_PIXELS => Err(NotKept::TooManyPixels),
-        Some(_) | None => Ok(ArrivedFile {
-            media_type: kind.media_type().to_owned(),
-            bytes,
-        }),
+        Some(_) | None => Ok(ArrivedFile { media_type: kind.media_type().to_owned(), bytes }),
     }
 }
 
 /// May a browser show it in place? Everything else is only handed out to be saved.
 pub(super) fn is_shown(media_type: &str) -> bool {
-    matches!(
-        media_type,
-        "image/jpeg" | "image/png" | "image/gif" | "image/webp"
-    )
+    matches!(media_type, "image/jpeg" | "image/png" | "image/gif" | "image/webp")
 }
 
 /// May a browser play it in place?
@@ -119,14 +113,7 @@ mod tests {
 
     #[test]
     fn what_a_browser_would_run_is_not_kept() {
-        for bytes in [
-            &b"<html><script>"[..],
-            b"<svg xmlns=",
-            b"#!/bin/sh",
-            b"MZ\x90",
-            b"PK\x03\x04",
-            b"",
-        ] {
+        for bytes in [&b"<html><script>"[..], b"<svg xmlns=", b"#!/bin/sh", b"MZ\x90", b"PK\x03\x04", b""] {
             assert_eq!(inspect(bytes.to_vec()).err(), Some(NotKept::Kind));
         }
     }
@@ -145,9 +132,6 @@ mod tests {
     fn the_kind_is_what_the_bytes_say() {
         let gif = inspect(b"GIF89a\x01\0\x01\0".to_vec()).map(|file| file.media_type);
         assert_eq!(gif, Ok("image/gif".to_owned()));
-        assert_eq!(
-            inspect(b"#!AMR\n".to_vec()).map(|file| file.media_type),
-            Ok("audio/amr".to_owned())
-        );
+        assert_eq!(inspect(b"#!AMR\n".to_vec()).map(|file| file.media_type), Ok("audio/amr".to_owned()));
     }
 }

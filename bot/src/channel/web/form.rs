@@ -8,9 +8,9 @@ use tokio::time::{Duration, timeout};
 
 use super::file::{self, NotKept};
 use super::sips::Sips;
-use crate::api::{Problem, body};
 use crate::config::Web;
 use crate::desk::ArrivedFile;
+use crate::http::{Problem, body};
 
 /// How long the rest of a form that is refused is still read, so that its sender gets to hear the answer.
 const READ_ON: Duration = Duration::from_secs(3);

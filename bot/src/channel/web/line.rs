@@ -88,10 +88,7 @@ impl From<Line> for LineView {
             choices: line
                 .choices
                 .into_iter()
-                .map(|choice| ChoiceView {
-                    id: choice.id,
-                    label: choice.label,
-                })
+                .map(|choice| ChoiceView { id: choice.id, label: choice.label })
                 .collect(),
             files: line
                 .files
@@ -112,10 +109,6 @@ impl FileView {
             kind if is_played(kind) => Shown::Sound,
             _ => Shown::Link,
         };
-        Self {
-            id,
-            media_type,
-            shown,
-        }
+        Self { id, media_type, shown }
     }
 }

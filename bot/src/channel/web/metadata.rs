@@ -10,11 +10,7 @@ pub(super) fn without_in_jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut kept = vec![0xFF, 0xD8];
     let mut orientation = None;
     for segment in segments(bytes) {
-        let Segment {
-            marker,
-            whole,
-            content,
-        } = segment?;
+        let Segment { marker, whole, content } = segment?;
         match marker {
             0xDA => {
                 let mut head = vec![0xFF, 0xD8];
@@ -38,11 +34,7 @@ pub(super) fn jpeg_size(bytes: &[u8]) -> Option<(u16, u16)> {
     let frame = segments(bytes)
         .map_while(|segment| segment)
         .find(|segment| matches!(segment.marker, 0xC0..=0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF))?;
-    let side = |at: usize| {
-        Some(u16::from_be_bytes(
-            frame.content.get(at..at + 2)?.try_into().ok()?,
-        ))
-    };
+    let side = |at: usize| Some(u16::from_be_bytes(frame.content.get(at..at + 2)?.try_into().ok()?));
     Some((side(3)?, side(1)?))
 }
 
@@ -122,22 +114,12 @@ fn segment_at<'a>(bytes: &'a [u8], at: &mut usize) -> Option<Segment<'a>> {
         return None;
     }
     let marker = *bytes.get(start + 1)?;
-    let length = usize::from(u16::from_be_bytes(
-        bytes.get(start + 2..start + 4)?.try_into().ok()?,
-    ));
+    let length = usize::from(u16::from_be_bytes(bytes.get(start + 2..start + 4)?.try_into().ok()?));
     let content = bytes.get(start + 4..start + 2 + length.max(2))?;
     let end = start + 2 + length.max(2);
     *at = end;
-    let whole = if marker == 0xDA {
-        &bytes[start..end_of_image(bytes, end)]
-    } else {
-        &bytes[start..end]
-    };
-    Some(Segment {
-        marker,
-        whole,
-        content,
-    })
+    let whole = if marker == 0xDA { &bytes[start..end_of_image(bytes, end)] } else { &bytes[start..end] };
+    Some(Segment { marker, whole, content })
 }
 
 /// Just after the end marker (0xFFD9). An image that breaks off within its scan can still be looked at: all of it.
@@ -151,9 +133,7 @@ fn end_of_image(bytes: &[u8], from: usize) -> usize {
             (0xFF, 0xFF) => 1,
             // A segment between two scans: its content may hold any bytes.
             (0xFF, _) => {
-                let length = bytes
-                    .get(at + 2..at + 4)
-                    .map(|two| u16::from_be_bytes([two[0], two[1]]));
+                let length = bytes.get(at + 2..at + 4).map(|two| u16::from_be_bytes([two[0], two[1]]));
                 2 + usize::from(length.unwrap_or_default())
             }
             _ => 1,
@@ -168,20 +148,11 @@ fn orientation_in(content: &[u8]) -> Option<u8> {
     let little = tiff.starts_with(b"II");
     let two = |at: usize| {
         let pair: [u8; 2] = tiff.get(at..at.checked_add(2)?)?.try_into().ok()?;
-        Some(if little {
-            u16::from_le_bytes(pair)
-        } else {
-            u16::from_be_bytes(pair)
-        })
+        Some(if little { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) })
     };
     let four = |at: usize| {
         let quad: [u8; 4] = tiff.get(at..at + 4)?.try_into().ok()?;
-        usize::try_from(if little {
-            u32::from_le_bytes(quad)
-        } else {
-            u32::from_be_bytes(quad)
-        })
-        .ok()
+        usize::try_from(if little { u32::from_le_bytes(quad) } else { u32::from_be_bytes(quad) }).ok()
     };
     let directory = four(4)?;
     let entries = usize::from(two(directory)?);
@@ -225,9 +196,7 @@ mod tests {
         let holds = |text: &[u8]| clean.windows(text.len()).any(|window| window == text);
         assert!(!holds(b"GPS") && !holds(b"here") && !holds(b"script"));
         assert!(clean.ends_with(&[1, 2, 3, 0xFF, 0xD9]));
-        let turned = segments(&clean)
-            .flatten()
-            .find_map(|segment| orientation_in(segment.content));
+        let turned = segments(&clean).flatten().find_map(|segment| orientation_in(segment.content));
         assert_eq!(turned, Some(6));
         assert_eq!(jpeg_size(&clean), Some((5, 3)));
         assert_eq!(without_in_jpeg(&clean).as_ref(), Some(&clean));
@@ -266,9 +235,6 @@ mod tests {
         let webp =
             [&b"RIFF\x26\0\0\0WEBPVP8X\x04\0\0\0\x0C\0\0\0EXIF\x05\0\0\0where\0VP8 \x00\0\0\0"[..]].concat();
         let clean = without_in_webp(&[&webp[..], b"tail"].concat());
-        assert_eq!(
-            clean.unwrap(),
-            b"RIFF\x18\0\0\0WEBPVP8X\x04\0\0\0\0\0\0\0VP8 \0\0\0\0"
-        );
+        assert_eq!(clean.unwrap(), b"RIFF\x18\0\0\0WEBPVP8X\x04\0\0\0\0\0\0\0VP8 \0\0\0\0");
     }
 }

@@ -4,7 +4,6 @@
 //! script only saves the citizen from waiting and reloading. The web chat is not sent to: it reads the ledger.
 
 mod chat;
-pub mod cookie;
 mod file;
 mod form;
 mod line;
@@ -16,10 +15,10 @@ mod said;
 mod settings;
 mod sips;
 pub mod stream;
+mod taken;
 #[cfg(test)]
 mod tests;
 mod transcript;
-mod words;
 
 use std::sync::Arc;
 
@@ -31,8 +30,8 @@ pub use line::FileView;
 pub use line::LineView;
 pub use page::fault;
 pub use said::{Said, location};
+pub use taken::{After, Lines, Taken, take};
 pub use transcript::{file_of, hand_out, transcript};
-pub use words::{LANGUAGES, Words, known, language};
 
 use crate::app::App;
 

@@ -6,10 +6,10 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use minijinja::{Environment, UndefinedBehavior, Value, context};
 
-use super::cookie::{self, ELDER};
-use super::words::{LANGUAGES, Words};
-use crate::api::Problem;
 use crate::app::App;
+use crate::http::Problem;
+use crate::http::cookie::{self, ELDER};
+use crate::http::{LANGUAGES, Words};
 
 macro_rules! templates {
     ($($name:literal),* $(,)?) => {
@@ -17,14 +17,8 @@ macro_rules! templates {
     };
 }
 
-pub(super) const TEMPLATES: &[(&str, &str)] = templates![
-    "frame.html",
-    "line.html",
-    "chat.html",
-    "query.html",
-    "privacy.html",
-    "fault.html"
-];
+pub(super) const TEMPLATES: &[(&str, &str)] =
+    templates!["frame.html", "line.html", "chat.html", "query.html", "privacy.html", "fault.html"];
 
 /// A page for this browser.
 pub(super) fn page(app: &App, headers: &HeaderMap, status: StatusCode, name: &str, facts: Value) -> Response {
@@ -37,10 +31,7 @@ pub(super) fn page(app: &App, headers: &HeaderMap, status: StatusCode, name: &st
     };
     match render(name, &words, &[facts, frame]) {
         Ok(html) => {
-            let no_store = [
-                (header::CACHE_CONTROL, "no-store"),
-                (header::VARY, "Accept-Language, Cookie"),
-            ];
+            let no_store = [(header::CACHE_CONTROL, "no-store"), (header::VARY, "Accept-Language, Cookie")];
             (status, no_store, axum::response::Html(html)).into_response()
         }
         Err(error) => {
@@ -80,9 +71,7 @@ fn environment() -> &'static Environment<'static> {
         environment.set_trim_blocks(true);
         environment.set_lstrip_blocks(true);
         for (name, text) in TEMPLATES {
-            environment
-                .add_template(name, text)
-                .expect("every template is rendered by a test");
+            environment.add_template(name, text).expect("every template is rendered by a test");
         }
         environment
     })

@@ -9,11 +9,11 @@ use minijinja::context;
 use serde::Deserialize;
 
 use super::page::page;
-use super::words::Words;
-use crate::api::{Problem, body};
 use crate::app::App;
 use crate::desk::Query;
-use crate::server::Peer;
+use crate::http::Peer;
+use crate::http::Words;
+use crate::http::{Problem, body};
 
 /// Far more than the fields need.
 const MOST_BYTES: usize = 4096;
@@ -44,13 +44,9 @@ pub(super) async fn ask(
     Ok(match app.desk.query(no.trim(), code.trim(), &from, lang).await? {
         Query::Found(view) => show(&app, &headers, &no, Some(&view.timeline_text), None),
         Query::NoSuchOrder => show(&app, &headers, &no, None, Some(&Problem::no_such_order())),
-        Query::TriedTooOften { until } => show(
-            &app,
-            &headers,
-            &no,
-            None,
-            Some(&Problem::tried_too_often(app.clock.now(), until)),
-        ),
+        Query::TriedTooOften { until } => {
+            show(&app, &headers, &no, None, Some(&Problem::tried_too_often(app.clock.now(), until)))
+        }
     })
 }
 

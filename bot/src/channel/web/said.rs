@@ -6,9 +6,9 @@ use axum::extract::Request;
 use axum::http::header;
 
 use super::form::Form;
-use crate::api::{Problem, body};
 use crate::config::Web;
 use crate::desk::ArrivedFile;
+use crate::http::{Problem, body};
 
 /// The fields of the form.
 const FIELDS: [&str; 5] = ["key", "text", "choice", "lat", "lon"];
@@ -31,27 +31,21 @@ pub struct Said {
 impl Said {
     /// Reads `application/x-www-form-urlencoded` or `multipart/form-data`.
     pub async fn read(request: Request, bounds: &Web) -> Result<Self, Problem> {
-        let kind = request
-            .headers()
-            .get(header::CONTENT_TYPE)
-            .and_then(|kind| kind.to_str().ok());
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
         let kind = kind.unwrap_or_default().to_ascii_lowercase();
         if kind.starts_with("multipart/form-data") {
             return Self::read_parts(request, bounds).await;
         }
         if kind.starts_with("application/x-www-form-urlencoded") {
             let fields: BTreeMap<String, String> = body::form(request, bounds.body_limit).await?;
-            if let Some(unknown) = fields
-                .keys()
-                .find(|name| !FIELDS.contains(&name.as_str()) && *name != "files")
+            if let Some(unknown) =
+                fields.keys().find(|name| !FIELDS.contains(&name.as_str()) && *name != "files")
             {
                 return Err(Problem::unknown_field(unknown));
             }
             return Self::of(fields, Vec::new());
         }
-        Err(Problem::unsupported(
-            "application/x-www-form-urlencoded, multipart/form-data",
-        ))
+        Err(Problem::unsupported("application/x-www-form-urlencoded, multipart/form-data"))
     }
 
     /// Reads `multipart/form-data` only.
@@ -61,22 +55,12 @@ impl Said {
     }
 
     fn of(mut fields: BTreeMap<String, String>, files: Vec<ArrivedFile>) -> Result<Self, Problem> {
-        let mut given = |name| {
-            fields
-                .remove(name)
-                .filter(|text: &String| !text.trim().is_empty())
-        };
+        let mut given = |name| fields.remove(name).filter(|text: &String| !text.trim().is_empty());
         let location = match (given("lat"), given("lon")) {
             (None, None) => None,
             (lat, lon) => Some(location(degrees(lat, "lat")?, degrees(lon, "lon")?)?),
         };
-        let said = Self {
-            key: given("key"),
-            text: given("text"),
-            choice: given("choice"),
-            files,
-            location,
-        };
+        let said = Self { key: given("key"), text: given("text"), choice: given("choice"), files, location };
         said.something()
     }
 
@@ -84,11 +68,7 @@ impl Said {
     pub fn something(self) -> Result<Self, Problem> {
         let worded = self.text.as_ref().is_some_and(|text| !text.trim().is_empty());
         let says = worded || self.choice.is_some() || !self.files.is_empty() || self.location.is_some();
-        if says {
-            Ok(self)
-        } else {
-            Err(Problem::missing("text"))
-        }
+        if says { Ok(self) } else { Err(Problem::missing("text")) }
     }
 }
 
@@ -113,42 +93,21 @@ mod tests {
     use super::*;
 
     fn said(fields: &[(&str, &str)]) -> Result<Said, Problem> {
-        let fields = fields
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-            .collect();
+        let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         Said::of(fields, Vec::new())
     }
 
     #[test]
     fn a_message_says_something() {
-        assert_eq!(
-            said(&[("text", " \n"), ("key", "k")]).unwrap_err(),
-            Problem::missing("text")
-        );
-        assert_eq!(
-            said(&[("choice", "submit"), ("text", "")])
-                .unwrap()
-                .choice
-                .as_deref(),
-            Some("submit")
-        );
+        assert_eq!(said(&[("text", " \n"), ("key", "k")]).unwrap_err(), Problem::missing("text"));
+        assert_eq!(said(&[("choice", "submit"), ("text", "")]).unwrap().choice.as_deref(), Some("submit"));
     }
 
     #[test]
     fn a_place_is_on_this_planet() {
-        assert_eq!(
-            said(&[("lat", "49.2"), ("lon", "119.7")]).unwrap().location,
-            Some((49.2, 119.7))
-        );
-        assert_eq!(
-            said(&[("lat", "91"), ("lon", "0")]).unwrap_err(),
-            Problem::wrong_type("lat")
-        );
-        assert_eq!(
-            said(&[("lat", "NaN"), ("lon", "0")]).unwrap_err(),
-            Problem::wrong_type("lat")
-        );
+        assert_eq!(said(&[("lat", "49.2"), ("lon", "119.7")]).unwrap().location, Some((49.2, 119.7)));
+        assert_eq!(said(&[("lat", "91"), ("lon", "0")]).unwrap_err(), Problem::wrong_type("lat"));
+        assert_eq!(said(&[("lat", "NaN"), ("lon", "0")]).unwrap_err(), Problem::wrong_type("lat"));
         assert_eq!(said(&[("lat", "1")]).unwrap_err(), Problem::missing("lon"));
     }
 }

@@ -7,11 +7,11 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use super::cookie::{self, ELDER, LANGUAGE};
-use super::words::known;
-use crate::api::{Problem, body};
 use crate::app::App;
-use crate::server::is_secure;
+use crate::http::cookie::{self, ELDER, LANGUAGE};
+use crate::http::is_secure;
+use crate::http::known;
+use crate::http::{Problem, body};
 
 /// Far more than the fields need.
 const MOST_BYTES: usize = 4096;
@@ -39,11 +39,7 @@ pub(super) async fn choose(
     let mut remember =
         |(name, value): (header::HeaderName, header::HeaderValue)| answer.headers_mut().append(name, value);
     if let Some(lang) = choice.lang {
-        remember(cookie::set(
-            LANGUAGE,
-            known(&lang).ok_or_else(|| Problem::unknown_code("lang"))?,
-            secure,
-        ));
+        remember(cookie::set(LANGUAGE, known(&lang).ok_or_else(|| Problem::unknown_code("lang"))?, secure));
     }
     match choice.elder.as_deref() {
         Some("on") => remember(cookie::set(ELDER, "1", secure)),

@@ -7,7 +7,7 @@ use axum::BoxError;
 use axum::body::{Body, Bytes};
 use futures::{Stream, StreamExt};
 
-use crate::api::{Problem, body};
+use crate::http::{Problem, body};
 
 /// So many bytes may come before a part begins, goes on or ends: names and borders are short.
 const BETWEEN_PARTS: usize = 64 << 10;

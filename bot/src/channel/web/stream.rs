@@ -20,7 +20,7 @@ use tokio::time::{Instant, sleep, sleep_until};
 use super::line::LineView;
 use crate::app::App;
 use crate::desk::Line;
-use crate::server::Closing;
+use crate::http::Closing;
 
 /// How often to look although nothing woke the stream: another process may have committed.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
@@ -141,13 +141,8 @@ impl Listening {
             self.conversation = conversation.map(|conversation| conversation.id);
         }
         if let Some(conversation) = self.conversation {
-            let lines = self
-                .app
-                .desk
-                .transcript(conversation, self.after, self.lang)
-                .await?;
-            self.heard
-                .extend(lines.into_iter().filter(|line| line.seq > self.after));
+            let lines = self.app.desk.transcript(conversation, self.after, self.lang).await?;
+            self.heard.extend(lines.into_iter().filter(|line| line.seq > self.after));
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use prompts::Wording;
 use std::sync::Arc;
 
 use super::page::render;
-use super::words::{LANGUAGES, Words};
+use crate::http::{LANGUAGES, Words};
 
 fn frame(elder: bool, example: bool) -> Value {
     context! { banner => "示例旗", hotline => "12345", here => "/", elder, example }
@@ -25,14 +25,8 @@ fn all(name: &str, facts: &Value) -> Vec<String> {
         for (elder, example) in [(false, true), (true, false)] {
             let page = render(name, &words(lang), &[facts.clone(), frame(elder, example)]).unwrap();
             let said = page.replace("chat.css", "").replace("chat.js", "");
-            assert!(
-                !said.contains(">chat-") && !said.contains("\"chat-"),
-                "{name} in {lang}: {said}"
-            );
-            assert!(
-                !said.contains("{$") && !said.contains("{ $"),
-                "{name} in {lang}: {said}"
-            );
+            assert!(!said.contains(">chat-") && !said.contains("\"chat-"), "{name} in {lang}: {said}");
+            assert!(!said.contains("{$") && !said.contains("{ $"), "{name} in {lang}: {said}");
             pages.push(page);
         }
     }
@@ -58,17 +52,11 @@ fn chat(lines: &[Value]) -> Value {
 fn the_chat_is_a_form_whose_words_are_never_html() {
     let lines = ["citizen", "bot", "operator"].map(|who| line(who, "<script>alert(1)</script>"));
     for page in all("chat.html", &chat(&lines)) {
-        assert!(
-            !page.contains("<script>") && !page.contains("<b>") && !page.contains("<i>"),
-            "{page}"
-        );
+        assert!(!page.contains("<script>") && !page.contains("<b>") && !page.contains("<i>"), "{page}");
         assert!(page.contains("method=\"post\" action=\"/chat\" enctype=\"multipart/form-data\""));
         assert!(page.contains("<button name=\"choice\" value=\"submit\">1. "));
         assert!(page.contains("href=\"tel:12345\"") && page.contains("href=\"tel:119\""));
-        assert!(
-            !page.contains("style=") && !page.contains("onclick"),
-            "the policy forbids both"
-        );
+        assert!(!page.contains("style=") && !page.contains("onclick"), "the policy forbids both");
     }
     assert_eq!(all("chat.html", &chat(&[])).len(), 4);
 }
@@ -76,27 +64,18 @@ fn the_chat_is_a_form_whose_words_are_never_html() {
 #[test]
 fn the_other_pages_are_whole() {
     for timeline in [None, Some("时间：…\n地点：…")] {
-        all(
-            "query.html",
-            &context! { no => "20260105-K7M3Q6\"><x>", timeline, fault => timeline },
-        );
+        all("query.html", &context! { no => "20260105-K7M3Q6\"><x>", timeline, fault => timeline });
     }
     let retention =
         ["contact", "text", "file", "conversation", "voice"].map(|what| context! { what, days => 30 });
-    all(
-        "privacy.html",
-        &context! { version => "1", draft_hours => 72, retention => retention.to_vec() },
-    );
+    all("privacy.html", &context! { version => "1", draft_hours => 72, retention => retention.to_vec() });
     all("fault.html", &context! { title => "t", detail => "d" });
 }
 
 #[test]
 fn every_sentence_of_the_pages_is_used_and_written_in_every_language() {
     let wording = Wording::embedded();
-    let source = super::page::TEMPLATES
-        .iter()
-        .map(|(_, text)| *text)
-        .collect::<String>();
+    let source = super::page::TEMPLATES.iter().map(|(_, text)| *text).collect::<String>();
     for key in source
         .split("t(\"")
         .skip(1)

@@ -10,12 +10,13 @@ use storage::{Paper, PaperId, PaperKind};
 
 use super::file::{is_played, is_shown};
 use super::line::LineView;
-use super::words::Words;
-use super::{CHANNEL, cookie, stream};
-use crate::api::chats::{After, Lines};
-use crate::api::{Parameters, Problem};
+use super::taken::{After, Lines};
+use super::{CHANNEL, stream};
 use crate::app::App;
-use crate::server::Closing;
+use crate::http::Closing;
+use crate::http::Words;
+use crate::http::cookie;
+use crate::http::{Parameters, Problem};
 
 /// At most so many times 200 lines are read for one answer: a client asks again for what follows.
 const PAGES: usize = 50;
@@ -40,16 +41,8 @@ pub async fn transcript(app: &App, address: &str, after: u64, lang: &str) -> Res
 /// A file of a chat, if it is this chat's.
 pub async fn file_of(app: &App, address: &str, id: &str) -> Result<Response, Problem> {
     let id: PaperId = id.parse().map_err(|_| Problem::not_found())?;
-    let conversation = app
-        .desk
-        .conversation(CHANNEL, address)
-        .await?
-        .ok_or_else(Problem::not_found)?;
-    let paper = app
-        .desk
-        .file(conversation.id, id)
-        .await?
-        .ok_or_else(Problem::not_found)?;
+    let conversation = app.desk.conversation(CHANNEL, address).await?.ok_or_else(Problem::not_found)?;
+    let paper = app.desk.file(conversation.id, id).await?.ok_or_else(Problem::not_found)?;
     hand_out(paper).ok_or_else(Problem::not_found)
 }
 
@@ -66,18 +59,9 @@ pub fn hand_out(paper: Paper) -> Option<Response> {
     let mut say = |name: HeaderName, value: HeaderValue| answer.headers_mut().insert(name, value);
     say(header::CONTENT_TYPE, kind);
     say(header::CONTENT_DISPOSITION, HeaderValue::from_static(disposition));
-    say(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
-    say(
-        header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static("default-src 'none'; sandbox"),
-    );
-    say(
-        header::CACHE_CONTROL,
-        HeaderValue::from_static("private, max-age=86400, immutable"),
-    );
+    say(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    say(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
+    say(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=86400, immutable"));
     Some(answer)
 }
 
@@ -105,13 +89,7 @@ pub(super) async fn events(
     let address = cookie::chat(&headers).ok_or_else(Problem::no_token)?;
     let lang = Words::of(&app.wording, &headers).lang;
     let after = stream::begin(&headers, after);
-    Ok(stream::answer(
-        app,
-        address,
-        lang,
-        after,
-        closing.map(|Extension(closing)| closing),
-    ))
+    Ok(stream::answer(app, address, lang, after, closing.map(|Extension(closing)| closing)))
 }
 
 /// `GET /chat/files/{id}`

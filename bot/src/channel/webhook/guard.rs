@@ -58,9 +58,8 @@ impl Resolve for Resolver {
         let allow = Arc::clone(&self.0);
         Box::pin(async move {
             let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            let kept: Vec<SocketAddr> = found
-                .filter(|address| allow.iter().any(|network| network.holds(address.ip())))
-                .collect();
+            let kept: Vec<SocketAddr> =
+                found.filter(|address| allow.iter().any(|network| network.holds(address.ip()))).collect();
             if kept.is_empty() {
                 return Err("no address of this name is in the networks of webhooks.allow".into());
             }

@@ -13,10 +13,12 @@ use storage::{Account, AccountRole, StoreError, UnitCode};
 
 use super::{Word, overview, secret};
 use crate::app::App;
-use crate::console::auth::{self, Enrolled, Newcomer, Signed};
-use crate::console::door::{ADMINISTRATORS, Door};
+use crate::console::auth::{self, Enrolled, Newcomer};
+use crate::console::door::Door;
 use crate::console::filled::Filled;
 use crate::console::page::{Page, Tongue};
+use crate::console::signed::Signed;
+use crate::console::who::ADMINISTRATORS;
 use crate::console::{moment, trouble, words};
 use crate::desk::DeskError;
 
@@ -47,10 +49,7 @@ async fn add(State(app): State<Arc<App>>, tongue: Tongue, who: Signed, filled: F
         name: filled.text("name").to_owned(),
         role,
         // The list of units is always on the form; who is of none leaves it alone.
-        unit: filled
-            .given("unit")
-            .map(UnitCode::new)
-            .filter(|_| role == AccountRole::Unit),
+        unit: filled.given("unit").map(UnitCode::new).filter(|_| role == AccountRole::Unit),
     };
     enrolled(&page, &who, auth::add(&app, newcomer).await, &filled).await
 }
@@ -79,10 +78,7 @@ async fn leave(
     }
     match auth::leave(&app, &login).await {
         Ok(true) => {
-            let word = Word {
-                key: "desk-admin-left",
-                ..Word::default()
-            };
+            let word = Word { key: "desk-admin-left", ..Word::default() };
             overview(&page, StatusCode::OK, word).await
         }
         Ok(false) => trouble::not_found(&page),
@@ -111,16 +107,7 @@ async fn enrolled(
 }
 
 async fn refused(page: &Page<'_>, key: &'static str, filled: &Filled) -> Response {
-    overview(
-        page,
-        StatusCode::UNPROCESSABLE_ENTITY,
-        Word {
-            key,
-            refused: true,
-            typed: filled.typed(),
-        },
-    )
-    .await
+    overview(page, StatusCode::UNPROCESSABLE_ENTITY, Word { key, refused: true, typed: filled.typed() }).await
 }
 
 /// Accounts of one unit, or of the centre.
@@ -150,10 +137,7 @@ pub(super) async fn by_unit(app: &App) -> Result<Vec<Group>, DeskError> {
         let unit = account.unit.as_ref().map(|unit| names.unit(unit.as_str()));
         groups.entry(unit).or_default().push(view(app, account));
     }
-    Ok(groups
-        .into_iter()
-        .map(|(unit, accounts)| Group { unit, accounts })
-        .collect())
+    Ok(groups.into_iter().map(|(unit, accounts)| Group { unit, accounts }).collect())
 }
 
 fn view(app: &App, account: Account) -> AccountView {

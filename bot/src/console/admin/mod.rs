@@ -9,20 +9,17 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use minijinja::{Value, context};
 
-use super::auth::Signed;
 use super::door::Door;
 use super::filled::Typed;
 use super::page::Page;
+use super::signed::Signed;
 use super::{order, trouble};
 use crate::app::App;
 use crate::desk::DeskError;
 
 /// Accounts, and units' own systems.
 pub(super) fn doors() -> Vec<Door> {
-    [accounts::doors(), systems::doors()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [accounts::doors(), systems::doors()].into_iter().flatten().collect()
 }
 
 /// What the page says above its lists.
@@ -57,9 +54,5 @@ async fn lists(app: &Arc<App>) -> Result<Value, DeskError> {
 /// A page with something that is shown this once and kept nowhere.
 fn secret(page: &Page<'_>, who: &Signed, what: &'static str, whose: &str, value: &str) -> Response {
     tracing::info!(staff.login = %who.staff.login, what, whose, "a secret was made and shown once");
-    page.show(
-        StatusCode::OK,
-        "desk/secret.html",
-        context! { what, whose, value },
-    )
+    page.show(StatusCode::OK, "desk/secret.html", context! { what, whose, value })
 }

@@ -14,10 +14,11 @@ use storage::{ApiToken, Endpoint, StoreError, UnitCode};
 
 use super::{Word, overview, secret};
 use crate::app::App;
-use crate::console::auth::Signed;
-use crate::console::door::{ADMINISTRATORS, Door};
+use crate::console::door::Door;
 use crate::console::filled::Filled;
 use crate::console::page::{Page, Tongue};
+use crate::console::signed::Signed;
+use crate::console::who::ADMINISTRATORS;
 use crate::console::{moment, trouble};
 use crate::desk::DeskError;
 use crate::secret::fingerprint;
@@ -31,11 +32,7 @@ pub(super) fn doors() -> Vec<Door> {
         Door::new("/desk/admin/systems/token", ADMINISTRATORS, post(add_token)),
         Door::new("/desk/admin/systems/revoke", ADMINISTRATORS, post(revoke)),
         Door::new("/desk/admin/systems/endpoint", ADMINISTRATORS, post(set_endpoint)),
-        Door::new(
-            "/desk/admin/systems/{unit}/forget",
-            ADMINISTRATORS,
-            post(forget_endpoint),
-        ),
+        Door::new("/desk/admin/systems/{unit}/forget", ADMINISTRATORS, post(forget_endpoint)),
     ]
 }
 
@@ -52,13 +49,9 @@ async fn add_token(State(app): State<Arc<App>>, tongue: Tongue, who: Signed, fil
         revoked_at: None,
     };
     match app.clerk.add_token(app.jurisdiction(), &kept).await {
-        Ok(()) => secret(
-            &page,
-            &who,
-            "desk-secret-token",
-            &app.names(Vec::new()).unit(unit.as_str()),
-            &token,
-        ),
+        Ok(()) => {
+            secret(&page, &who, "desk-secret-token", &app.names(Vec::new()).unit(unit.as_str()), &token)
+        }
         Err(error) => trouble::page(&page, &DeskError::Store(error)),
     }
 }
@@ -68,10 +61,7 @@ async fn revoke(State(app): State<Arc<App>>, tongue: Tongue, who: Signed, filled
     let Some(unit) = known(&app, filled.text("unit")) else {
         return refused(&page, "desk-admin-unit-unfit", &filled).await;
     };
-    let done = app
-        .clerk
-        .revoke_tokens(app.jurisdiction(), &unit, app.clock.now())
-        .await;
+    let done = app.clerk.revoke_tokens(app.jurisdiction(), &unit, app.clock.now()).await;
     tracing::info!(staff.login = %who.staff.login, unit = %unit, "api tokens revoked");
     said(&page, done, "desk-admin-revoked").await
 }
@@ -86,24 +76,11 @@ async fn set_endpoint(State(app): State<Arc<App>>, tongue: Tongue, who: Signed, 
     };
     // Standard Webhooks: 24 to 64 random bytes, base64, with this prefix.
     let key = format!("whsec_{}", STANDARD.encode(app.mint.bytes::<32>()));
-    let endpoint = Endpoint {
-        unit: unit.clone(),
-        url,
-        secret: key.clone(),
-        set_at: app.clock.now(),
-    };
-    match app
-        .clerk
-        .set_endpoint(app.jurisdiction(), &unit, Some(&endpoint))
-        .await
-    {
-        Ok(()) => secret(
-            &page,
-            &who,
-            "desk-secret-webhook",
-            &app.names(Vec::new()).unit(unit.as_str()),
-            &key,
-        ),
+    let endpoint = Endpoint { unit: unit.clone(), url, secret: key.clone(), set_at: app.clock.now() };
+    match app.clerk.set_endpoint(app.jurisdiction(), &unit, Some(&endpoint)).await {
+        Ok(()) => {
+            secret(&page, &who, "desk-secret-webhook", &app.names(Vec::new()).unit(unit.as_str()), &key)
+        }
         Err(error) => trouble::page(&page, &DeskError::Store(error)),
     }
 }
@@ -126,32 +103,13 @@ async fn forget_endpoint(
 
 async fn said(page: &Page<'_>, done: Result<(), StoreError>, key: &'static str) -> Response {
     match done {
-        Ok(()) => {
-            overview(
-                page,
-                StatusCode::OK,
-                Word {
-                    key,
-                    ..Word::default()
-                },
-            )
-            .await
-        }
+        Ok(()) => overview(page, StatusCode::OK, Word { key, ..Word::default() }).await,
         Err(error) => trouble::page(page, &DeskError::Store(error)),
     }
 }
 
 async fn refused(page: &Page<'_>, key: &'static str, filled: &Filled) -> Response {
-    overview(
-        page,
-        StatusCode::UNPROCESSABLE_ENTITY,
-        Word {
-            key,
-            refused: true,
-            typed: filled.typed(),
-        },
-    )
-    .await
+    overview(page, StatusCode::UNPROCESSABLE_ENTITY, Word { key, refused: true, typed: filled.typed() }).await
 }
 
 fn known(app: &App, unit: &str) -> Option<UnitCode> {
@@ -195,10 +153,7 @@ mod tests {
 
     #[test]
     fn an_endpoint_is_a_plain_web_address() {
-        assert_eq!(
-            address(" https://oa.example.org/hook "),
-            Some("https://oa.example.org/hook".to_owned())
-        );
+        assert_eq!(address(" https://oa.example.org/hook "), Some("https://oa.example.org/hook".to_owned()));
         for unfit in [
             "",
             "oa.example.org",

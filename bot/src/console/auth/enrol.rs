@@ -59,17 +59,9 @@ pub async fn add(app: &App, newcomer: Newcomer) -> Result<Enrolled, StoreError> 
     }
     let password = app.mint.password();
     let hash = password::hash(&app.mint, &password).await;
-    let newcomer = Newcomer {
-        login: login.clone(),
-        name: name.to_owned(),
-        ..newcomer
-    };
+    let newcomer = Newcomer { login: login.clone(), name: name.to_owned(), ..newcomer };
     let added = app.clerk.add_account(&account(app, newcomer, hash, true)).await?;
-    Ok(if added {
-        Enrolled::Yes(FreshPassword { login, password })
-    } else {
-        Enrolled::LoginTaken
-    })
+    Ok(if added { Enrolled::Yes(FreshPassword { login, password }) } else { Enrolled::LoginTaken })
 }
 
 /// Gives a new random password, lifts a lock and signs the account out everywhere. A leaver stays a leaver.
@@ -85,10 +77,7 @@ pub async fn reset(app: &App, login: &str) -> Result<Enrolled, StoreError> {
     app.clerk.change_account(&account).await?;
     app.clerk.close_sessions(app.jurisdiction(), account.id).await?;
     tracing::info!(staff.login = %account.login, "password reset");
-    Ok(Enrolled::Yes(FreshPassword {
-        login: account.login,
-        password,
-    }))
+    Ok(Enrolled::Yes(FreshPassword { login: account.login, password }))
 }
 
 /// The person leaves: no sign-in any more, signed out everywhere at once. `false`: there is no such account.
@@ -123,9 +112,7 @@ pub(super) fn account(app: &App, newcomer: Newcomer, password: String, must_chan
 }
 
 async fn of(app: &App, login: &str) -> Result<Option<Account>, StoreError> {
-    app.clerk
-        .account_by_login(app.jurisdiction(), &login.trim().to_lowercase())
-        .await
+    app.clerk.account_by_login(app.jurisdiction(), &login.trim().to_lowercase()).await
 }
 
 fn unit_fits(app: &App, role: AccountRole, unit: Option<&UnitCode>) -> bool {
@@ -140,9 +127,7 @@ fn unit_fits(app: &App, role: AccountRole, unit: Option<&UnitCode>) -> bool {
 fn is_login(login: &str) -> bool {
     (2..=32).contains(&login.len())
         && login.starts_with(|c: char| c.is_ascii_lowercase())
-        && login
-            .chars()
-            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_'))
+        && login.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_'))
 }
 
 #[cfg(test)]

@@ -38,32 +38,13 @@ pub async fn first_run(app: &App) -> Result<Option<FirstRun>, StoreError> {
     }
     let password = app.mint.password();
     let hash = password::hash(&app.mint, &password).await;
-    let newcomer = newcomer(
-        app,
-        "admin",
-        "desk-first-run-administrator",
-        AccountRole::Administrator,
-    );
+    let newcomer = newcomer(app, "admin", "desk-first-run-administrator", AccountRole::Administrator);
     // Of several processes that start at once only one gives the first account.
-    if !app
-        .clerk
-        .add_account(&enrol::account(app, newcomer, hash, true))
-        .await?
-    {
+    if !app.clerk.add_account(&enrol::account(app, newcomer, hash, true)).await? {
         return Ok(None);
     }
-    let walk = if app.banner.example {
-        Some(walk(app).await?)
-    } else {
-        None
-    };
-    Ok(Some(FirstRun {
-        administrator: FreshPassword {
-            login: "admin".to_owned(),
-            password,
-        },
-        walk,
-    }))
+    let walk = if app.banner.example { Some(walk(app).await?) } else { None };
+    Ok(Some(FirstRun { administrator: FreshPassword { login: "admin".to_owned(), password }, walk }))
 }
 
 async fn walk(app: &App) -> Result<Walk, StoreError> {
@@ -91,11 +72,7 @@ async fn walk(app: &App) -> Result<Walk, StoreError> {
     };
     for newcomer in [operator, supervisor].into_iter().chain(units) {
         let (login, unit) = (newcomer.login.clone(), newcomer.unit.clone());
-        if app
-            .clerk
-            .add_account(&enrol::account(app, newcomer, hash.clone(), false))
-            .await?
-        {
+        if app.clerk.add_account(&enrol::account(app, newcomer, hash.clone(), false)).await? {
             walk.units.extend(unit.map(|unit| (unit, login)));
         }
     }
@@ -104,10 +81,5 @@ async fn walk(app: &App) -> Result<Walk, StoreError> {
 
 fn newcomer(app: &App, login: &str, name: &str, role: AccountRole) -> Newcomer {
     let name = app.wording.line(words::HOME, name, &[]);
-    Newcomer {
-        login: login.to_owned(),
-        name,
-        role,
-        unit: None,
-    }
+    Newcomer { login: login.to_owned(), name, role, unit: None }
 }

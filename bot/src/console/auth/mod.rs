@@ -1,24 +1,9 @@
-//! Who is it that sits at the desk?
+//! Who may sit at a desk, and how are they known again?
 
-mod change;
 mod enrol;
 mod first_run;
-mod password;
-mod session;
-mod sign_in;
-mod signed;
+pub(super) mod password;
+pub(super) mod session;
 
 pub use enrol::{Enrolled, FreshPassword, Newcomer, add, leave, reset};
 pub use first_run::{FirstRun, Walk, first_run};
-pub(super) use session::by_hash;
-pub(super) use signed::{SCRIPT, Signed, admit};
-
-use super::door::Door;
-
-/// Sign-in, sign-out, a new password.
-pub(super) fn doors() -> Vec<Door> {
-    [sign_in::doors(), change::doors()]
-        .into_iter()
-        .flatten()
-        .collect()
-}

@@ -70,11 +70,8 @@ pub(crate) async fn fits(password: &str, kept: Option<&str>) -> bool {
     let kept = kept.map_or_else(|| DECOY.clone(), str::to_owned);
     let password: String = password.chars().take(LONGEST + 1).collect();
     let same = aside(move || {
-        PasswordHash::new(&kept).is_ok_and(|kept| {
-            Argon2::default()
-                .verify_password(password.as_bytes(), &kept)
-                .is_ok()
-        })
+        PasswordHash::new(&kept)
+            .is_ok_and(|kept| Argon2::default().verify_password(password.as_bytes(), &kept).is_ok())
     })
     .await;
     same && known
@@ -82,9 +79,7 @@ pub(crate) async fn fits(password: &str, kept: Option<&str>) -> bool {
 
 async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     let _turn = HASHING.acquire().await.expect("the semaphore is never closed");
-    tokio::task::spawn_blocking(work)
-        .await
-        .expect("hashing does not panic and is not aborted")
+    tokio::task::spawn_blocking(work).await.expect("hashing does not panic and is not aborted")
 }
 
 fn phc(password: &str, salt: &[u8; 16]) -> String {
@@ -126,9 +121,6 @@ mod tests {
         assert!(kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{kept}");
         assert!(fits("kd7m-9qfx-uvr3", Some(&kept)).await);
         assert!(!fits("kd7m-9qfx-uvr4", Some(&kept)).await);
-        assert!(
-            !fits("nobody", None).await,
-            "the decoy's own password opens nothing"
-        );
+        assert!(!fits("nobody", None).await, "the decoy's own password opens nothing");
     }
 }

@@ -40,27 +40,17 @@ pub(crate) async fn by_hash(app: &App, token_hash: &str) -> Result<Option<(Sessi
     let rules = &app.config.staff;
     let idle = SignedDuration::from_mins(i64::from(rules.idle_minutes));
     let whole = SignedDuration::from_hours(i64::from(rules.whole_hours));
-    let Some(session) = app
-        .clerk
-        .session(j, token_hash, app.clock.now(), idle, whole)
-        .await?
-    else {
+    let Some(session) = app.clerk.session(j, token_hash, app.clock.now(), idle, whole).await? else {
         return Ok(None);
     };
     let account = app.clerk.account(j, session.account).await?;
-    Ok(account
-        .filter(|account| account.disabled_at.is_none())
-        .map(|account| (session, account)))
+    Ok(account.filter(|account| account.disabled_at.is_none()).map(|account| (session, account)))
 }
 
 /// Ends the session of this browser, if there is one.
 pub(crate) async fn close(app: &App, jar: &CookieJar) -> Result<(), StoreError> {
     match jar.get(COOKIE) {
-        Some(cookie) => {
-            app.clerk
-                .close_session(app.jurisdiction(), &fingerprint(cookie.value()))
-                .await
-        }
+        Some(cookie) => app.clerk.close_session(app.jurisdiction(), &fingerprint(cookie.value())).await,
         None => Ok(()),
     }
 }

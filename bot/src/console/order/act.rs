@@ -10,10 +10,10 @@ use storage::OrderNo;
 use super::sheet::{self, Again};
 use super::verb::Verb;
 use crate::app::App;
-use crate::console::auth::Signed;
 use crate::console::door::Door;
 use crate::console::filled::Filled;
 use crate::console::page::{Page, Tongue};
+use crate::console::signed::Signed;
 use crate::console::trouble;
 use crate::desk::DeskError;
 
@@ -31,11 +31,7 @@ fn door(verb: Verb) -> Door {
               filled: Filled| async move { take(&app, tongue, &who, &no, filled, verb).await },
     );
     let door = Door::new(verb.path(), verb.who(), behind);
-    if verb.takes_files() {
-        door.with_files()
-    } else {
-        door
-    }
+    if verb.takes_files() { door.with_files() } else { door }
 }
 
 /// Done: on to the order's fresh page. Not done: the fresh page at once, with the reason and everything that was typed.
@@ -52,22 +48,15 @@ async fn take(
         return trouble::not_found(&page);
     };
     let done = match verb.read(app, &mut filled) {
-        Ok(act) => {
-            app.desk
-                .act(&who.staff, &no, filled.seen(), act, filled.key())
-                .await
-        }
+        Ok(act) => app.desk.act(&who.staff, &no, filled.seen(), act, filled.key()).await,
         Err(error) => Err(error),
     };
     match done {
         Ok(_) => Redirect::to(&format!("/desk/orders/{no}?done={}", verb.name())).into_response(),
         Err(error @ (DeskError::Unknown | DeskError::Store(_))) => trouble::page(&page, &error),
         Err(error) => {
-            let again = Again {
-                trouble: trouble::of(&page, &error),
-                typed: filled.typed(),
-                tried: verb.name(),
-            };
+            let again =
+                Again { trouble: trouble::of(&page, &error), typed: filled.typed(), tried: verb.name() };
             sheet::shown(&page, who, &no, trouble::status(&error), "", Some(again)).await
         }
     }

@@ -51,17 +51,10 @@ pub(crate) struct Categories {
 pub(crate) fn units(app: &App, likely: &[UnitCode]) -> Choices {
     let choice = |code: &str| {
         let unit = app.banner.units.get(code)?;
-        Some(Choice {
-            code: code.to_owned(),
-            name: unit.name.clone(),
-            hint: unit.short.clone(),
-        })
+        Some(Choice { code: code.to_owned(), name: unit.name.clone(), hint: unit.short.clone() })
     };
-    let others = app
-        .banner
-        .units
-        .keys()
-        .filter(|code| !likely.iter().any(|unit| unit.as_str() == code.as_str()));
+    let others =
+        app.banner.units.keys().filter(|code| !likely.iter().any(|unit| unit.as_str() == code.as_str()));
     Choices {
         likely: likely.iter().filter_map(|unit| choice(unit.as_str())).collect(),
         others: others.filter_map(|code| choice(code)).collect(),
@@ -85,16 +78,10 @@ pub(crate) fn categories(app: &App, likely: &[String]) -> Categories {
         };
         match groups.iter_mut().find(|group| group.name == *name) {
             Some(group) => group.choices.push(choice),
-            None => groups.push(Group {
-                name: name.clone(),
-                choices: vec![choice],
-            }),
+            None => groups.push(Group { name: name.clone(), choices: vec![choice] }),
         }
     }
-    Categories {
-        likely: likely.iter().filter_map(|code| leaf(code)).collect(),
-        groups,
-    }
+    Categories { likely: likely.iter().filter_map(|code| leaf(code)).collect(), groups }
 }
 
 /// Towns, communities and grids, by town.
@@ -105,30 +92,16 @@ pub(crate) fn areas(app: &App) -> Vec<Group> {
         let Some(town) = town_of(areas, area) else {
             continue;
         };
-        let choice = Choice {
-            code: code.clone(),
-            name: area.name.clone(),
-            hint: String::new(),
-        };
+        let choice = Choice { code: code.clone(), name: area.name.clone(), hint: String::new() };
         let group = groups.entry(town.code.to_string());
-        group
-            .or_insert_with(|| Group {
-                name: town.name.clone(),
-                choices: Vec::new(),
-            })
-            .choices
-            .push(choice);
+        group.or_insert_with(|| Group { name: town.name.clone(), choices: Vec::new() }).choices.push(choice);
     }
     groups.into_values().collect()
 }
 
 /// The coded reasons for a purpose.
 pub(crate) fn reasons(app: &App, purpose: Purpose) -> Vec<Choice> {
-    let fitting = app
-        .banner
-        .reasons
-        .iter()
-        .filter(|(_, reason)| reason.purpose == purpose);
+    let fitting = app.banner.reasons.iter().filter(|(_, reason)| reason.purpose == purpose);
     let choices = fitting.map(|(code, reason)| Choice {
         code: code.clone(),
         name: reason.title.clone(),

@@ -44,23 +44,15 @@ pub(crate) struct EventView {
 
 /// The events, oldest first. `people` are the accounts whose names may be shown.
 pub(crate) fn history(app: &App, file: &CaseFile, people: &[Account]) -> Vec<EventView> {
-    let people: BTreeMap<String, &str> = people
-        .iter()
-        .map(|account| (account.id.to_string(), account.name.as_str()))
-        .collect();
-    file.events
-        .iter()
-        .map(|event| view(app, file, event, &people))
-        .collect()
+    let people: BTreeMap<String, &str> =
+        people.iter().map(|account| (account.id.to_string(), account.name.as_str())).collect();
+    file.events.iter().map(|event| view(app, file, event, &people)).collect()
 }
 
 fn view(app: &App, file: &CaseFile, event: &Event, people: &BTreeMap<String, &str>) -> EventView {
     let names = app.names(Vec::new());
     let said = said(&event.fact);
-    let texts = said
-        .papers
-        .iter()
-        .filter_map(|(label, id)| Some((*label, file.words.get(id)?.clone())));
+    let texts = said.papers.iter().filter_map(|(label, id)| Some((*label, file.words.get(id)?.clone())));
     let unit = event.actor.unit.as_ref().map(|unit| names.unit(unit.as_str()));
     let reason = event.reason.as_ref();
     EventView {
@@ -74,10 +66,7 @@ fn view(app: &App, file: &CaseFile, event: &Event, people: &BTreeMap<String, &st
         row: said.row,
         round: said.round,
         reason: reason.map(|code| {
-            let title = names
-                .reason(code.as_str())
-                .map(|reason| reason.title)
-                .unwrap_or_default();
+            let title = names.reason(code.as_str()).map(|reason| reason.title).unwrap_or_default();
             (code.to_string(), title)
         }),
         visible: event.visible,
@@ -100,20 +89,14 @@ struct Said {
 }
 
 fn said(fact: &Fact) -> Said {
-    let with = |papers: Vec<(&'static str, PaperId)>| Said {
-        papers,
-        ..Said::default()
-    };
+    let with = |papers: Vec<(&'static str, PaperId)>| Said { papers, ..Said::default() };
     match fact {
-        Fact::Accepted { source, papers, .. } => Said {
-            marks: vec![words::source(*source)],
-            files: papers.files.len(),
-            ..Said::default()
-        },
-        Fact::Corrected { form } => Said {
-            marks: vec![words::kind(form.kind), words::urgency(form.urgency)],
-            ..Said::default()
-        },
+        Fact::Accepted { source, papers, .. } => {
+            Said { marks: vec![words::source(*source)], files: papers.files.len(), ..Said::default() }
+        }
+        Fact::Corrected { form } => {
+            Said { marks: vec![words::kind(form.kind), words::urgency(form.urgency)], ..Said::default() }
+        }
         Fact::Dispatched { dispatch, .. } => Said {
             unit: Some(dispatch.lead.to_string()),
             helpers: dispatch.helpers.iter().map(ToString::to_string).collect(),
@@ -127,24 +110,11 @@ fn said(fact: &Fact) -> Said {
             ..with(vec![("desk-field-basis", *basis)])
         },
         Fact::ReturnRefused { why } => with(vec![("", *why)]),
-        Fact::Progressed { note, files } => Said {
-            files: files.len(),
-            ..with(vec![("", *note)])
-        },
+        Fact::Progressed { note, files } => Said { files: files.len(), ..with(vec![("", *note)]) },
         Fact::Asked { question } => with(vec![("", *question)]),
         Fact::Supplemented { papers, .. } => with(papers.iter().map(|id| ("", *id)).collect()),
-        Fact::Replied {
-            handling,
-            answer,
-            contact,
-            contacted,
-            files,
-        } => Said {
-            marks: vec![if *contacted {
-                "desk-claim-contacted"
-            } else {
-                "desk-claim-not-contacted"
-            }],
+        Fact::Replied { handling, answer, contact, contacted, files } => Said {
+            marks: vec![if *contacted { "desk-claim-contacted" } else { "desk-claim-not-contacted" }],
             files: files.len(),
             ..with(vec![
                 ("desk-field-handling", *handling),
@@ -160,14 +130,8 @@ fn said(fact: &Fact) -> Said {
             ],
             ..with(comment.iter().map(|id| ("", *id)).collect())
         },
-        Fact::Redone { round, .. } => Said {
-            round: *round,
-            ..Said::default()
-        },
-        Fact::Closed { unrated: true } => Said {
-            marks: vec!["desk-closed-unrated"],
-            ..Said::default()
-        },
+        Fact::Redone { round, .. } => Said { round: *round, ..Said::default() },
+        Fact::Closed { unrated: true } => Said { marks: vec!["desk-closed-unrated"], ..Said::default() },
         Fact::Revealed { purpose, .. } => with(vec![("desk-field-purpose", *purpose)]),
         Fact::Triaged
         | Fact::Signed
@@ -191,9 +155,7 @@ fn what(fact: &Fact) -> &'static str {
         Fact::AnsweredDirect { .. } => "desk-fact-answered-direct",
         Fact::Rejected { .. } => "desk-fact-rejected",
         Fact::Signed => "desk-fact-signed",
-        Fact::ReturnRequested {
-            suggested: Some(_), ..
-        } => "desk-fact-return-requested-for",
+        Fact::ReturnRequested { suggested: Some(_), .. } => "desk-fact-return-requested-for",
         Fact::ReturnRequested { suggested: None, .. } => "desk-fact-return-requested",
         Fact::ReturnGranted => "desk-fact-return-granted",
         Fact::ReturnRefused { .. } => "desk-fact-return-refused",

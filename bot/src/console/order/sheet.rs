@@ -18,14 +18,15 @@ use super::suggestion::{Suggestion, answers, likely_leaves, likely_units, marked
 use super::verb::Verb;
 use crate::app::App;
 use crate::banner::Purpose;
-use crate::console::auth::Signed;
 use crate::console::countdown::{Countdown, countdown};
-use crate::console::door::{Door, ORDERS};
+use crate::console::door::Door;
 use crate::console::file::{self, FileView};
 use crate::console::filled::Typed;
 use crate::console::highlight::Piece;
 use crate::console::page::{Page, Tongue};
+use crate::console::signed::Signed;
 use crate::console::trouble::{self, Trouble};
+use crate::console::who::ORDERS;
 use crate::console::{moment, words};
 use crate::desk::{CaseFile, DeskError};
 
@@ -65,10 +66,7 @@ async fn read(
     };
     let done = match said.done.as_deref() {
         Some("new") => "desk-done-new",
-        Some(name) => Verb::ALL
-            .into_iter()
-            .find(|verb| verb.name() == name)
-            .map_or("", Verb::done),
+        Some(name) => Verb::ALL.into_iter().find(|verb| verb.name() == name).map_or("", Verb::done),
         None => "",
     };
     shown(&page, &who, &no, StatusCode::OK, done, None).await
@@ -110,11 +108,7 @@ pub(super) async fn shown(
                     "desk/order.html"
                 }
             };
-            page.show(
-                status,
-                template,
-                context! { done, trouble, typed, tried, ..facts },
-            )
+            page.show(status, template, context! { done, trouble, typed, tried, ..facts })
         }
         Ok(None) => trouble::not_found(page),
         Err(error) => trouble::page(page, &error),
@@ -145,26 +139,11 @@ async fn facts(app: &App, who: &Signed, no: &OrderNo) -> Result<Option<Value>, D
 /// What only the centre needs: the proposal and everything that can be chosen.
 fn centre(app: &App, file: &CaseFile) -> Value {
     let form = &file.order.form;
-    let now = app
-        .desk
-        .suggest(&file.story, file.place.as_deref().unwrap_or_default());
-    let suggestion = file
-        .reasons
-        .as_ref()
-        .map(|reasons| Suggestion::kept(app, reasons, &now));
+    let now = app.desk.suggest(&file.story, file.place.as_deref().unwrap_or_default());
+    let suggestion = file.reasons.as_ref().map(|reasons| Suggestion::kept(app, reasons, &now));
     let proposal = app.desk.propose(form);
-    let mut likely = proposal
-        .lead
-        .iter()
-        .chain(&proposal.helpers)
-        .cloned()
-        .collect::<Vec<_>>();
-    likely.extend(
-        likely_units(&now)
-            .into_iter()
-            .filter(|unit| !likely.contains(unit))
-            .collect::<Vec<_>>(),
-    );
+    let mut likely = proposal.lead.iter().chain(&proposal.helpers).cloned().collect::<Vec<_>>();
+    likely.extend(likely_units(&now).into_iter().filter(|unit| !likely.contains(unit)).collect::<Vec<_>>());
     let names = app.names(Vec::new());
     context! {
         suggestion, legal => file.legal,
@@ -190,18 +169,12 @@ fn centre(app: &App, file: &CaseFile) -> Value {
 
 /// 诉求类型: what the form carries, and the key of its name.
 pub(in crate::console) fn kinds() -> Vec<(&'static str, &'static str)> {
-    Kind::ALL
-        .into_iter()
-        .map(|kind| (kind.name(), words::kind(kind)))
-        .collect()
+    Kind::ALL.into_iter().map(|kind| (kind.name(), words::kind(kind))).collect()
 }
 
 /// 紧急程度: what the form carries, and the key of its name.
 pub(in crate::console) fn urgencies() -> Vec<(&'static str, &'static str)> {
-    Urgency::ALL
-        .into_iter()
-        .map(|urgency| (urgency.name(), words::urgency(urgency)))
-        .collect()
+    Urgency::ALL.into_iter().map(|urgency| (urgency.name(), words::urgency(urgency))).collect()
 }
 
 /// The order itself, ready for a template.
@@ -246,11 +219,7 @@ impl Sheet {
     fn new(app: &App, file: &CaseFile) -> Self {
         let (order, names) = (&file.order, app.names(Vec::new()));
         let unsigned = order.state == storage::order::State::Dispatched;
-        let because = file
-            .reasons
-            .as_ref()
-            .map(|reasons| reasons.because.as_slice())
-            .unwrap_or_default();
+        let because = file.reasons.as_ref().map(|reasons| reasons.because.as_slice()).unwrap_or_default();
         let area = order.form.place.grid.as_ref().or(order.form.place.area.as_ref());
         let category = order.form.category.as_ref();
         let path = category.and_then(|code| app.banner.categories.get(code.as_str()));
@@ -266,19 +235,11 @@ impl Sheet {
             area: area.map(|area| names.area(area.as_str())),
             source: words::source(order.source),
             lead: order.lead.as_ref().map(|unit| names.unit(unit.as_str())),
-            helpers: order
-                .helpers
-                .iter()
-                .map(|unit| names.unit(unit.as_str()))
-                .collect(),
+            helpers: order.helpers.iter().map(|unit| names.unit(unit.as_str())).collect(),
             accepted: moment::minute(app, order.accepted_at),
             due: moment::minute(app, order.dues.finish),
             assumed: order.dues.assumed,
-            sign_due: order
-                .dues
-                .sign
-                .filter(|_| unsigned)
-                .map(|at| moment::minute(app, at)),
+            sign_due: order.dues.sign.filter(|_| unsigned).map(|at| moment::minute(app, at)),
             left: file
                 .left
                 .as_ref()

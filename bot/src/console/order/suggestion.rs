@@ -68,11 +68,8 @@ impl Suggestion {
             .iter()
             .filter_map(|because| serde_json::from_value(serde_json::to_value(because).ok()?).ok())
             .collect();
-        let area = seen
-            .place
-            .as_ref()
-            .and_then(|place| place.narrowest())
-            .map(|area| names.area(area.as_str()));
+        let area =
+            seen.place.as_ref().and_then(|place| place.narrowest()).map(|area| names.area(area.as_str()));
         let unit = seen.unit.as_ref().map(|unit| names.unit(unit.as_str()));
         let fields = vec![
             field("kind", Some(seen.kind.name().to_owned()), &because),
@@ -81,10 +78,7 @@ impl Suggestion {
             field("urgency", Some(seen.urgency.name().to_owned()), &because),
             field("unit", unit, &because),
         ];
-        let emergency = seen
-            .emergency
-            .as_ref()
-            .and_then(|code| names.emergency(code.as_str()));
+        let emergency = seen.emergency.as_ref().and_then(|code| names.emergency(code.as_str()));
         Self {
             confidence: words::confidence(seen.confidence),
             fields,
@@ -98,27 +92,16 @@ impl Suggestion {
         let names = app.names(Vec::new());
         let because = &reasons.because;
         let rest = Self::live(app, now);
-        let place = rest
-            .fields
-            .iter()
-            .find(|field| field.field == "place")
-            .and_then(|field| field.value.clone());
+        let place =
+            rest.fields.iter().find(|field| field.field == "place").and_then(|field| field.value.clone());
         let fields = vec![
             field("kind", Some(reasons.kind.clone()), because),
             field("category", joined(&reasons.category), because),
             field("place", place, because),
             field("urgency", Some(reasons.urgency.clone()), because),
-            field(
-                "unit",
-                reasons.unit.as_ref().map(|unit| names.unit(unit)),
-                because,
-            ),
+            field("unit", reasons.unit.as_ref().map(|unit| names.unit(unit)), because),
         ];
-        Self {
-            confidence: words::confidence(reasons.confidence),
-            fields,
-            ..rest
-        }
+        Self { confidence: words::confidence(reasons.confidence), fields, ..rest }
     }
 }
 
@@ -127,20 +110,12 @@ impl Suggestion {
 pub(crate) fn marked(story: &str, because: &[Word]) -> Vec<Piece> {
     let letters: Vec<char> = story.chars().collect();
     let stands = |word: &Word| {
-        letters
-            .get(word.start..word.end)
-            .is_some_and(|at| word.word.chars().eq(at.iter().copied()))
+        letters.get(word.start..word.end).is_some_and(|at| word.word.chars().eq(at.iter().copied()))
     };
     let spans: Vec<Span> = because
         .iter()
         .filter(|word| stands(word))
-        .filter_map(|word| {
-            Some(Span {
-                start: word.start,
-                end: word.end,
-                field: known_field(&word.field)?,
-            })
-        })
+        .filter_map(|word| Some(Span { start: word.start, end: word.end, field: known_field(&word.field)? }))
         .collect();
     pieces(story, &spans)
 }
@@ -152,19 +127,13 @@ pub(crate) fn likely_leaves(seen: &Understanding) -> Vec<String> {
 
 /// 主办 and 协办 as understood.
 pub(crate) fn likely_units(seen: &Understanding) -> Vec<UnitCode> {
-    seen.unit
-        .iter()
-        .chain(&seen.helpers)
-        .map(|unit| UnitCode::new(unit.as_str()))
-        .collect()
+    seen.unit.iter().chain(&seen.helpers).map(|unit| UnitCode::new(unit.as_str())).collect()
 }
 
 /// Prepared answers that may fit, best first.
 pub(crate) fn answers(app: &App, story: &str) -> Vec<Answer> {
     let found = app.banner.book.knowledge(story, ANSWERS);
-    let articles = found
-        .iter()
-        .filter_map(|found| app.banner.knowledge.get(&found.id));
+    let articles = found.iter().filter_map(|found| app.banner.knowledge.get(&found.id));
     let answers = articles.map(|article| Answer {
         title: article.title.clone(),
         body: article.body.clone(),
@@ -174,10 +143,7 @@ pub(crate) fn answers(app: &App, story: &str) -> Vec<Answer> {
 }
 
 fn runner_ups(app: &App, seen: &Understanding) -> Vec<RunnerUp> {
-    let others = seen
-        .candidates
-        .iter()
-        .filter(|(code, _)| Some(code) != seen.category.as_ref());
+    let others = seen.candidates.iter().filter(|(code, _)| Some(code) != seen.category.as_ref());
     others
         .take(RUNNER_UPS)
         .filter_map(|(code, share)| {
@@ -193,23 +159,15 @@ fn runner_ups(app: &App, seen: &Understanding) -> Vec<RunnerUp> {
 
 fn field(name: &'static str, value: Option<String>, because: &[Word]) -> FieldView {
     let mine = || because.iter().filter(|word| word.field == name);
-    let mut spoken: Vec<String> = mine()
-        .filter(|word| word.weight > 0.0)
-        .map(|word| word.word.clone())
-        .collect();
+    let mut spoken: Vec<String> =
+        mine().filter(|word| word.weight > 0.0).map(|word| word.word.clone()).collect();
     spoken.retain(|word| !word.is_empty());
     let mut rules: Vec<String> = mine().map(|word| word.rule.clone()).collect();
     for list in [&mut spoken, &mut rules] {
         list.sort();
         list.dedup();
     }
-    FieldView {
-        field: name,
-        label: label(name),
-        value,
-        words: spoken,
-        rules,
-    }
+    FieldView { field: name, label: label(name), value, words: spoken, rules }
 }
 
 fn label(field: &str) -> &'static str {
@@ -223,9 +181,7 @@ fn label(field: &str) -> &'static str {
 }
 
 fn known_field(field: &str) -> Option<&'static str> {
-    ["kind", "category", "place", "urgency", "emergency", "unit"]
-        .into_iter()
-        .find(|known| *known == field)
+    ["kind", "category", "place", "urgency", "emergency", "unit"].into_iter().find(|known| *known == field)
 }
 
 fn joined(path: &[String]) -> Option<String> {

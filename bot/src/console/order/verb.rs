@@ -4,8 +4,8 @@ use storage::order::{Contacted, Form, Kind, Place, Rating, Satisfaction, Solved,
 use storage::{AreaCode, CategoryCode, ReasonCode, UnitCode};
 
 use crate::app::App;
-use crate::console::door::{CENTRE, FINISHERS, OPERATORS, ORDERS, UNITS, Who};
 use crate::console::filled::Filled;
+use crate::console::who::{CENTRE, FINISHERS, OPERATORS, ORDERS, UNITS, Who};
 use crate::desk::{Act, DeskError, Invalid};
 
 /// A form of the order's page: the last part of its address.
@@ -120,24 +120,17 @@ impl Verb {
     /// What the filled-in form asks the desk to do.
     pub(super) fn read(self, app: &App, filled: &mut Filled) -> Result<Act, DeskError> {
         if let Some(most) = filled.too_much {
-            return Err(DeskError::Invalid {
-                field: "files",
-                why: Invalid::TooLong { most },
-            });
+            return Err(DeskError::Invalid { field: "files", why: Invalid::TooLong { most } });
         }
         let files = std::mem::take(&mut filled.files);
         let text = |name: &str| filled.text(name).to_owned();
         Ok(match self {
-            Self::Correct => Act::Correct {
-                form: form(app, filled)?,
-            },
+            Self::Correct => Act::Correct { form: form(app, filled)? },
             Self::Dispatch => Act::Dispatch {
                 lead: UnitCode::new(chosen(filled, "lead")?),
                 helpers: filled.all("helper").map(UnitCode::new).collect(),
             },
-            Self::Answer => Act::AnswerDirect {
-                answer: text("answer"),
-            },
+            Self::Answer => Act::AnswerDirect { answer: text("answer") },
             Self::Reject => Act::Reject {
                 reason: ReasonCode::new(chosen(filled, "reason")?),
                 explanation: filled.given("explanation"),
@@ -146,24 +139,15 @@ impl Verb {
             Self::RefuseReturn => Act::RefuseReturn { why: text("why") },
             Self::Supplement => Act::Supplement { note: text("note") },
             Self::CallBack => Act::CallBack,
-            Self::Rate => Act::Rate {
-                rating: rating(filled)?,
-                comment: filled.given("comment"),
-            },
+            Self::Rate => Act::Rate { rating: rating(filled)?, comment: filled.given("comment") },
             Self::Sign => Act::Sign,
             Self::Return => Act::RequestReturn {
                 reason: ReasonCode::new(chosen(filled, "reason")?),
                 basis: text("basis"),
                 suggested: filled.given("suggested").map(UnitCode::new),
             },
-            Self::Progress => Act::Progress {
-                note: text("note"),
-                visible: filled.ticked("visible"),
-                files,
-            },
-            Self::Ask => Act::Ask {
-                question: text("question"),
-            },
+            Self::Progress => Act::Progress { note: text("note"), visible: filled.ticked("visible"), files },
+            Self::Ask => Act::Ask { question: text("question") },
             Self::Reply => Act::Reply {
                 handling: text("handling"),
                 answer: text("answer"),
@@ -173,9 +157,7 @@ impl Verb {
                 files,
             },
             Self::Finish => Act::Finish,
-            Self::Reveal => Act::Reveal {
-                purpose: text("purpose"),
-            },
+            Self::Reveal => Act::Reveal { purpose: text("purpose") },
         })
     }
 }
@@ -202,20 +184,12 @@ fn form(app: &App, filled: &Filled) -> Result<Form, DeskError> {
 /// A grid brings the community around it.
 fn place(app: &App, code: Option<String>) -> Place {
     let Some(code) = code else { return Place::default() };
-    let around = app
-        .banner
-        .areas
-        .get(&code)
-        .filter(|area| area.level == intake::Level::Grid);
+    let around = app.banner.areas.get(&code).filter(|area| area.level == intake::Level::Grid);
     match around.and_then(|grid| grid.parent.as_ref()) {
-        Some(community) => Place {
-            area: Some(AreaCode::new(community.as_str())),
-            grid: Some(AreaCode::new(code)),
-        },
-        None => Place {
-            area: Some(AreaCode::new(code)),
-            grid: None,
-        },
+        Some(community) => {
+            Place { area: Some(AreaCode::new(community.as_str())), grid: Some(AreaCode::new(code)) }
+        }
+        None => Place { area: Some(AreaCode::new(code)), grid: None },
     }
 }
 
@@ -234,16 +208,8 @@ fn rating(filled: &Filled) -> Result<Rating, DeskError> {
         "1" => Satisfaction::VeryUnsatisfied,
         _ => return Err(missing("satisfaction")),
     };
-    let contacted = if filled.text("contacted") == "unsaid" {
-        None
-    } else {
-        contacted(filled)?
-    };
-    Ok(Rating {
-        contacted,
-        solved,
-        satisfaction,
-    })
+    let contacted = if filled.text("contacted") == "unsaid" { None } else { contacted(filled)? };
+    Ok(Rating { contacted, solved, satisfaction })
 }
 
 fn contacted(filled: &Filled) -> Result<Option<Contacted>, DeskError> {
@@ -259,17 +225,11 @@ fn chosen(filled: &Filled, field: &'static str) -> Result<String, DeskError> {
 }
 
 fn missing(field: &'static str) -> DeskError {
-    DeskError::Invalid {
-        field,
-        why: Invalid::Missing,
-    }
+    DeskError::Invalid { field, why: Invalid::Missing }
 }
 
 fn unknown(field: &'static str) -> DeskError {
-    DeskError::Invalid {
-        field,
-        why: Invalid::UnknownCode,
-    }
+    DeskError::Invalid { field, why: Invalid::UnknownCode }
 }
 
 #[cfg(test)]
@@ -296,10 +256,7 @@ mod tests {
             (Some(Contacted::No), Solved::Partly, Satisfaction::Fair)
         );
         let unsaid = Filled::of(&[("contacted", "unsaid"), ("solved", "yes"), ("satisfaction", "5")]);
-        assert_eq!(
-            rating(&unsaid).expect("the contact may be left unsaid").contacted,
-            None
-        );
+        assert_eq!(rating(&unsaid).expect("the contact may be left unsaid").contacted, None);
         assert!(rating(&Filled::of(&[("contacted", "yes"), ("solved", "yes")])).is_err());
     }
 }

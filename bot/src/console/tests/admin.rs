@@ -10,38 +10,20 @@ async fn a_newcomer_gets_a_password_once_and_a_leaver_is_out_at_once() {
     let mut admin = house.administrator().await;
     let page = admin.get("/desk/admin").await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.body);
-    let fields = [
-        ("login", "Bai.Yun"),
-        ("name", "白云"),
-        ("role", "unit"),
-        ("unit", "ZJJ"),
-    ];
+    let fields = [("login", "Bai.Yun"), ("name", "白云"), ("role", "unit"), ("unit", "ZJJ")];
     let answer = admin.fill(&page, "/desk/admin/accounts", &fields).await;
-    let password = answer
-        .body
-        .split("<code>")
-        .nth(1)
-        .and_then(|rest| rest.split('<').next())
-        .expect("a password");
+    let password =
+        answer.body.split("<code>").nth(1).and_then(|rest| rest.split('<').next()).expect("a password");
     let password = password.to_owned();
 
     let mut newcomer = house.browser();
-    assert_eq!(
-        newcomer.sign_in("bai.yun", &password).await.to.as_deref(),
-        Some("/desk/password")
-    );
+    assert_eq!(newcomer.sign_in("bai.yun", &password).await.to.as_deref(), Some("/desk/password"));
     let page = admin.get("/desk/admin").await;
     assert!(page.body.contains("白云") && !page.body.contains(&password));
 
     admin.fill(&page, "/desk/admin/accounts/bai.yun/leave", &[]).await;
-    assert!(
-        newcomer.get("/desk/password").await.to.is_some(),
-        "the session is gone"
-    );
-    assert_eq!(
-        house.browser().sign_in("bai.yun", &password).await.status,
-        StatusCode::UNAUTHORIZED
-    );
+    assert!(newcomer.get("/desk/password").await.to.is_some(), "the session is gone");
+    assert_eq!(house.browser().sign_in("bai.yun", &password).await.status, StatusCode::UNAUTHORIZED);
 }
 
 #[tokio::test]
@@ -62,9 +44,7 @@ async fn a_units_system_gets_a_token_and_an_address_whose_secrets_are_shown_once
     let house = House::open().await;
     let mut admin = house.administrator().await;
     let page = admin.get("/desk/admin").await;
-    let token = admin
-        .fill(&page, "/desk/admin/systems/token", &[("unit", "ZJJ")])
-        .await;
+    let token = admin.fill(&page, "/desk/admin/systems/token", &[("unit", "ZJJ")]).await;
     assert_eq!(token.status, StatusCode::OK);
     let fields = [("unit", "ZJJ"), ("url", "https://oa.example.org/jiesu")];
     let hook = admin.fill(&page, "/desk/admin/systems/endpoint", &fields).await;

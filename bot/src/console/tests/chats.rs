@@ -35,39 +35,19 @@ async fn an_operator_takes_a_chat_over_speaks_and_leaves_it() {
         .expect("a chat waits");
     let chat = format!("/desk/chats/{id}");
     let page = operator.get(&chat).await;
-    assert!(
-        page.status == StatusCode::OK && page.body.contains("转人工"),
-        "{}",
-        page.body
-    );
+    assert!(page.status == StatusCode::OK && page.body.contains("转人工"), "{}", page.body);
     operator.fill(&page, &format!("{chat}/take"), &[]).await;
     let page = operator.get(&chat).await;
     for _ in 0..2 {
-        operator
-            .fill(
-                &page,
-                &format!("{chat}/say"),
-                &[("text", "您好，我是<坐席>，请讲。")],
-            )
-            .await;
+        operator.fill(&page, &format!("{chat}/say"), &[("text", "您好，我是<坐席>，请讲。")]).await;
     }
     let page = operator.get(&chat).await;
-    assert_eq!(
-        page.body.matches("我是&lt;坐席&gt;，请讲").count(),
-        1,
-        "{}",
-        page.body
-    );
-    let empty = operator
-        .fill(&page, &format!("{chat}/say"), &[("text", " ")])
-        .await;
+    assert_eq!(page.body.matches("我是&lt;坐席&gt;，请讲").count(), 1, "{}", page.body);
+    let empty = operator.fill(&page, &format!("{chat}/say"), &[("text", " ")]).await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     operator.fill(&page, &format!("{chat}/leave"), &[]).await;
     assert!(!operator.get(&chat).await.offers(&format!("{chat}/say")));
-    assert_eq!(
-        house.signed_in("duban").await.get(&chat).await.status,
-        StatusCode::OK
-    );
+    assert_eq!(house.signed_in("duban").await.get(&chat).await.status, StatusCode::OK);
 }
 
 #[tokio::test]
@@ -76,12 +56,7 @@ async fn a_task_leaves_the_list_once_it_is_done() {
     says(&house, "1", "转人工").await;
     let mut operator = house.signed_in("zuoxi").await;
     let page = operator.get("/desk/queue").await;
-    let id = page
-        .body
-        .split("/desk/tasks/")
-        .nth(1)
-        .and_then(|rest| rest.split('/').next())
-        .expect("a task");
+    let id = page.body.split("/desk/tasks/").nth(1).and_then(|rest| rest.split('/').next()).expect("a task");
     let done = format!("/desk/tasks/{id}/done");
     let answer = operator.fill(&page, &done, &[]).await;
     assert_eq!(answer.to.as_deref(), Some("/desk/queue?done=task"));
@@ -103,44 +78,21 @@ async fn a_photograph_goes_with_the_note_and_only_to_those_of_the_order() {
     unit.fill(&page, &format!("{order}/sign"), &[]).await;
     let page = unit.get(&order).await;
     let note = [("note", "阀门已更换")];
-    let answer = unit
-        .fill_with_photograph(
-            &page,
-            &format!("{order}/progress"),
-            &note,
-            b"\xff\xd8\xff\xe0photo",
-        )
-        .await;
-    assert_eq!(
-        answer.to,
-        Some(format!("{order}?done=progress")),
-        "{}",
-        answer.body
-    );
+    let answer =
+        unit.fill_with_photograph(&page, &format!("{order}/progress"), &note, b"\xff\xd8\xff\xe0photo").await;
+    assert_eq!(answer.to, Some(format!("{order}?done=progress")), "{}", answer.body);
     let page = unit.get(&order).await;
-    let file = page
-        .body
-        .split(&format!("{order}/files/"))
-        .nth(1)
-        .and_then(|rest| rest.split('"').next());
-    let file = format!(
-        "{order}/files/{}",
-        file.unwrap_or_else(|| panic!("{}", page.body))
-    );
+    let file = page.body.split(&format!("{order}/files/")).nth(1).and_then(|rest| rest.split('"').next());
+    let file = format!("{order}/files/{}", file.unwrap_or_else(|| panic!("{}", page.body)));
     let answer = unit.get(&file).await;
     assert_eq!(
         (answer.status, answer.headers[header::CONTENT_TYPE].as_bytes()),
         (StatusCode::OK, &b"image/jpeg"[..])
     );
-    assert_eq!(
-        house.signed_in("jtj").await.get(&file).await.status,
-        StatusCode::NOT_FOUND
-    );
+    assert_eq!(house.signed_in("jtj").await.get(&file).await.status, StatusCode::NOT_FOUND);
     let page = unit.get(&order).await;
     let large = vec![0; 11 << 20];
-    let answer = unit
-        .fill_with_photograph(&page, &format!("{order}/progress"), &note, &large)
-        .await;
+    let answer = unit.fill_with_photograph(&page, &format!("{order}/progress"), &note, &large).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.body.contains("阀门已更换"));
 }
@@ -150,26 +102,17 @@ async fn a_new_order_is_news_to_whoever_has_the_list_open() {
     let house = House::open().await;
     let mut operator = house.signed_in("zuoxi").await;
     let page = operator.get("/desk/queue").await;
-    let mark = page
-        .body
-        .split("data-mark=\"")
-        .nth(1)
-        .and_then(|rest| rest.split('"').next())
-        .expect("a mark");
+    let mark =
+        page.body.split("data-mark=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a mark");
     let request = axum::http::Request::get(format!("/desk/events?after={mark}"));
-    let cookies: Vec<String> = operator
-        .cookies
-        .iter()
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect();
+    let cookies: Vec<String> =
+        operator.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
     let request = request
         .header(header::COOKIE, cookies.join("; "))
         .body(axum::body::Body::empty())
         .expect("a request");
     let router = routes().with_state(std::sync::Arc::clone(&house.app));
-    let response = tower::ServiceExt::oneshot(router, request)
-        .await
-        .expect("a router always answers");
+    let response = tower::ServiceExt::oneshot(router, request).await.expect("a router always answers");
     let mut stream = response.into_body().into_data_stream();
     let page = operator.get("/desk/new").await;
     operator.fill(&page, "/desk/new", &[("story", "路灯不亮")]).await;

@@ -4,8 +4,9 @@ use axum::http::StatusCode;
 use storage::AccountRole;
 
 use super::house::House;
-use crate::console::door::{Door, Who};
+use crate::console::door::Door;
 use crate::console::doors;
+use crate::console::who::Who;
 
 fn address(door: &Door) -> String {
     door.path()
@@ -21,10 +22,9 @@ fn address(door: &Door) -> String {
 async fn without_a_session_every_door_leads_to_the_sign_in() {
     let house = House::open().await;
     for door in doors().iter().filter(|door| door.who() != Who::Anyone) {
-        for answer in [
-            house.browser().get(&address(door)).await,
-            house.browser().post(&address(door), &[]).await,
-        ] {
+        for answer in
+            [house.browser().get(&address(door)).await, house.browser().post(&address(door), &[]).await]
+        {
             let to = answer.to.unwrap_or_default();
             assert!(to.starts_with("/desk/login"), "{} leads to {to:?}", door.path());
         }
@@ -43,16 +43,8 @@ async fn behind_a_door_for_others_there_is_nothing() {
     for door in doors() {
         let Who::Roles(roles) = door.who() else { continue };
         for (role, browser) in people.iter_mut().filter(|(role, _)| !roles.contains(role)) {
-            for answer in [
-                browser.get(&address(&door)).await,
-                browser.post(&address(&door), &[]).await,
-            ] {
-                assert_eq!(
-                    answer.status,
-                    StatusCode::NOT_FOUND,
-                    "{} for {role:?}",
-                    door.path()
-                );
+            for answer in [browser.get(&address(&door)).await, browser.post(&address(&door), &[]).await] {
+                assert_eq!(answer.status, StatusCode::NOT_FOUND, "{} for {role:?}", door.path());
             }
         }
     }
@@ -76,18 +68,10 @@ async fn a_form_without_the_sessions_token_is_never_read() {
                 Who::Roles(roles) => roles.contains(role),
                 Who::Anyone | Who::SignedIn => true,
             };
-            let answer = browser
-                .post(&address(&door), &[("csrf", "guessed"), ("story", "停水")])
-                .await;
+            let answer = browser.post(&address(&door), &[("csrf", "guessed"), ("story", "停水")]).await;
             let untaken =
                 answer.status == StatusCode::METHOD_NOT_ALLOWED || answer.to.as_deref() == Some("/desk");
-            assert!(
-                !may || untaken,
-                "{} for {role:?}: {} {:?}",
-                door.path(),
-                answer.status,
-                answer.to
-            );
+            assert!(!may || untaken, "{} for {role:?}: {} {:?}", door.path(), answer.status, answer.to);
         }
     }
 }

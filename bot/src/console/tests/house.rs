@@ -39,21 +39,15 @@ pub(super) struct House {
 impl House {
     /// A fresh one.
     pub(super) async fn open() -> Self {
-        let _already = tracing_subscriber::fmt()
-            .with_max_level(tracing::Level::ERROR)
-            .with_test_writer()
-            .try_init();
+        let _already =
+            tracing_subscriber::fmt().with_max_level(tracing::Level::ERROR).with_test_writer().try_init();
         let folder = tempfile::tempdir().expect("a folder for the ledger");
         let key = folder.path().join("jiesu.key");
         std::fs::write(&key, Sealer::generate()).expect("the folder can be written");
         let sealer = Sealer::from_key_file(&key).expect("a fresh key is sound");
-        let store = SqliteStore::open(&folder.path().join("jiesu.db"), sealer)
-            .await
-            .expect("a fresh ledger");
+        let store = SqliteStore::open(&folder.path().join("jiesu.db"), sealer).await.expect("a fresh ledger");
         let store = Arc::new(store);
-        let clock = Arc::new(HandClock::at(
-            "2026-07-08T09:00:00+08:00".parse().expect("a time"),
-        ));
+        let clock = Arc::new(HandClock::at("2026-07-08T09:00:00+08:00".parse().expect("a time")));
         let app = Arc::new(App::new(
             Arc::clone(&BANNER),
             Arc::clone(&store) as Arc<dyn Store>,
@@ -63,43 +57,22 @@ impl House {
             Arc::new(Mint::seeded(7)),
             Arc::new(Config::default()),
         ));
-        let began = first_run(&app)
-            .await
-            .expect("the ledger answers")
-            .expect("there is no account yet");
-        Self {
-            app,
-            clock,
-            began,
-            _folder: folder,
-        }
+        let began = first_run(&app).await.expect("the ledger answers").expect("there is no account yet");
+        Self { app, clock, began, _folder: folder }
     }
 
     /// A browser that nobody has signed in with.
     pub(super) fn browser(&self) -> Browser {
-        Browser {
-            app: Arc::clone(&self.app),
-            cookies: BTreeMap::new(),
-        }
+        Browser { app: Arc::clone(&self.app), cookies: BTreeMap::new() }
     }
 
     /// A browser of a person of the example, signed in: `zuoxi`, `duban`, or a unit's code in lower case.
     pub(super) async fn signed_in(&self, login: &str) -> Browser {
-        let password = self
-            .began
-            .walk
-            .as_ref()
-            .expect("the example has accounts to walk with")
-            .password
-            .clone();
+        let password =
+            self.began.walk.as_ref().expect("the example has accounts to walk with").password.clone();
         let mut browser = self.browser();
         let page = browser.sign_in(login, &password).await;
-        assert_eq!(
-            page.to.as_deref(),
-            Some("/desk"),
-            "{login} is let in: {}",
-            page.body
-        );
+        assert_eq!(page.to.as_deref(), Some("/desk"), "{login} is let in: {}", page.body);
         browser
     }
 
@@ -110,11 +83,7 @@ impl House {
         browser.sign_in(&first.login, &first.password).await;
         let page = browser.get("/desk/password").await;
         let chosen = "quiet-otters-4-lunch-time";
-        let fields = [
-            ("before", first.password.as_str()),
-            ("after", chosen),
-            ("again", chosen),
-        ];
+        let fields = [("before", first.password.as_str()), ("after", chosen), ("again", chosen)];
         let page = browser.fill(&page, "/desk/password", &fields).await;
         assert_eq!(page.to.as_deref(), Some("/desk?done=password"), "{}", page.body);
         browser
@@ -142,8 +111,7 @@ pub(super) struct Answer {
 impl Browser {
     /// Signs in.
     pub(super) async fn sign_in(&mut self, login: &str, password: &str) -> Answer {
-        self.post("/desk/login", &[("login", login), ("password", password)])
-            .await
+        self.post("/desk/login", &[("login", login), ("password", password)]).await
     }
 
     /// Opens an address.
@@ -153,13 +121,8 @@ impl Browser {
 
     /// Posts fields as they are.
     pub(super) async fn post(&mut self, address: &str, fields: &[(&str, &str)]) -> Answer {
-        self.ask(
-            Method::POST,
-            address,
-            "application/x-www-form-urlencoded",
-            encoded(fields).into_bytes(),
-        )
-        .await
+        self.ask(Method::POST, address, "application/x-www-form-urlencoded", encoded(fields).into_bytes())
+            .await
     }
 
     /// Posts the form of a page that is sent to that address, with fields and one photograph.
@@ -182,37 +145,27 @@ impl Browser {
         body.extend(head.bytes());
         body.extend_from_slice(photograph);
         body.extend(b"\r\n--b--\r\n");
-        self.ask(Method::POST, address, "multipart/form-data; boundary=b", body)
-            .await
+        self.ask(Method::POST, address, "multipart/form-data; boundary=b", body).await
     }
 
     /// Fills in the form of a page that is sent to that address: its hidden fields go with it.
     pub(super) async fn fill(&mut self, page: &Answer, address: &str, fields: &[(&str, &str)]) -> Answer {
         let all = page.hidden(address);
-        let mut all: Vec<(&str, &str)> = all
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
-            .collect();
+        let mut all: Vec<(&str, &str)> =
+            all.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         all.extend_from_slice(fields);
         self.post(address, &all).await
     }
 
     async fn ask(&mut self, method: Method, address: &str, kind: &str, body: Vec<u8>) -> Answer {
-        let cookies: Vec<String> = self
-            .cookies
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
-        let mut request = Request::builder()
-            .method(&method)
-            .uri(address)
-            .header(header::COOKIE, cookies.join("; "));
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let mut request =
+            Request::builder().method(&method).uri(address).header(header::COOKIE, cookies.join("; "));
         if method == Method::POST {
             request = request.header(header::CONTENT_TYPE, kind);
         }
-        let request = request
-            .body(Body::from(body))
-            .expect("the request is well formed");
+        let request = request.body(Body::from(body)).expect("the request is well formed");
         let response = routes()
             .with_state(Arc::clone(&self.app))
             .oneshot(request)
@@ -220,45 +173,26 @@ impl Browser {
             .expect("a router always answers");
         for cookie in response.headers().get_all(header::SET_COOKIE) {
             let cookie = cookie.to_str().expect("our cookies are ASCII");
-            let (name, value) = cookie
-                .split(';')
-                .next()
-                .and_then(|pair| pair.split_once('='))
-                .expect("a pair");
+            let (name, value) =
+                cookie.split(';').next().and_then(|pair| pair.split_once('=')).expect("a pair");
             self.cookies.insert(name.to_owned(), value.to_owned());
         }
-        let to = response
-            .headers()
-            .get(header::LOCATION)
-            .map(|to| to.to_str().expect("an address").to_owned());
+        let to =
+            response.headers().get(header::LOCATION).map(|to| to.to_str().expect("an address").to_owned());
         let (status, headers) = (response.status(), response.headers().clone());
-        let body = to_bytes(response.into_body(), usize::MAX)
-            .await
-            .expect("the whole page");
-        Answer {
-            status,
-            to,
-            headers,
-            body: String::from_utf8_lossy(&body).replace("&#x2f;", "/"),
-        }
+        let body = to_bytes(response.into_body(), usize::MAX).await.expect("the whole page");
+        Answer { status, to, headers, body: String::from_utf8_lossy(&body).replace("&#x2f;", "/") }
     }
 }
 
 impl Answer {
     /// The hidden fields of the form that is sent to that address.
     pub(super) fn hidden(&self, address: &str) -> Vec<(String, String)> {
-        let form = self
-            .body
-            .split("<form")
-            .find(|form| form.contains(&format!("action=\"{address}\"")));
+        let form = self.body.split("<form").find(|form| form.contains(&format!("action=\"{address}\"")));
         let form = form.unwrap_or_else(|| panic!("no form is sent to {address}: {}", self.body));
         let form = form.split("</form").next().unwrap_or_default();
-        let hidden = form
-            .split("<input")
-            .filter(|input| input.contains("type=\"hidden\""));
-        hidden
-            .map(|input| (attribute(input, "name"), attribute(input, "value")))
-            .collect()
+        let hidden = form.split("<input").filter(|input| input.contains("type=\"hidden\""));
+        hidden.map(|input| (attribute(input, "name"), attribute(input, "value"))).collect()
     }
 
     /// Does a form on it lead there?
@@ -268,18 +202,13 @@ impl Answer {
 }
 
 fn attribute(tag: &str, name: &str) -> String {
-    let value = tag
-        .split(&format!("{name}=\""))
-        .nth(1)
-        .and_then(|rest| rest.split('"').next());
+    let value = tag.split(&format!("{name}=\"")).nth(1).and_then(|rest| rest.split('"').next());
     value.unwrap_or_default().to_owned()
 }
 
 fn encoded(fields: &[(&str, &str)]) -> String {
     let escaped = |text: &str| -> String { text.bytes().map(|byte| format!("%{byte:02X}")).collect() };
-    let pairs: Vec<String> = fields
-        .iter()
-        .map(|(name, value)| format!("{}={}", escaped(name), escaped(value)))
-        .collect();
+    let pairs: Vec<String> =
+        fields.iter().map(|(name, value)| format!("{}={}", escaped(name), escaped(value))).collect();
     pairs.join("&")
 }

@@ -46,53 +46,26 @@ async fn an_order_goes_from_the_call_to_the_rating() {
     let order = called(&mut operator).await;
 
     let page = operator.get(&order).await;
-    assert!(
-        page.body.contains("<mark"),
-        "the words that decided are marked: {}",
-        page.body
-    );
+    assert!(page.body.contains("<mark"), "the words that decided are marked: {}", page.body);
     assert!(
         page.body.contains("&lt;b&gt;") && !page.body.contains("<b>暖气"),
         "what citizens write is never markup"
     );
     assert!(page.body.contains("class=\"watermark\"") && page.body.contains("zuoxi 2026-07-08 09:00"));
-    let answer = act(
-        &mut operator,
-        &order,
-        "dispatch",
-        &[("lead", "RLGS"), ("helper", "ZJJ")],
-    )
-    .await;
+    let answer = act(&mut operator, &order, "dispatch", &[("lead", "RLGS"), ("helper", "ZJJ")]).await;
     went_well(&answer, &order, "dispatch");
 
     assert!(unit.get("/desk/unit").await.body.contains(&order));
     went_well(&act(&mut unit, &order, "sign", &[]).await, &order, "sign");
     went_well(
-        &act(
-            &mut unit,
-            &order,
-            "progress",
-            &[("note", "已派师傅"), ("visible", "1")],
-        )
-        .await,
+        &act(&mut unit, &order, "progress", &[("note", "已派师傅"), ("visible", "1")]).await,
         &order,
         "progress",
     );
-    let answer = act(
-        &mut unit,
-        &order,
-        "reply",
-        &[&REPLY[..], &[("finish", "1")]].concat(),
-    )
-    .await;
+    let answer = act(&mut unit, &order, "reply", &[&REPLY[..], &[("finish", "1")]].concat()).await;
     went_well(&answer, &order, "reply");
 
-    let rating = [
-        ("contacted", "yes"),
-        ("solved", "yes"),
-        ("satisfaction", "5"),
-        ("comment", "谢谢"),
-    ];
+    let rating = [("contacted", "yes"), ("solved", "yes"), ("satisfaction", "5"), ("comment", "谢谢")];
     went_well(&act(&mut operator, &order, "rate", &rating).await, &order, "rate");
     assert!(!operator.get(&order).await.offers(&format!("{order}/rate-again")));
     let ended = house.signed_in("duban").await.get("/desk/queue").await;
@@ -107,17 +80,9 @@ async fn a_unit_sees_a_masked_contact_until_it_says_what_for_and_nothing_of_othe
     act(&mut operator, &order, "dispatch", &[("lead", "RLGS")]).await;
 
     let page = unit.get(&order).await;
-    assert!(
-        page.body.contains("138****1234") && !page.body.contains("13804701234"),
-        "{}",
-        page.body
-    );
+    assert!(page.body.contains("138****1234") && !page.body.contains("13804701234"), "{}", page.body);
     assert!(!page.body.contains("王芳"));
-    went_well(
-        &act(&mut unit, &order, "reveal", &[("purpose", "约上门时间")]).await,
-        &order,
-        "reveal",
-    );
+    went_well(&act(&mut unit, &order, "reveal", &[("purpose", "约上门时间")]).await, &order, "reveal");
     let page = unit.get(&order).await;
     assert!(page.body.contains("13804701234") && page.body.contains("约上门时间"));
 
@@ -136,9 +101,7 @@ async fn a_double_press_does_one_thing() {
     act(&mut unit, &order, "sign", &[]).await;
     let page = unit.get(&order).await;
     for _ in 0..2 {
-        let answer = unit
-            .fill(&page, &format!("{order}/progress"), &[("note", "已到现场查看")])
-            .await;
+        let answer = unit.fill(&page, &format!("{order}/progress"), &[("note", "已到现场查看")]).await;
         went_well(&answer, &order, "progress");
     }
     assert_eq!(unit.get(&order).await.body.matches("已到现场查看").count(), 1);
@@ -156,10 +119,7 @@ async fn who_saw_an_older_page_gets_the_fresh_one_with_their_words_kept() {
 
     let answer = unit.fill(&old, &format!("{order}/reply"), &REPLY).await;
     assert_eq!(answer.status, StatusCode::CONFLICT);
-    assert!(
-        answer.body.contains("您家暖气已修好，室温22度。"),
-        "nothing has to be typed again"
-    );
+    assert!(answer.body.contains("您家暖气已修好，室温22度。"), "nothing has to be typed again");
     assert!(answer.body.contains("第一条"), "the fresh page is shown");
     let answer = unit.fill(&answer, &format!("{order}/reply"), &REPLY).await;
     went_well(&answer, &order, "reply");
@@ -174,13 +134,7 @@ async fn a_return_is_reviewed_and_an_order_may_be_rejected_or_answered_at_once()
     let missing = act(&mut unit, &order, "return", &[("reason", "R01"), ("basis", " ")]).await;
     assert_eq!(missing.status, StatusCode::UNPROCESSABLE_ENTITY);
     went_well(
-        &act(
-            &mut unit,
-            &order,
-            "return",
-            &[("reason", "R01"), ("basis", "三定方案")],
-        )
-        .await,
+        &act(&mut unit, &order, "return", &[("reason", "R01"), ("basis", "三定方案")]).await,
         &order,
         "return",
     );
@@ -188,31 +142,13 @@ async fn a_return_is_reviewed_and_an_order_may_be_rejected_or_answered_at_once()
         operator.get("/desk/queue").await.body.contains("三定方案")
             || operator.get(&order).await.body.contains("三定方案")
     );
-    went_well(
-        &act(&mut operator, &order, "grant-return", &[]).await,
-        &order,
-        "grant-return",
-    );
-    assert_eq!(
-        unit.get(&order).await.status,
-        StatusCode::NOT_FOUND,
-        "it is not the unit's any more"
-    );
-    went_well(
-        &act(&mut operator, &order, "reject", &[("reason", "N12")]).await,
-        &order,
-        "reject",
-    );
+    went_well(&act(&mut operator, &order, "grant-return", &[]).await, &order, "grant-return");
+    assert_eq!(unit.get(&order).await.status, StatusCode::NOT_FOUND, "it is not the unit's any more");
+    went_well(&act(&mut operator, &order, "reject", &[("reason", "N12")]).await, &order, "reject");
 
     let other = called(&mut operator).await;
     went_well(
-        &act(
-            &mut operator,
-            &other,
-            "answer",
-            &[("answer", "请拨打供热公司电话。")],
-        )
-        .await,
+        &act(&mut operator, &other, "answer", &[("answer", "请拨打供热公司电话。")]).await,
         &other,
         "answer",
     );
@@ -223,24 +159,13 @@ async fn the_blank_form_shows_suggestions_with_and_without_the_script() {
     let house = House::open().await;
     let mut operator = house.signed_in("zuoxi").await;
     let page = operator.get("/desk/new").await;
-    let preview = operator
-        .fill(&page, "/desk/new", &[("story", STORY), ("preview", "1")])
-        .await;
+    let preview = operator.fill(&page, "/desk/new", &[("story", STORY), ("preview", "1")]).await;
     assert_eq!(preview.status, StatusCode::OK);
     assert!(preview.body.contains("class=\"suggested\"") && preview.body.contains("老人"));
-    let csrf = page
-        .hidden("/desk/new")
-        .into_iter()
-        .find(|(name, _)| name == "csrf")
-        .expect("a token")
-        .1;
-    let fragment = operator
-        .post("/desk/suggest", &[("csrf", &csrf), ("story", STORY)])
-        .await;
+    let csrf = page.hidden("/desk/new").into_iter().find(|(name, _)| name == "csrf").expect("a token").1;
+    let fragment = operator.post("/desk/suggest", &[("csrf", &csrf), ("story", STORY)]).await;
     assert!(fragment.body.contains("class=\"suggested\"") && !fragment.body.contains("<html"));
-    let refused = operator
-        .fill(&page, "/desk/new", &[("story", STORY), ("phone", "不知道")])
-        .await;
+    let refused = operator.fill(&page, "/desk/new", &[("story", STORY), ("phone", "不知道")]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.body.contains("不知道"));
 }
@@ -251,28 +176,10 @@ async fn an_order_is_found_by_number_in_an_address_and_by_phone_only_in_a_form()
     let mut operator = house.signed_in("zuoxi").await;
     let order = called(&mut operator).await;
     let no = order.rsplit_once('/').expect("an address").1.to_owned();
-    assert!(
-        operator
-            .get(&format!("/desk/search?q={no}"))
-            .await
-            .body
-            .contains(&order)
-    );
-    assert!(
-        !operator
-            .get("/desk/search?q=13804701234")
-            .await
-            .body
-            .contains(&order)
-    );
+    assert!(operator.get(&format!("/desk/search?q={no}")).await.body.contains(&order));
+    assert!(!operator.get("/desk/search?q=13804701234").await.body.contains(&order));
     let page = operator.get("/desk/search").await;
-    assert!(
-        operator
-            .fill(&page, "/desk/search", &[("q", "138 0470 1234")])
-            .await
-            .body
-            .contains(&order)
-    );
+    assert!(operator.fill(&page, "/desk/search", &[("q", "138 0470 1234")]).await.body.contains(&order));
 }
 
 #[tokio::test]
@@ -282,12 +189,9 @@ async fn the_supervisor_reads_the_day_in_figures_with_their_whole() {
     let order = called(&mut operator).await;
     act(&mut operator, &order, "dispatch", &[("lead", "RLGS")]).await;
     let mut supervisor = house.signed_in("duban").await;
-    for address in [
-        "/desk/today",
-        "/desk/today?date=2026-07-08",
-        "/desk/today?date=2026-07-01",
-        "/desk/today?date=x",
-    ] {
+    for address in
+        ["/desk/today", "/desk/today?date=2026-07-08", "/desk/today?date=2026-07-01", "/desk/today?date=x"]
+    {
         assert_eq!(supervisor.get(address).await.status, StatusCode::OK, "{address}");
     }
     let today = supervisor.get("/desk/today").await;
@@ -300,17 +204,8 @@ async fn every_page_speaks_english_too() {
     let mut operator = house.signed_in("zuoxi").await;
     let order = called(&mut operator).await;
     operator.get("/desk/language/en").await;
-    for address in [
-        "/desk/queue",
-        "/desk/new",
-        "/desk/search",
-        "/desk/password",
-        order.as_str(),
-    ] {
+    for address in ["/desk/queue", "/desk/new", "/desk/search", "/desk/password", order.as_str()] {
         let page = operator.get(address).await;
-        assert!(
-            page.body.contains("<html lang=\"en\">") && page.body.contains("Sign out"),
-            "{address}"
-        );
+        assert!(page.body.contains("<html lang=\"en\">") && page.body.contains("Sign out"), "{address}");
     }
 }

@@ -9,20 +9,8 @@ use crate::console::page::sources;
 
 /// Both languages of the desk, as they are written.
 const LOCALES: [(&str, &str); 2] = [
-    (
-        "zh-CN",
-        include_str!(concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/../prompts/locales/zh-CN/desk.ftl"
-        )),
-    ),
-    (
-        "en",
-        include_str!(concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/../prompts/locales/en/desk.ftl"
-        )),
-    ),
+    ("zh-CN", include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../prompts/locales/zh-CN/desk.ftl"))),
+    ("en", include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../prompts/locales/en/desk.ftl"))),
 ];
 
 #[test]
@@ -45,9 +33,8 @@ fn every_sentence_asked_for_exists_in_both_languages_and_none_is_left_over() {
             .collect();
         let missing: Vec<_> = asked.difference(&written).collect();
         assert!(missing.is_empty(), "{lang} lacks {missing:?}");
-        let spare = written
-            .difference(&asked)
-            .filter(|key| !begun.iter().any(|begun| key.starts_with(begun)));
+        let spare =
+            written.difference(&asked).filter(|key| !begun.iter().any(|begun| key.starts_with(begun)));
         let spare: Vec<_> = spare.collect();
         assert!(spare.is_empty(), "{lang} has {spare:?}, which nobody asks for");
     }
@@ -57,10 +44,7 @@ fn every_sentence_asked_for_exists_in_both_languages_and_none_is_left_over() {
 #[test]
 fn no_template_brings_a_sentence_of_its_own() {
     for (name, text) in sources() {
-        let strange: Vec<char> = text
-            .chars()
-            .filter(|c| ('\u{2e80}'..='\u{9fff}').contains(c))
-            .collect();
+        let strange: Vec<char> = text.chars().filter(|c| ('\u{2e80}'..='\u{9fff}').contains(c)).collect();
         assert!(strange.is_empty(), "{name}: {strange:?}");
         assert!(
             !text.contains("style=") && !text.contains("onclick="),
@@ -75,18 +59,15 @@ fn keys(text: &str) -> BTreeSet<String> {
     let quoted = text.split(['"', '\'']).filter(|piece| piece.starts_with("desk-"));
     let keys = quoted.filter(|piece| {
         piece.len() > "desk-".len()
-            && piece
-                .chars()
-                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+            && piece.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
     });
     keys.map(str::to_owned).collect()
 }
 
 fn rust(folder: &Path) -> Vec<String> {
     let mut texts = Vec::new();
-    for entry in std::fs::read_dir(folder)
-        .expect("the source folder")
-        .map(|entry| entry.expect("an entry").path())
+    for entry in
+        std::fs::read_dir(folder).expect("the source folder").map(|entry| entry.expect("an entry").path())
     {
         if entry.is_dir() && !entry.ends_with("tests") {
             texts.extend(rust(&entry));

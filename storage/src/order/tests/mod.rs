@@ -31,45 +31,26 @@ pub(crate) fn calendar() -> Calendar {
         ("2026-09-25", 3),
         ("2026-10-01", 7),
     ];
-    let work = [
-        "2025-10-11",
-        "2026-01-04",
-        "2026-02-14",
-        "2026-02-28",
-        "2026-05-09",
-        "2026-09-20",
-        "2026-10-10",
-    ];
+    let work =
+        ["2025-10-11", "2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10"];
     let off = off.into_iter().flat_map(|(first, days)| {
         let first: jiff::civil::Date = first.parse().unwrap();
-        first
-            .series(jiff::Span::new().days(1))
-            .take(days)
-            .map(|date| (date, DayKind::Off))
+        first.series(jiff::Span::new().days(1)).take(days).map(|date| (date, DayKind::Off))
     });
-    let work = work
-        .into_iter()
-        .map(|date| (date.parse().unwrap(), DayKind::Work));
+    let work = work.into_iter().map(|date| (date.parse().unwrap(), DayKind::Work));
     Calendar::new(off.chain(work), BTreeSet::from([2025, 2026]))
 }
 
 /// A banner at UTC+8 with four profiles: plain, hard, urgent, critical.
 pub(crate) fn directory() -> Directory {
-    let duty = |from: &str, to: &str| Duty {
-        day: DayKind::Work,
-        from: time(from),
-        to: time(to),
-    };
+    let duty = |from: &str, to: &str| Duty { day: DayKind::Work, from: time(from), to: time(to) };
     let profiles = [
         profile("plain", "1wd", "5wd"),
         profile("hard", "1wd", "15wd"),
         profile("urgent", "30m", "24h"),
         profile("critical", "15m", "2h"),
     ];
-    let by_kind = Kind::ALL
-        .into_iter()
-        .map(|kind| (kind, ProfileName::new("plain")))
-        .collect();
+    let by_kind = Kind::ALL.into_iter().map(|kind| (kind, ProfileName::new("plain"))).collect();
     let by_urgency = BTreeMap::from([
         (Urgency::Urgent, ProfileName::new("urgent")),
         (Urgency::Critical, ProfileName::new("critical")),
@@ -112,12 +93,7 @@ pub(crate) fn local(at: Timestamp) -> String {
 }
 
 pub(crate) fn form(urgency: Urgency) -> Form {
-    Form {
-        kind: Kind::Complaint,
-        category: None,
-        urgency,
-        place: Place::default(),
-    }
+    Form { kind: Kind::Complaint, category: None, urgency, place: Place::default() }
 }
 
 pub(crate) fn paper(n: u128) -> PaperId {
@@ -129,21 +105,12 @@ pub(crate) fn unit(code: &str) -> UnitCode {
 }
 
 pub(crate) fn actor(role: Role, of: Option<&str>) -> Actor {
-    Actor {
-        role,
-        id: String::new(),
-        unit: of.map(unit),
-    }
+    Actor { role, id: String::new(), unit: of.map(unit) }
 }
 
 pub(crate) fn dispatch(lead: &str, helpers: &[&str]) -> Dispatch {
     let helpers = helpers.iter().map(|helper| unit(helper)).collect();
-    Dispatch {
-        lead: unit(lead),
-        helpers,
-        rulebook: "r1".to_owned(),
-        row: Some(7),
-    }
+    Dispatch { lead: unit(lead), helpers, rulebook: "r1".to_owned(), row: Some(7) }
 }
 
 pub(crate) fn opening(dispatch: Option<Dispatch>) -> Opening {
@@ -167,11 +134,7 @@ pub(crate) fn opening(dispatch: Option<Dispatch>) -> Opening {
 }
 
 pub(crate) fn rating(solved: Solved, satisfaction: Satisfaction) -> Rating {
-    Rating {
-        contacted: None,
-        solved,
-        satisfaction,
-    }
+    Rating { contacted: None, solved, satisfaction }
 }
 
 pub(crate) fn good() -> Rating {
@@ -182,35 +145,19 @@ pub(crate) fn good() -> Rating {
 pub(crate) fn step(name: StepName, to: &str, rating: Rating) -> Step {
     let reason = |code: &str| ReasonCode::new(code);
     match name {
-        StepName::Correct => Step::Correct {
-            form: form(Urgency::Urgent),
-        },
-        StepName::Dispatch => Step::Dispatch {
-            dispatch: dispatch(to, &["helper"]),
-            profile: None,
-        },
+        StepName::Correct => Step::Correct { form: form(Urgency::Urgent) },
+        StepName::Dispatch => Step::Dispatch { dispatch: dispatch(to, &["helper"]), profile: None },
         StepName::AnswerDirect => Step::AnswerDirect { answer: paper(10) },
-        StepName::Reject => Step::Reject {
-            reason: reason("N01"),
-            explanation: None,
-        },
+        StepName::Reject => Step::Reject { reason: reason("N01"), explanation: None },
         StepName::Sign => Step::Sign,
-        StepName::RequestReturn => Step::RequestReturn {
-            reason: reason("R01"),
-            basis: paper(11),
-            suggested: Some(unit(to)),
-        },
+        StepName::RequestReturn => {
+            Step::RequestReturn { reason: reason("R01"), basis: paper(11), suggested: Some(unit(to)) }
+        }
         StepName::GrantReturn => Step::GrantReturn,
         StepName::RefuseReturn => Step::RefuseReturn { why: paper(12) },
-        StepName::Progress => Step::Progress {
-            note: paper(13),
-            files: Vec::new(),
-            visible: true,
-        },
+        StepName::Progress => Step::Progress { note: paper(13), files: Vec::new(), visible: true },
         StepName::Ask => Step::Ask { question: paper(14) },
-        StepName::Supplement => Step::Supplement {
-            papers: vec![paper(15)],
-        },
+        StepName::Supplement => Step::Supplement { papers: vec![paper(15)] },
         StepName::Urge => Step::Urge,
         StepName::Reply => Step::Reply {
             handling: paper(16),
@@ -222,18 +169,10 @@ pub(crate) fn step(name: StepName, to: &str, rating: Rating) -> Step {
         StepName::Finish => Step::Finish,
         StepName::Remind => Step::Remind,
         StepName::CallBack => Step::CallBack,
-        StepName::Rate => Step::Rate {
-            rating,
-            comment: None,
-        },
-        StepName::Withdraw => Step::Withdraw {
-            reason: reason("W01"),
-        },
+        StepName::Rate => Step::Rate { rating, comment: None },
+        StepName::Withdraw => Step::Withdraw { reason: reason("W01") },
         StepName::CloseUnrated => Step::CloseUnrated,
-        StepName::Reveal => Step::Reveal {
-            papers: vec![paper(2)],
-            purpose: paper(19),
-        },
+        StepName::Reveal => Step::Reveal { papers: vec![paper(2)], purpose: paper(19) },
     }
 }
 

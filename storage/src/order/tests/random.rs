@@ -31,15 +31,7 @@ fn any_try() -> impl Strategy<Value = Try> {
     ];
     let unit = prop::sample::select(vec!["water", "roads", "helper"]);
     let to = prop::sample::select(vec!["water", "roads"]);
-    (
-        any::<prop::sample::Index>(),
-        prop::bool::weighted(0.8),
-        role,
-        unit,
-        to,
-        any::<bool>(),
-        0i64..30,
-    )
+    (any::<prop::sample::Index>(), prop::bool::weighted(0.8), role, unit, to, any::<bool>(), 0i64..30)
         .prop_map(|(step, legal, role, unit, to, good, hours)| Try {
             step,
             legal,
@@ -54,11 +46,7 @@ fn any_try() -> impl Strategy<Value = Try> {
 /// Mostly a step that the table offers, else any.
 fn choose(order: &Order, by: &Actor, attempt: &Try) -> StepName {
     let offered = steps_for(order, by);
-    let choice: &[StepName] = if attempt.legal && !offered.is_empty() {
-        &offered
-    } else {
-        &StepName::ALL
-    };
+    let choice: &[StepName] = if attempt.legal && !offered.is_empty() { &offered } else { &StepName::ALL };
     *attempt.step.get(choice)
 }
 
@@ -113,44 +101,15 @@ fn leads_to(goes: Goes, before: &Order, after: State) -> bool {
 
 fn sound(order: &Order, before: &Order) -> Result<(), TestCaseError> {
     use State::{Dispatched, Done, Handling, Replied, ReturnRequested, Signed, Suspended};
-    let at_a_unit = [
-        Dispatched,
-        Signed,
-        Handling,
-        Suspended,
-        ReturnRequested,
-        Replied,
-        Done,
-    ];
-    prop_assert!(
-        !matches!(order.state, State::Accepted | State::Rated),
-        "a state within one commit"
-    );
-    prop_assert!(
-        !at_a_unit.contains(&order.state) || order.lead.is_some(),
-        "{} without a unit",
-        order.state
-    );
-    prop_assert!(
-        order.state != State::Triage || order.lead.is_none(),
-        "a unit in triage"
-    );
-    prop_assert!(
-        !order
-            .lead
-            .as_ref()
-            .is_some_and(|lead| order.helpers.contains(lead))
-    );
+    let at_a_unit = [Dispatched, Signed, Handling, Suspended, ReturnRequested, Replied, Done];
+    prop_assert!(!matches!(order.state, State::Accepted | State::Rated), "a state within one commit");
+    prop_assert!(!at_a_unit.contains(&order.state) || order.lead.is_some(), "{} without a unit", order.state);
+    prop_assert!(order.state != State::Triage || order.lead.is_none(), "a unit in triage");
+    prop_assert!(!order.lead.as_ref().is_some_and(|lead| order.helpers.contains(lead)));
     prop_assert_eq!(order.suspended_at.is_some(), order.state == Suspended);
-    prop_assert_eq!(
-        order.resumes.is_some(),
-        matches!(order.state, Suspended | ReturnRequested)
-    );
+    prop_assert_eq!(order.resumes.is_some(), matches!(order.state, Suspended | ReturnRequested));
     prop_assert_eq!(order.ended_at.is_some(), order.state.is_end());
-    prop_assert!(
-        !before.state.is_end() || order.state == before.state,
-        "an order came back from its end"
-    );
+    prop_assert!(!before.state.is_end() || order.state == before.state, "an order came back from its end");
     prop_assert!(
         order.round > before.round || order.dues.from == before.dues.from,
         "the citizen's clock restarted"

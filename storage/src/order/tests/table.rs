@@ -18,13 +18,7 @@ fn every_legal_step_on_one_page() {
                 Goes::Back => "back".to_owned(),
                 Goes::ByRating => "closed | handling".to_owned(),
             };
-            writeln!(
-                page,
-                "    {:<15} {:<27} -> {to}",
-                rule.step.name(),
-                roles.join(" ")
-            )
-            .unwrap();
+            writeln!(page, "    {:<15} {:<27} -> {to}", rule.step.name(), roles.join(" ")).unwrap();
         }
     }
     insta::assert_snapshot!(page);
@@ -39,10 +33,7 @@ fn no_two_rows_contradict_each_other() {
                 .iter()
                 .any(|role| other.by.contains(role) && (*role != Role::Unit || one.part == other.part));
             let same_states = one.from.iter().any(|state| other.from.contains(state));
-            assert!(
-                one.step != other.step || !same_people || !same_states,
-                "{one:?}\n{other:?}"
-            );
+            assert!(one.step != other.step || !same_people || !same_states, "{one:?}\n{other:?}");
         }
     }
 }
@@ -75,13 +66,8 @@ fn every_state_can_be_reached_and_every_open_one_left() {
         }
     }
     assert_eq!(reached, BTreeSet::from(State::ALL));
-    for state in State::ALL
-        .into_iter()
-        .filter(|state| !matches!(state, State::Accepted | State::Rated))
-    {
-        let way_out = LIFE
-            .iter()
-            .any(|rule| rule.from.contains(&state) && rule.to != Goes::Stays);
+    for state in State::ALL.into_iter().filter(|state| !matches!(state, State::Accepted | State::Rated)) {
+        let way_out = LIFE.iter().any(|rule| rule.from.contains(&state) && rule.to != Goes::Stays);
         assert_eq!(way_out, !state.is_end(), "{state}");
     }
 }

@@ -20,13 +20,7 @@ impl Story {
         let dir = directory();
         let opening = opening(dispatched_to.map(|lead| dispatch(lead, &["helper"])));
         let by = actor(Role::Bot, None);
-        let (order, events) = open(
-            &opening,
-            &Jurisdiction::new("jy"),
-            &by,
-            &dir,
-            at("2026-07-08T10:00"),
-        );
+        let (order, events) = open(&opening, &Jurisdiction::new("jy"), &by, &dir, at("2026-07-08T10:00"));
         Self { dir, order, events }
     }
 
@@ -55,15 +49,8 @@ impl Story {
     /// The stream as (what, visible) lines.
     fn told(&self) -> String {
         let line = |event: &Event| {
-            let what = serde_json::to_value(&event.fact).unwrap()["what"]
-                .as_str()
-                .unwrap()
-                .to_owned();
-            format!(
-                "{} {what}{}",
-                event.seq,
-                if event.visible { "" } else { " (inside)" }
-            )
+            let what = serde_json::to_value(&event.fact).unwrap()["what"].as_str().unwrap().to_owned();
+            format!("{} {what}{}", event.seq, if event.visible { "" } else { " (inside)" })
         };
         self.events.iter().map(line).collect::<Vec<_>>().join("\n")
     }

@@ -15,9 +15,7 @@ const KEPT_SECONDS: u32 = 400 * 24 * 3600;
 
 /// The value of a cookie.
 pub fn read(headers: &HeaderMap, name: &str) -> Option<String> {
-    CookieJar::from_headers(headers)
-        .get(name)
-        .map(|cookie| cookie.value().to_owned())
+    CookieJar::from_headers(headers).get(name).map(|cookie| cookie.value().to_owned())
 }
 
 /// The chat token, if it looks like one.
@@ -27,10 +25,7 @@ pub fn chat(headers: &HeaderMap) -> Option<String> {
 
 /// 64 lower case hexadecimal digits.
 pub fn is_token(text: &str) -> bool {
-    text.len() == 64
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
 }
 
 /// A header that sets a cookie no script can read. `secure` where the page came over TLS.
@@ -72,10 +67,7 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert(header::COOKIE, "jiesu_chat=../../etc".parse().unwrap());
         assert_eq!(chat(&headers), None);
-        headers.insert(
-            header::COOKIE,
-            format!("jiesu_chat={}", "0f".repeat(32)).parse().unwrap(),
-        );
+        headers.insert(header::COOKIE, format!("jiesu_chat={}", "0f".repeat(32)).parse().unwrap());
         assert_eq!(chat(&headers), Some("0f".repeat(32)));
     }
 }

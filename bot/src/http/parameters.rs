@@ -26,7 +26,7 @@ mod tests {
     use axum::http::Request;
 
     use super::*;
-    use crate::api::chats::After;
+    use crate::channel::web::After;
 
     async fn read(uri: &str) -> Result<u64, Problem> {
         let (mut parts, ()) = Request::get(uri).body(()).unwrap().into_parts();
@@ -40,10 +40,7 @@ mod tests {
         assert_eq!(read("/?after=7").await, Ok(7));
         assert_eq!(read("/").await, Ok(0));
         assert_eq!(read("/?after=-1").await, Err(Problem::wrong_type("after")));
-        assert_eq!(
-            read("/?after=9223372036854775808").await,
-            Err(Problem::wrong_type("after"))
-        );
+        assert_eq!(read("/?after=9223372036854775808").await, Err(Problem::wrong_type("after")));
         assert_eq!(read("/?after=1&after=2").await, Err(Problem::wrong_type("after")));
     }
 }

@@ -11,7 +11,7 @@ use prompts::Arg;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::channel::web::Words;
+use super::Words;
 
 /// Asked to come back after so long where the ledger does not answer.
 const BUSY_SECONDS: u64 = 5;
@@ -58,13 +58,7 @@ pub struct ProblemBody {
 
 impl Problem {
     pub(super) fn new(status: StatusCode, slug: &'static str) -> Self {
-        Self {
-            status,
-            slug,
-            field: None,
-            gaps: Vec::new(),
-            retry_after: None,
-        }
+        Self { status, slug, field: None, gaps: Vec::new(), retry_after: None }
     }
 
     pub(super) fn text(mut self, name: &'static str, text: impl Into<String>) -> Self {
@@ -85,10 +79,7 @@ impl Problem {
     pub(super) fn at_field(slug: &'static str, field: impl Into<String>) -> Self {
         let field = field.into();
         let problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, slug).text("field", field.clone());
-        Self {
-            field: Some(field),
-            ..problem
-        }
+        Self { field: Some(field), ..problem }
     }
 
     /// 400: the body is not UTF-8; the byte (from 0) at which it stops being so.
@@ -98,16 +89,12 @@ impl Problem {
 
     /// 400: the body is not JSON; where that shows (line and column from 1).
     pub fn not_json(line: usize, column: usize) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "not-json")
-            .number("line", line)
-            .number("column", column)
+        Self::new(StatusCode::BAD_REQUEST, "not-json").number("line", line).number("column", column)
     }
 
     /// 400: more brackets within brackets than anybody needs.
     pub fn too_deep(line: usize, column: usize) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "too-deep")
-            .number("line", line)
-            .number("column", column)
+        Self::new(StatusCode::BAD_REQUEST, "too-deep").number("line", line).number("column", column)
     }
 
     /// 400: the body is not what its headers say.
@@ -118,10 +105,7 @@ impl Problem {
     /// 400: a header that is needed is missing or of a wrong form.
     pub fn header(name: &'static str) -> Self {
         let problem = Self::new(StatusCode::BAD_REQUEST, "header").text("header", name);
-        Self {
-            field: Some(name.to_owned()),
-            ..problem
-        }
+        Self { field: Some(name.to_owned()), ..problem }
     }
 
     /// 401: no token, or not one of ours.
@@ -201,15 +185,10 @@ impl Problem {
 
     /// 429: tried too often; again at `until`.
     pub fn tried_too_often(now: Timestamp, until: Timestamp) -> Self {
-        let seconds = u64::try_from(until.duration_since(now).as_secs())
-            .unwrap_or_default()
-            .max(1);
+        let seconds = u64::try_from(until.duration_since(now).as_secs()).unwrap_or_default().max(1);
         let minutes = usize::try_from(seconds.div_ceil(60)).unwrap_or(usize::MAX);
         let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "too-often").number("minutes", minutes);
-        Self {
-            retry_after: Some(seconds),
-            ..problem
-        }
+        Self { retry_after: Some(seconds), ..problem }
     }
 
     /// 500: a fault of ours.
@@ -219,10 +198,7 @@ impl Problem {
 
     /// 503: come back a little later.
     pub fn busy() -> Self {
-        Self {
-            retry_after: Some(BUSY_SECONDS),
-            ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy")
-        }
+        Self { retry_after: Some(BUSY_SECONDS), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy") }
     }
 
     /// What a bare status means, where no handler said more.
@@ -233,10 +209,7 @@ impl Problem {
             StatusCode::UNAUTHORIZED => Self::no_token(),
             StatusCode::REQUEST_TIMEOUT => Self::too_slow(),
             StatusCode::SERVICE_UNAVAILABLE => Self::busy(),
-            status if status.is_client_error() => Self {
-                status,
-                ..Self::cut_off()
-            },
+            status if status.is_client_error() => Self { status, ..Self::cut_off() },
             _ => Self::crashed(),
         }
     }
@@ -276,10 +249,7 @@ impl Problem {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         // What is left of a body that is too large or too slow is not waited for.
-        if matches!(
-            self.status,
-            StatusCode::PAYLOAD_TOO_LARGE | StatusCode::REQUEST_TIMEOUT
-        ) {
+        if matches!(self.status, StatusCode::PAYLOAD_TOO_LARGE | StatusCode::REQUEST_TIMEOUT) {
             headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
     }
@@ -314,9 +284,5 @@ impl IntoResponse for Problem {
 
 /// Bytes as people count them.
 fn size(bytes: usize) -> String {
-    if bytes >= 1 << 20 {
-        format!("{} MB", bytes >> 20)
-    } else {
-        format!("{} KB", bytes.div_ceil(1 << 10))
-    }
+    if bytes >= 1 << 20 { format!("{} MB", bytes >> 20) } else { format!("{} KB", bytes.div_ceil(1 << 10)) }
 }

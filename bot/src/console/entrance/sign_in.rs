@@ -13,16 +13,18 @@ use serde::Deserialize;
 use storage::{Account, StoreError, Throttle};
 use tokio::sync::Mutex;
 
-use super::{Signed, password, session};
 use crate::app::App;
-use crate::console::door::{Door, Who};
+use crate::console::auth::{password, session};
+use crate::console::door::Door;
 use crate::console::filled::{Filled, Open};
 use crate::console::moment;
 use crate::console::page::{Page, Tongue};
+use crate::console::signed::Signed;
 use crate::console::trouble;
+use crate::console::who::Who;
 use crate::desk::DeskError;
+use crate::http::Peer;
 use crate::secret::fingerprint;
-use crate::server::Peer;
 
 /// Sign-ins that one network address may try within a minute: a whole shift signs in from one address.
 const TRIES_A_MINUTE: u32 = 20;
@@ -48,14 +50,7 @@ async fn form(State(app): State<Arc<App>>, tongue: Tongue, Query(wish): Query<Wi
         Some("idle") => "desk-login-idle",
         Some(_) | None => "",
     };
-    shown(
-        &page,
-        StatusCode::OK,
-        wish.next.as_deref(),
-        "",
-        Refusal::None,
-        greeting,
-    )
+    shown(&page, StatusCode::OK, wish.next.as_deref(), "", Refusal::None, greeting)
 }
 
 /// Why the sign-in page is shown again.
@@ -101,11 +96,7 @@ async fn sign_in(
     match admit(&app, &peer, &form).await {
         Ok(Admission::In(account)) => match enter(&app, &jar, &account).await {
             Ok(cookie) => {
-                let to = if account.must_change {
-                    "/desk/password"
-                } else {
-                    inside(form.text("next"))
-                };
+                let to = if account.must_change { "/desk/password" } else { inside(form.text("next")) };
                 (jar.add(cookie), Redirect::to(to)).into_response()
             }
             Err(error) => trouble::page(&page, &DeskError::Store(error)),
@@ -123,14 +114,7 @@ async fn sign_in(
         }
         Ok(Admission::DoesNotFit) => {
             let refusal = Refusal::DoesNotFit;
-            shown(
-                &page,
-                StatusCode::UNAUTHORIZED,
-                Some(form.text("next")),
-                form.text("login"),
-                refusal,
-                "",
-            )
+            shown(&page, StatusCode::UNAUTHORIZED, Some(form.text("next")), form.text("login"), refusal, "")
         }
         Err(error) => trouble::page(&page, &DeskError::Store(error)),
     }
@@ -160,20 +144,15 @@ async fn admit(app: &App, peer: &str, form: &Filled) -> Result<Admission, StoreE
     let j = app.jurisdiction();
     let key = format!("sign-in:{}", fingerprint(peer));
     let minute = SignedDuration::from_mins(1);
-    if let Throttle::Wait(until) = app
-        .clerk
-        .throttle(j, &key, TRIES_A_MINUTE, minute, app.clock.now())
-        .await?
+    if let Throttle::Wait(until) =
+        app.clerk.throttle(j, &key, TRIES_A_MINUTE, minute, app.clock.now()).await?
     {
         return Ok(Admission::Wait(until));
     }
     let login = form.text("login").trim().to_lowercase();
     let known = app.clerk.account_by_login(j, &login).await?;
-    let fits = password::fits(
-        form.text("password"),
-        known.as_ref().map(|account| account.password.as_str()),
-    )
-    .await;
+    let fits =
+        password::fits(form.text("password"), known.as_ref().map(|account| account.password.as_str())).await;
     let Some(known) = known else {
         return Ok(Admission::DoesNotFit);
     };
@@ -220,11 +199,8 @@ async fn sign_out(
 ) -> Response {
     match session::close(&app, &jar).await {
         Ok(()) => {
-            let to = if form.text("why") == "idle" {
-                "/desk/login?done=idle"
-            } else {
-                "/desk/login?done=out"
-            };
+            let to =
+                if form.text("why") == "idle" { "/desk/login?done=idle" } else { "/desk/login?done=out" };
             (jar.add(session::forgotten(&app)), Redirect::to(to)).into_response()
         }
         Err(error) => trouble::page(&Page::of(&app, tongue, &who), &DeskError::Store(error)),
@@ -233,14 +209,8 @@ async fn sign_out(
 
 /// Where to go after the sign-in: only ever inside the console.
 fn inside(next: &str) -> &str {
-    let plain = next
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_'));
-    if plain && next.starts_with("/desk/") && !next.contains("//") {
-        next
-    } else {
-        "/desk"
-    }
+    let plain = next.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_'));
+    if plain && next.starts_with("/desk/") && !next.contains("//") { next } else { "/desk" }
 }
 
 #[cfg(test)]
@@ -249,10 +219,7 @@ mod tests {
 
     #[test]
     fn a_sign_in_never_leads_out_of_the_console() {
-        assert_eq!(
-            inside("/desk/orders/20260105-ABCDE2"),
-            "/desk/orders/20260105-ABCDE2"
-        );
+        assert_eq!(inside("/desk/orders/20260105-ABCDE2"), "/desk/orders/20260105-ABCDE2");
         for elsewhere in [
             "",
             "https://example.org",

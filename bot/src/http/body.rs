@@ -41,9 +41,7 @@ pub async fn form<T: DeserializeOwned>(request: Request, limit: usize) -> Result
     expect(&request, KIND)?;
     let bytes = read(request.into_body(), limit).await?;
     utf8(&bytes)?;
-    let request = axum::http::Request::post("/")
-        .header(header::CONTENT_TYPE, KIND)
-        .body(Body::from(bytes));
+    let request = axum::http::Request::post("/").header(header::CONTENT_TYPE, KIND).body(Body::from(bytes));
     let request = request.expect("method, path and header are constants");
     match axum::extract::Form::from_request(request, &()).await {
         Ok(axum::extract::Form(value)) => Ok(value),
@@ -60,10 +58,8 @@ pub async fn read(body: Body, limit: usize) -> Result<Bytes, Problem> {
     }
     let mut stream = body.into_data_stream();
     let mut bytes = Vec::new();
-    while let Some(chunk) = stream
-        .try_next()
-        .await
-        .map_err(|error| fault_in(&error).unwrap_or_else(Problem::cut_off))?
+    while let Some(chunk) =
+        stream.try_next().await.map_err(|error| fault_in(&error).unwrap_or_else(Problem::cut_off))?
     {
         if bytes.len() + chunk.len() > limit {
             drain(Body::from_stream(stream)).await;
@@ -109,17 +105,10 @@ pub fn fault_in(error: &(dyn std::error::Error + 'static)) -> Option<Problem> {
 }
 
 fn expect(request: &Request, kind: &'static str) -> Result<(), Problem> {
-    let given = request
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok())
-        .unwrap_or_default();
+    let given =
+        request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let given = given.split(';').next().unwrap_or_default().trim();
-    if given.eq_ignore_ascii_case(kind) {
-        Ok(())
-    } else {
-        Err(Problem::unsupported(kind))
-    }
+    if given.eq_ignore_ascii_case(kind) { Ok(()) } else { Err(Problem::unsupported(kind)) }
 }
 
 fn utf8(bytes: &[u8]) -> Result<&str, Problem> {
@@ -135,9 +124,7 @@ pub fn typed<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     // Serde would take an array of the fields' values for an object.
     if !text.trim_start().starts_with('{') {
         let whole = serde_json::from_str::<serde::de::IgnoredAny>(text);
-        return Err(whole
-            .err()
-            .map_or_else(|| Problem::wrong_type("body"), |error| of_json(&error, "")));
+        return Err(whole.err().map_or_else(|| Problem::wrong_type("body"), |error| of_json(&error, "")));
     }
     let mut reader = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
@@ -154,11 +141,7 @@ fn too_deep(text: &str) -> Option<(usize, usize)> {
     let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
     let (mut line, mut column) = (1, 0);
     for byte in text.bytes() {
-        (line, column) = if byte == b'\n' {
-            (line + 1, 0)
-        } else {
-            (line, column + 1)
-        };
+        (line, column) = if byte == b'\n' { (line + 1, 0) } else { (line, column + 1) };
         match byte {
             _ if escaped => escaped = false,
             b'\\' if quoted => escaped = true,
@@ -195,11 +178,7 @@ pub(super) fn of_rejection(text: &str) -> Problem {
 fn of_serde(message: &str, path: &str) -> Problem {
     let path = if path == "." { "" } else { path };
     let within = |field: &str| {
-        if path.is_empty() {
-            field.to_owned()
-        } else {
-            format!("{path}.{field}")
-        }
+        if path.is_empty() { field.to_owned() } else { format!("{path}.{field}") }
     };
     let named = message.split('`').nth(1).unwrap_or_default();
     if message.contains("missing field `") {
@@ -251,14 +230,8 @@ mod tests {
         assert_eq!(refused(b"{\"text\":\"a\"} x"), Problem::not_json(1, 14));
         assert_eq!(refused(b""), Problem::not_json(1, 0));
         assert_eq!(refused(b"{\"text\":7}"), Problem::wrong_type("text"));
-        assert_eq!(
-            refused(b"{\"text\":\"a\",\"more\":1}"),
-            Problem::unknown_field("more")
-        );
-        assert_eq!(
-            refused(b"{\"text\":\"a\",\"place\":{}}"),
-            Problem::missing("place.lat")
-        );
+        assert_eq!(refused(b"{\"text\":\"a\",\"more\":1}"), Problem::unknown_field("more"));
+        assert_eq!(refused(b"{\"text\":\"a\",\"place\":{}}"), Problem::missing("place.lat"));
         assert_eq!(refused(b"[\"a\", null]"), Problem::wrong_type("body"));
         assert_eq!(refused(b"null"), Problem::wrong_type("body"));
     }

@@ -35,7 +35,7 @@ pub fn recorder() -> Option<&'static PrometheusHandle> {
 }
 
 /// A request was answered. `route` is the pattern, never the path: no number, no id, no token.
-pub(super) fn answered(method: &'static str, route: String, status: u16, took: Duration) {
+pub fn answered(method: &'static str, route: String, status: u16, took: Duration) {
     let status = status.to_string();
     metrics::counter!("jiesu_http_requests_total", "method" => method, "route" => route.clone(), "status" => status)
         .increment(1);
@@ -44,17 +44,10 @@ pub(super) fn answered(method: &'static str, route: String, status: u16, took: D
 
 fn describe() {
     metrics::describe_counter!("jiesu_http_requests_total", "answered requests");
-    metrics::describe_histogram!(
-        SECONDS,
-        metrics::Unit::Seconds,
-        "time until the head of the answer"
-    );
+    metrics::describe_histogram!(SECONDS, metrics::Unit::Seconds, "time until the head of the answer");
     metrics::describe_gauge!("jiesu_ledger_up", "1 if the ledger answered just now");
     metrics::describe_gauge!("jiesu_outbox_notices", "notices not yet settled");
-    metrics::describe_gauge!(
-        "jiesu_outbox_oldest_seconds",
-        "how long the oldest notice has been due"
-    );
+    metrics::describe_gauge!("jiesu_outbox_oldest_seconds", "how long the oldest notice has been due");
     metrics::describe_gauge!("jiesu_alarms", "alarms set");
     metrics::describe_gauge!("jiesu_tasks_open", "open tasks of people");
     metrics::describe_gauge!("jiesu_streams_open", "event streams open to browsers and clients");

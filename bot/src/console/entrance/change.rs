@@ -10,13 +10,15 @@ use axum_extra::extract::CookieJar;
 use minijinja::context;
 use storage::StoreError;
 
-use super::password::{self, Weakness};
-use super::{Signed, session};
 use crate::app::App;
-use crate::console::door::{Door, Who};
+use crate::console::auth::password::{self, Weakness};
+use crate::console::auth::session;
+use crate::console::door::Door;
 use crate::console::filled::Filled;
 use crate::console::page::{Page, Tongue};
+use crate::console::signed::Signed;
 use crate::console::trouble;
+use crate::console::who::Who;
 use crate::desk::DeskError;
 
 /// The page for a new password.

@@ -24,10 +24,7 @@ pub struct Words {
 impl Words {
     /// In the language this request asks for.
     pub fn of(wording: &Arc<Wording>, headers: &HeaderMap) -> Self {
-        Self {
-            wording: Arc::clone(wording),
-            lang: language(headers),
-        }
+        Self { wording: Arc::clone(wording), lang: language(headers) }
     }
 
     /// A line of the wording.
@@ -38,11 +35,7 @@ impl Words {
     /// What a page calls a field of its forms.
     pub fn label(&self, field: &str) -> String {
         let key = format!("chat-field-{field}");
-        if self.wording.has(&key) {
-            self.say(&key, &[])
-        } else {
-            field.to_owned()
-        }
+        if self.wording.has(&key) { self.say(&key, &[]) } else { field.to_owned() }
     }
 }
 
@@ -67,18 +60,13 @@ impl Object for Words {
 /// The language cookie, else the best of `Accept-Language`, else the first of [`LANGUAGES`].
 pub fn language(headers: &HeaderMap) -> &'static str {
     let chosen = cookie::read(headers, LANGUAGE);
-    chosen
-        .and_then(|tag| known(&tag))
-        .or_else(|| accepted(headers))
-        .unwrap_or(LANGUAGES[0])
+    chosen.and_then(|tag| known(&tag)).or_else(|| accepted(headers)).unwrap_or(LANGUAGES[0])
 }
 
 /// The language of [`LANGUAGES`] that a tag asks for, however it is narrowed (`en-GB`, `zh-Hans-CN`).
 pub fn known(tag: &str) -> Option<&'static str> {
     let wanted = primary(tag);
-    LANGUAGES
-        .into_iter()
-        .find(|language| primary(language).eq_ignore_ascii_case(wanted))
+    LANGUAGES.into_iter().find(|language| primary(language).eq_ignore_ascii_case(wanted))
 }
 
 fn primary(tag: &str) -> &str {
@@ -107,10 +95,7 @@ fn arg(value: &Value) -> Result<Arg<'static>, Error> {
     }
     match value.as_str() {
         Some(text) => Ok(Arg::from(text.to_owned())),
-        None => Err(Error::new(
-            ErrorKind::InvalidOperation,
-            "a gap takes words or a whole number",
-        )),
+        None => Err(Error::new(ErrorKind::InvalidOperation, "a gap takes words or a whole number")),
     }
 }
 

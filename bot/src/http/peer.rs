@@ -21,18 +21,10 @@ impl FromRequestParts<Arc<App>> for Peer {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
-        let connected = parts
-            .extensions
-            .get::<ConnectInfo<SocketAddr>>()
-            .map(|info| info.0.ip());
+        let connected = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
         // A network that cannot be read was refused when the configuration was.
-        let trusted: Vec<Network> = app
-            .config
-            .web
-            .trusted_proxies
-            .iter()
-            .filter_map(|network| network.parse().ok())
-            .collect();
+        let trusted: Vec<Network> =
+            app.config.web.trusted_proxies.iter().filter_map(|network| network.parse().ok()).collect();
         let address = connected.map(|address| behind(address, &parts.headers, &trusted));
         Ok(Self(address.map(written).unwrap_or_default()))
     }
@@ -41,10 +33,7 @@ impl FromRequestParts<Arc<App>> for Peer {
 /// The last address of the chain that is not a trusted proxy's own.
 fn behind(connected: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> IpAddr {
     let is_trusted = |address: IpAddr| trusted.iter().any(|network| network.holds(address));
-    let chain = headers
-        .get_all("x-forwarded-for")
-        .iter()
-        .filter_map(|value| value.to_str().ok());
+    let chain = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
     let chain: Vec<&str> = chain.flat_map(|value| value.split(',')).map(str::trim).collect();
     let mut client = connected;
     for hop in chain.into_iter().rev() {
@@ -78,10 +67,7 @@ mod tests {
     fn only_what_a_trusted_proxy_wrote_is_believed() {
         assert_eq!(client("203.0.113.9", "198.51.100.1"), "203.0.113.9");
         assert_eq!(client("10.0.0.2", "1.2.3.4, 198.51.100.1"), "198.51.100.1");
-        assert_eq!(
-            client("10.0.0.2", "1.2.3.4, 198.51.100.1, 10.0.0.3"),
-            "198.51.100.1"
-        );
+        assert_eq!(client("10.0.0.2", "1.2.3.4, 198.51.100.1, 10.0.0.3"), "198.51.100.1");
         assert_eq!(client("10.0.0.2", "nobody"), "10.0.0.2");
     }
 

@@ -21,10 +21,7 @@ impl From<DeskError> for Problem {
 
 impl From<storage::StoreError> for Problem {
     fn from(error: storage::StoreError) -> Self {
-        tracing::error!(
-            error = &error as &dyn std::error::Error,
-            "the ledger does not answer"
-        );
+        tracing::error!(error = &error as &dyn std::error::Error, "the ledger does not answer");
         Self::busy()
     }
 }
@@ -43,9 +40,9 @@ fn invalid(field: &'static str, why: Invalid) -> Problem {
 fn refused(refusal: &Refusal) -> Problem {
     let conflict = |slug| Problem::new(StatusCode::CONFLICT, slug);
     match refusal {
-        Refusal::NotNow { state, step } => conflict("not-now")
-            .key("state", format!("state-{}", state.name()))
-            .key("step", step_key(*step)),
+        Refusal::NotNow { state, step } => {
+            conflict("not-now").key("state", format!("state-{}", state.name())).key("step", step_key(*step))
+        }
         Refusal::NotYours { role: _, step } => conflict("not-yours").key("step", step_key(*step)),
         Refusal::WrongReason { reason, step: _ } => {
             Problem::at_field("wrong-reason", "reason").text("reason", reason.as_str())
@@ -54,9 +51,9 @@ fn refused(refusal: &Refusal) -> Problem {
             Need::Paper => "files",
             Need::SuggestedUnit => "suggested",
         }),
-        Refusal::TooLate { until, step } => conflict("too-late")
-            .text("until", until.to_string())
-            .key("step", step_key(*step)),
+        Refusal::TooLate { until, step } => {
+            conflict("too-late").text("until", until.to_string()).key("step", step_key(*step))
+        }
     }
 }
 

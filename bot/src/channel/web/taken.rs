@@ -1,0 +1,75 @@
+//! What does a client get back?
+
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::CHANNEL;
+use super::line::LineView;
+use super::said::Said;
+use crate::app::App;
+use crate::desk::Arrival;
+use crate::http::Problem;
+
+/// What became of a message.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Taken {
+    /// The conversation's id.
+    #[schema(format = Uuid)]
+    pub conversation: String,
+    /// Number of the message in the chat.
+    pub seq: u64,
+    /// Number of the last line that was written with it.
+    pub last: u64,
+    /// The key was known: nothing was done a second time.
+    pub duplicate: bool,
+    /// The lines from `seq` to `last`.
+    pub lines: Vec<LineView>,
+}
+
+/// Lines of a chat.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Lines {
+    /// In order.
+    pub lines: Vec<LineView>,
+}
+
+/// From where on.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct After {
+    /// The number of the last line known.
+    #[serde(default, deserialize_with = "signed")]
+    pub after: u64,
+}
+
+/// Hands a message to the desk and reads back what came of it.
+pub async fn take(app: &App, address: String, key: String, said: Said, lang: &str) -> Result<Taken, Problem> {
+    let heard = app
+        .desk
+        .receive(Arrival {
+            channel: CHANNEL,
+            address,
+            key,
+            text: said.text,
+            choice: said.choice,
+            files: said.files,
+            location: said.location,
+            language: Some(lang.to_owned()),
+        })
+        .await?;
+    let lines = app.desk.transcript(heard.conversation, heard.seq.saturating_sub(1), lang).await?;
+    let lines = lines.into_iter().filter(|line| line.seq <= heard.last).map(LineView::from).collect();
+    Ok(Taken {
+        conversation: heard.conversation.to_string(),
+        seq: heard.seq,
+        last: heard.last,
+        duplicate: heard.duplicate,
+        lines,
+    })
+}
+
+/// The description says `int64`: what is larger is refused, not taken for the end of the chat.
+fn signed<'de, D: serde::Deserializer<'de>>(number: D) -> Result<u64, D::Error> {
+    let number = u64::deserialize(number)?;
+    i64::try_from(number).map(|_| number).map_err(serde::de::Error::custom)
+}
