@@ -149,6 +149,32 @@ impl Config {
                 })?;
             }
         }
+        let counts: [(&str, u64); 12] = [
+            ("web.body_limit", self.web.body_limit as u64),
+            ("web.file_limit", self.web.file_limit as u64),
+            ("web.files_per_message", self.web.files_per_message as u64),
+            ("web.connections", self.web.connections as u64),
+            ("staff.whole_hours", self.staff.whole_hours.into()),
+            ("staff.failures", self.staff.failures.into()),
+            ("staff.lock_minutes", self.staff.lock_minutes.into()),
+            ("staff.password_length", self.staff.password_length as u64),
+            ("webhooks.timeout_seconds", self.webhooks.timeout_seconds),
+            ("courier.lease_seconds", self.courier.lease_seconds),
+            ("courier.retry_seconds", self.courier.retry_seconds.len() as u64),
+            ("courier.retry_seconds", self.courier.retry_seconds.iter().copied().min().unwrap_or(1)),
+        ];
+        if let Some((field, count)) = counts.into_iter().find(|(_, count)| *count == 0) {
+            let wanted =
+                if field == "courier.retry_seconds" { "a list of seconds above 0" } else { "above 0" };
+            return Err(ConfigError::Value { field: field.to_owned(), value: count.to_string(), wanted });
+        }
+        if self.courier.lease_seconds <= self.webhooks.timeout_seconds {
+            return Err(ConfigError::Value {
+                field: "courier.lease_seconds".to_owned(),
+                value: self.courier.lease_seconds.to_string(),
+                wanted: "longer than webhooks.timeout_seconds: a claim must outlast a try",
+            });
+        }
         if self.staff.idle_minutes == 0 || self.staff.idle_minutes > 30 {
             return Err(ConfigError::Value {
                 field: "staff.idle_minutes".to_owned(),
@@ -264,6 +290,26 @@ mod tests {
         let environment = [("JIESU_LISTN".to_owned(), "127.0.0.1:1".to_owned())];
         let fault = Config::read(None, environment).unwrap_err().to_string();
         assert!(fault.contains("JIESU_LISTN") && fault.contains("`listen`"), "{fault}");
+    }
+
+    #[test]
+    fn a_value_that_would_stop_the_program_is_refused_at_its_start() {
+        for (text, field) in [
+            ("[web]\nconnections = 0", "web.connections"),
+            ("[staff]\nfailures = 0", "staff.failures"),
+            ("[staff]\npassword_length = 0", "staff.password_length"),
+            ("[webhooks]\ntimeout_seconds = 0", "webhooks.timeout_seconds"),
+            ("[courier]\nretry_seconds = []", "courier.retry_seconds"),
+            ("[courier]\nretry_seconds = [5, 0]", "courier.retry_seconds"),
+        ] {
+            let fault = read_file(text).unwrap_err().to_string();
+            assert!(fault.starts_with(&format!("{field} = \"0\" is not ")), "{fault}");
+        }
+        let fault = read_file("[webhooks]\ntimeout_seconds = 60").unwrap_err().to_string();
+        assert!(
+            fault.contains("courier.lease_seconds") && fault.contains("webhooks.timeout_seconds"),
+            "{fault}"
+        );
     }
 
     #[test]

@@ -23,19 +23,59 @@ pub struct News {
 /// What a unit's system is told: the name of what happened. What the order then holds is read when it is sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnitNews {
-    /// E.g. `order.dispatched`.
-    pub what: String,
+    /// What happened.
+    pub what: Happening,
     /// Order number.
     pub no: String,
 }
 
-/// What an event asks to be said; `order` is the order after it, `before` the unit that had it before.
-pub fn of(order: &Order, before: Option<&UnitCode>, event: &Event) -> News {
-    News {
-        citizen: to_citizen(order, event),
-        units: to_units(order, before, event),
-        urgent: is_urgent(order),
-    }
+/// What can happen that a unit is told of, by the names its system reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Happening {
+    /// 派单 to it as 主办.
+    #[serde(rename = "order.dispatched")]
+    Dispatched,
+    /// 派单 to it as 协办.
+    #[serde(rename = "order.helping")]
+    Helping,
+    /// Others have the order now.
+    #[serde(rename = "order.taken_away")]
+    TakenAway,
+    /// 补充
+    #[serde(rename = "order.supplemented")]
+    Supplemented,
+    /// 催办
+    #[serde(rename = "order.urged")]
+    Urged,
+    /// 准退
+    #[serde(rename = "order.return_granted")]
+    ReturnGranted,
+    /// 驳回退单
+    #[serde(rename = "order.return_refused")]
+    ReturnRefused,
+    /// 评价
+    #[serde(rename = "order.rated")]
+    Rated,
+    /// 重办
+    #[serde(rename = "order.redone")]
+    Redone,
+    /// 撤单
+    #[serde(rename = "order.withdrawn")]
+    Withdrawn,
+    /// 结案
+    #[serde(rename = "order.closed")]
+    Closed,
+}
+
+/// What an event asks to be said; `order` is the order after all that happened with it, `had` the units that had it
+/// just before the event, the lead first.
+pub fn of(order: &Order, had: &[UnitCode], event: &Event) -> News {
+    News { citizen: to_citizen(order, event), units: to_units(order, had, event), urgent: is_urgent(order) }
+}
+
+/// The units that have an order, the lead first.
+pub fn holders(order: &Order) -> Vec<UnitCode> {
+    order.lead.iter().chain(&order.helpers).cloned().collect()
 }
 
 /// Does news of this order go first?
@@ -94,30 +134,38 @@ fn to_citizen(order: &Order, event: &Event) -> Option<Notice> {
     }
 }
 
-fn to_units(order: &Order, before: Option<&UnitCode>, event: &Event) -> Vec<(UnitCode, UnitNews)> {
-    let news = |what: &str| UnitNews { what: what.to_owned(), no: order.no.to_string() };
-    let lead = |what: &str| order.lead.iter().map(|unit| (unit.clone(), news(what))).collect::<Vec<_>>();
+fn to_units(order: &Order, had: &[UnitCode], event: &Event) -> Vec<(UnitCode, UnitNews)> {
+    let news = |what| UnitNews { what, no: order.no.to_string() };
+    let lead = |what| order.lead.iter().map(|unit| (unit.clone(), news(what))).collect::<Vec<_>>();
+    let all = |what| holders(order).into_iter().map(|unit| (unit, news(what))).collect::<Vec<_>>();
+    let former = || {
+        let has = holders(order);
+        had.iter()
+            .filter(move |unit| !has.contains(unit))
+            .map(|unit| (unit.clone(), news(Happening::TakenAway)))
+    };
     match &event.fact {
-        Fact::Dispatched { dispatch, again, .. } => {
-            let mut told = vec![(dispatch.lead.clone(), news("order.dispatched"))];
-            told.extend(dispatch.helpers.iter().map(|unit| (unit.clone(), news("order.helping"))));
-            if let (true, Some(before)) = (*again, before)
-                && before != &dispatch.lead
-            {
-                told.push((before.clone(), news("order.taken_away")));
-            }
+        Fact::Dispatched { dispatch, .. } => {
+            let mut told = vec![(dispatch.lead.clone(), news(Happening::Dispatched))];
+            told.extend(dispatch.helpers.iter().map(|unit| (unit.clone(), news(Happening::Helping))));
+            told.extend(former());
             told
         }
-        Fact::Supplemented { .. } => lead("order.supplemented"),
-        Fact::Urged => lead("order.urged"),
+        // The unit that gave it back hears that it may; those who helped it hear that it is over.
         Fact::ReturnGranted => {
-            before.iter().map(|unit| ((*unit).clone(), news("order.return_granted"))).collect()
+            let back = had.first();
+            let mut told: Vec<_> =
+                back.iter().map(|unit| ((*unit).clone(), news(Happening::ReturnGranted))).collect();
+            told.extend(former().filter(|(unit, _)| Some(unit) != back));
+            told
         }
-        Fact::ReturnRefused { .. } => lead("order.return_refused"),
-        Fact::Rated { .. } => lead("order.rated"),
-        Fact::Redone { .. } => lead("order.redone"),
-        Fact::Withdrawn => lead("order.withdrawn"),
-        Fact::Closed { .. } => lead("order.closed"),
+        Fact::Supplemented { .. } => lead(Happening::Supplemented),
+        Fact::Urged => lead(Happening::Urged),
+        Fact::ReturnRefused { .. } => lead(Happening::ReturnRefused),
+        Fact::Rated { .. } => lead(Happening::Rated),
+        Fact::Redone { .. } => lead(Happening::Redone),
+        Fact::Withdrawn => all(Happening::Withdrawn),
+        Fact::Closed { .. } => all(Happening::Closed),
         Fact::Accepted { .. }
         | Fact::Triaged
         | Fact::Corrected { .. }

@@ -11,7 +11,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::config::{Log, LogFormat};
 
-/// Begins to log to standard error. The filter must be well formed.
+/// Begins to log to standard error, panics included. The filter must be well formed.
 pub fn log(rules: &Log) -> Result<(), tracing_subscriber::filter::ParseError> {
     let filter = EnvFilter::builder().parse(&rules.filter)?;
     let registry = tracing_subscriber::registry().with(filter);
@@ -21,5 +21,17 @@ pub fn log(rules: &Log) -> Result<(), tracing_subscriber::filter::ParseError> {
         LogFormat::Text => registry.with(layer.with_ansi(false)).try_init(),
         LogFormat::Json => registry.with(layer.json().flatten_event(true)).try_init(),
     };
+    std::panic::set_hook(Box::new(
+        |panic| tracing::error!(panic = %told(panic), "a part of the program broke off"),
+    ));
     Ok(())
+}
+
+/// Where, and what the source says about it. A message that was put together at run time may hold anybody's words.
+fn told(panic: &std::panic::PanicHookInfo<'_>) -> String {
+    let place = panic.location().map(ToString::to_string).unwrap_or_default();
+    match panic.payload().downcast_ref::<&'static str>() {
+        Some(literal) => format!("{place}: {literal}"),
+        None => place,
+    }
 }

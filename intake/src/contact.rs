@@ -18,10 +18,23 @@ pub struct Phone {
     pub number: String,
     /// What kind of line it is.
     pub line: Line,
+    /// Whose it is, as far as the words before it say.
+    pub owner: Owner,
     /// First character in the message.
     pub start: usize,
     /// The character after the last.
     pub end: usize,
+}
+
+/// Whose a telephone number is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// The citizen's: 我电话, 联系方式.
+    Citizen,
+    /// Somebody else's: 老板电话.
+    Other,
+    /// Nothing is said: a bare number, perhaps behind a name.
+    Unsaid,
 }
 
 /// The kinds of telephone lines.
@@ -73,7 +86,7 @@ fn phone(chars: &[char], run: &[Digit], first: usize) -> Option<(usize, Phone)> 
     let make = |skip: usize, length: usize, line: Line| {
         let digits = &run[first + skip..first + skip + length];
         let (start, end) = (run[first].at, digits[length - 1].at + 1);
-        (skip + length, Phone { number: written(digits), line, start, end })
+        (skip + length, Phone { number: written(digits), line, owner: owner(chars, start), start, end })
     };
     // 86, 0086 and the 0 of the trunk are not part of a mobile number.
     for prefix in ["", "0", "86", "0086"] {
@@ -97,6 +110,25 @@ fn phone(chars: &[char], run: &[Digit], first: usize) -> Option<(usize, Phone)> 
     let is_said = is_alone || is_announced(chars, run[first].at);
     let is_number = matches!(run[first].value, 2..=8) && !is_date(&written(run));
     (is_said && is_number).then(|| make(0, local, Line::Local))
+}
+
+/// Whose number begins there, by the words of its clause: 我的手机, 联系电话 and a bare 电话 are the citizen's, a
+/// telephone word behind anything else is somebody else's.
+fn owner(chars: &[char], start: usize) -> Owner {
+    let clause: String = {
+        let before = &chars[..start];
+        let from = before.iter().rposition(|c| !c.is_alphanumeric() && !c.is_whitespace() && *c != ':');
+        before[from.map_or(0, |from| from + 1)..].iter().filter(|c| c.is_alphanumeric()).collect()
+    };
+    let clause = ends(&clause, &language().particle)
+        .map_or(clause.as_str(), |word| &clause[..clause.len() - word.len()]);
+    if ends(clause, &language().own_phone).is_some() || language().phone.iter().any(|word| word == clause) {
+        Owner::Citizen
+    } else if ends(clause, &language().phone).is_some() {
+        Owner::Other
+    } else {
+        Owner::Unsaid
+    }
 }
 
 /// Whether the digits are grouped as people group a telephone number: one by one, or by two and more. A span of

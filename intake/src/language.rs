@@ -35,6 +35,7 @@ pub(crate) struct Language {
     pub(crate) particle: Vec<String>,
     pub(crate) account_filler: Vec<String>,
     pub(crate) phone: Vec<String>,
+    pub(crate) own_phone: Vec<String>,
     pub(crate) account: Vec<String>,
 }
 
@@ -113,6 +114,7 @@ impl Language {
             particle: list("particle"),
             account_filler: list("account-filler"),
             phone: list("phone"),
+            own_phone: list("own-phone"),
             account: list("account"),
         }
     }

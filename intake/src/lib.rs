@@ -34,7 +34,7 @@ mod tests;
 pub use area::{AreaKind, Level};
 pub use book::{Book, BookError};
 pub use code::{AreaCode, CategoryCode, EmergencyCode, UnitCode};
-pub use contact::{Contact, Line, Phone};
+pub use contact::{Contact, Line, Owner, Phone};
 pub use kind::{Kind, Urgency};
 pub use knowledge::Suggested;
 pub use mask::mask;

@@ -31,6 +31,8 @@ pub enum Request {
     LostCode,
     /// 重新开始.
     Restart,
+    /// 另一件事, with it, if it was said.
+    Another(Option<String>),
     /// 匿名.
     Anonymous,
     /// 跳过.
@@ -62,6 +64,7 @@ pub enum RequestName {
     Help,
     LostCode,
     Restart,
+    Another,
     Anonymous,
     Skip,
     CorrectPlace,
@@ -86,6 +89,7 @@ impl RequestName {
             "帮助" => RequestName::Help,
             "找回查询码" => RequestName::LostCode,
             "重新开始" => RequestName::Restart,
+            "另一件事" => RequestName::Another,
             "匿名" => RequestName::Anonymous,
             "跳过" => RequestName::Skip,
             "改地址" => RequestName::CorrectPlace,
@@ -102,6 +106,7 @@ impl RequestName {
         matches!(
             self,
             RequestName::Supplement
+                | RequestName::Another
                 | RequestName::CorrectPlace
                 | RequestName::CorrectContact
                 | RequestName::CorrectStory
@@ -182,6 +187,7 @@ fn request(name: RequestName, number: Option<String>, value: Option<String>) -> 
         RequestName::Help => Request::Help,
         RequestName::LostCode => Request::LostCode,
         RequestName::Restart => Request::Restart,
+        RequestName::Another => Request::Another(value),
         RequestName::Anonymous => Request::Anonymous,
         RequestName::Skip => Request::Skip,
         RequestName::CorrectPlace => Request::CorrectPlace(value),
@@ -196,9 +202,10 @@ fn request(name: RequestName, number: Option<String>, value: Option<String>) -> 
 fn new_value(name: RequestName, folded: &Folded<'_>, from: usize) -> Option<String> {
     let said = typed_after(folded, from);
     match name {
-        RequestName::Supplement | RequestName::CorrectPlace | RequestName::CorrectStory => {
-            said.map(str::to_owned)
-        }
+        RequestName::Supplement
+        | RequestName::Another
+        | RequestName::CorrectPlace
+        | RequestName::CorrectStory => said.map(str::to_owned),
         RequestName::CorrectContact => {
             said.and_then(|said| contact::find(said).best().map(|phone| phone.number.clone()))
         }

@@ -69,6 +69,8 @@ pub enum Notice {
     Cancelled,
     /// There is nothing to give up.
     NothingToCancel,
+    /// One matter after the other: first the one being told.
+    FinishFirst,
     /// Back to the draft after an interruption.
     BackToDraft,
     /// 受理: the first reply.

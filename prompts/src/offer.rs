@@ -62,7 +62,7 @@ impl Notice {
             Self::NotPossibleNow { no, state: _ } => {
                 vec![Choice::Pick(Errand::Progress, no.clone()), Choice::Human]
             }
-            Self::AskWhichOrder { orders, .. } if orders.is_empty() => vec![Choice::Human],
+            Self::AskWhichOrder { orders, .. } if orders.is_empty() => vec![Choice::Tell, Choice::Human],
             Self::AskWhichOrder { errand, orders } => {
                 orders.iter().map(|order| Choice::Pick(*errand, order.no.clone())).collect()
             }
@@ -76,6 +76,7 @@ impl Notice {
             | Self::Privacy
             | Self::FilesKept { .. }
             | Self::AskCorrection { .. }
+            | Self::FinishFirst
             | Self::BackToDraft
             | Self::Dispatched { .. }
             | Self::Signed { .. }

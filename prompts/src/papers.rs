@@ -38,6 +38,7 @@ impl Notice {
             | Self::AskFilesFor { .. }
             | Self::Cancelled
             | Self::NothingToCancel
+            | Self::FinishFirst
             | Self::BackToDraft
             | Self::Dispatched { .. }
             | Self::Signed { .. }

@@ -13,7 +13,7 @@ pub enum AccountRole {
     Operator,
     /// 承办单位: the unit's own orders.
     Unit,
-    /// 督办: everything, read only, and the counts.
+    /// 督办: reads every order and the counts, sends orders on and decides about returns; phones stay hidden.
     Supervisor,
     /// 管理员: accounts and connections; no orders (separation of duties).
     Administrator,

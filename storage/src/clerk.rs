@@ -79,6 +79,9 @@ pub trait Clerk: Send + Sync {
         now: Timestamp,
     ) -> Result<Throttle, StoreError>;
 
+    /// Takes back a counted try: it was a good one.
+    async fn forgive(&self, j: &Jurisdiction, key: &str) -> Result<(), StoreError>;
+
     /// Keeps a version of the banner's rule book under its content hash; a known hash changes nothing.
     async fn publish_rulebook(
         &self,
@@ -87,6 +90,4 @@ pub trait Clerk: Send + Sync {
         content: &[u8],
         now: Timestamp,
     ) -> Result<(), StoreError>;
-    /// The rule book with this content hash.
-    async fn rulebook(&self, j: &Jurisdiction, hash: &str) -> Result<Option<Vec<u8>>, StoreError>;
 }

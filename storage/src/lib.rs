@@ -13,6 +13,7 @@ mod code;
 mod contract;
 mod decision;
 pub mod directory;
+mod erasure;
 mod look;
 mod number;
 pub mod order;
@@ -33,6 +34,7 @@ pub use decision::{
     Address, Alarm, AlarmChange, AlarmLease, ChatEntry, Conversation, ConversationChange, Decision, Inbound,
     Lease, Listener, Notice, OrderChange, Speaker, Task, TaskChange, TaskKind,
 };
+pub use erasure::Erasure;
 pub use look::{Backlog, Counts, Look, OrderFilter, Period, UnitCounts};
 pub use number::{OrderNo, UnknownOrderNo};
 pub use paper::{Paper, PaperKind};

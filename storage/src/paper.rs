@@ -31,7 +31,7 @@ pub struct Paper {
     pub id: PaperId,
     /// What it holds.
     pub kind: PaperKind,
-    /// The order it belongs to, once there is one.
+    /// The order it belongs to, once there is one: the first whose events name it, if nobody says so before.
     pub order: Option<OrderNo>,
     /// The conversation it came from.
     pub conversation: Option<ConversationId>,

@@ -5,8 +5,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::order::{Event, Order};
 use crate::{
-    Address, AlarmLease, Conversation, ConversationId, Decision, Jurisdiction, Lease, Look, Notice, OrderNo,
-    Task,
+    Address, AlarmLease, Conversation, ConversationId, Decision, Erasure, Jurisdiction, Lease, Look, Notice,
+    OrderNo, Task,
 };
 
 /// What became of a commit.
@@ -128,18 +128,18 @@ pub trait Store: Look {
         id: ConversationId,
     ) -> Result<Option<Conversation>, StoreError>;
 
-    /// How the citizen of a conversation is reached, opened; for the courier.
-    async fn address(&self, j: &Jurisdiction, id: ConversationId) -> Result<Option<Address>, StoreError>;
-
     /// An order with all its events, as committed.
     async fn order(&self, j: &Jurisdiction, no: &OrderNo) -> Result<Option<(Order, Vec<Event>)>, StoreError>;
 
     /// Claims up to `limit` notices that are due: per (stream, listener) only the oldest unsettled one; urgent first.
+    /// No listener has more than `each` of them at once, counting those that anybody holds a lease on, so that one who
+    /// does not answer holds up only its own. A row that cannot be read is put off until the lease would end, and logged.
     async fn claim(
         &self,
         now: Timestamp,
         lease: SignedDuration,
         limit: u32,
+        each: u32,
     ) -> Result<Vec<Claimed>, StoreError>;
 
     /// Settles a claimed notice. `false`: the lease was lost to somebody else and nothing was changed.
@@ -152,6 +152,17 @@ pub trait Store: Look {
         lease: SignedDuration,
         limit: u32,
     ) -> Result<Vec<AlarmLease>, StoreError>;
+
+    /// Erases what is personal and whose time is over (see [`Erasure`]), up to `limit` papers and drafts; how many
+    /// these were. 0: nothing is left to be erased now. Events, orders and numbers stay. Asked twice, at once or
+    /// after a crash, it does no harm.
+    async fn erase(
+        &self,
+        j: &Jurisdiction,
+        rules: &Erasure,
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<u32, StoreError>;
 
     /// Raised after every commit of this process: a wake-up, never the only way to learn of news.
     fn pulse(&self) -> tokio::sync::watch::Receiver<u64>;

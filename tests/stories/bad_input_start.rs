@@ -72,7 +72,12 @@ fn a_database_of_a_newer_program_is_left_alone() {
     let (folder, data) = used();
     becomes_newer(Path::new(&data));
     let before = std::fs::read(Path::new(&data).join("jiesu.db")).unwrap();
-    insta::assert_snapshot!(refused(folder.path(), &data, &[]), @"jiesu: the database in DIR/data was written by a newer jiesu (schema 99991231000000, this one knows 1); start the newer program, or restore a backup made before the upgrade");
+    let said = refused(folder.path(), &data, &[]);
+    // This program learns new schemas; what it says of them stays.
+    let known: String = said.chars().skip_while(|char| *char != ')').collect();
+    let begun = "jiesu: the database in DIR/data was written by a newer jiesu (schema 99991231000000, this one knows ";
+    assert!(said.starts_with(begun), "{said}");
+    insta::assert_snapshot!(known, @"); start the newer program, or restore a backup made before the upgrade");
     assert!(before == std::fs::read(Path::new(&data).join("jiesu.db")).unwrap(), "nothing was changed");
 }
 

@@ -48,9 +48,6 @@ async fn somebody_who_does_not_want_to_live_hears_a_number_and_a_person_is_calle
     　　　我们很担心您。请先到安全、有人的地方，马上拨打110或120，也可拨全国统一心理援助热线12356。无论遇到什么事，都有人愿意帮您。
     　　　我也会通知值班的人。
     　[转人工]
-    接诉：您遇到什么事了？慢慢说。
-    　　　发照片、发语音也行。
-    　[转人工]
     ");
     assert_eq!(city.operator().await.queue().await.tasks.len(), 1);
     city.close().await;

@@ -25,6 +25,7 @@ mod process_stream;
 mod process_twice;
 mod process_webhook;
 mod query;
+mod retention;
 mod returns;
 mod rounds;
 mod survey;

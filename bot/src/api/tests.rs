@@ -37,6 +37,7 @@ fn problems() -> Vec<Problem> {
         Problem::crashed(),
         desk(DeskError::Busy),
         desk(DeskError::Changed),
+        desk(DeskError::WithBot),
         desk(DeskError::Unknown),
         desk(DeskError::Store(StoreError::WrongKey)),
         invalid(Invalid::Missing),

@@ -204,6 +204,8 @@ pub enum Fault {
 pub enum Form {
     /// `12`
     WholeNumber,
+    /// `180`, at least 1
+    Days,
     /// `0.6`, between 0 and 1
     Share,
     /// `2026-01-31`
@@ -350,6 +352,7 @@ impl Form {
     fn key(self) -> &'static str {
         match self {
             Self::WholeNumber => "check-form-whole-number",
+            Self::Days => "check-form-days",
             Self::Share => "check-form-share",
             Self::Date => "check-form-date",
             Self::Time => "check-form-time",

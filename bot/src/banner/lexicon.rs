@@ -19,7 +19,7 @@ pub(super) const WORDS: &str = "lexicon/words.csv";
 pub(super) const VARIANTS: &str = "lexicon/variants.csv";
 
 /// The names of requests, as they stand in the file.
-pub(super) const REQUEST_NAMES: [&str; 18] = [
+pub(super) const REQUEST_NAMES: [&str; 19] = [
     "查进度",
     "催办",
     "补充",
@@ -31,6 +31,7 @@ pub(super) const REQUEST_NAMES: [&str; 18] = [
     "帮助",
     "找回查询码",
     "重新开始",
+    "另一件事",
     "匿名",
     "跳过",
     "改地址",

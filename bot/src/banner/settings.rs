@@ -1,5 +1,7 @@
 //! What is the banner called, and how sure must the program be?
 
+use std::num::NonZeroU16;
+
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use storage::directory::Survey;
@@ -36,20 +38,17 @@ pub(super) struct Privacy {
     pub(super) retention: Retention,
 }
 
-/// For how many days after the end of an order its papers are kept; afterwards they are erased. The order itself
-/// holds no personal data.
+/// For how many days what is personal is kept; afterwards it is erased. The order itself holds nothing personal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retention {
-    /// Name and phone.
-    pub contact: u32,
-    /// Words of citizens and units.
-    pub text: u32,
-    /// Photos and other files.
-    pub file: u32,
-    /// What was said in a conversation.
-    pub conversation: u32,
-    /// Recorded voice.
-    pub voice: u32,
+    /// Words and places, of citizens and units, after the end of their order.
+    pub story: u16,
+    /// Name and phone, after the end of their order.
+    pub contact: u16,
+    /// Photos, voice notes and other files, after the end of their order.
+    pub files: u16,
+    /// What was said or sent in a conversation and belongs to no order, after it was written.
+    pub chat: u16,
 }
 
 pub(super) fn settings(folder: &Folder, problems: &Problems) -> Option<Settings> {
@@ -139,17 +138,11 @@ fn privacy(table: &Table<'_>) -> Option<Privacy> {
     table.only(&["notice_version", "retention_days"]);
     let version = table.text("notice_version");
     let retention = table.table("retention_days").and_then(|table| {
-        table.only(&["contact", "text", "file", "conversation", "voice"]);
-        let days = |name| table.parsed(name, Form::WholeNumber);
-        let (contact, text, file) = (days("contact"), days("text"), days("file"));
-        let (conversation, voice) = (days("conversation"), days("voice"));
-        Some(Retention {
-            contact: contact?,
-            text: text?,
-            file: file?,
-            conversation: conversation?,
-            voice: voice?,
-        })
+        table.only(&["story", "contact", "files", "chat"]);
+        // Nothing is erased on the day it is written: a slip of the hand could not be undone.
+        let days = |name| table.parsed(name, Form::Days).map(NonZeroU16::get);
+        let (story, contact, files, chat) = (days("story"), days("contact"), days("files"), days("chat"));
+        Some(Retention { story: story?, contact: contact?, files: files?, chat: chat? })
     });
     Some(Privacy { version: version?, retention: retention? })
 }

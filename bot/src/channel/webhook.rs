@@ -15,7 +15,7 @@ use reqwest::header::RETRY_AFTER;
 use standardwebhooks::Webhook;
 use storage::{Clerk, Endpoint, Jurisdiction, Listener};
 
-use super::{Channel, Letter, NotSent};
+use super::{Channel, Letter, NotSent, Untold};
 use crate::config::Webhooks;
 use crate::network::Network;
 
@@ -46,14 +46,13 @@ impl WebhookChannel {
     }
 
     async fn post(&self, endpoint: &Endpoint, letter: &Letter) -> Result<(), NotSent> {
-        let never = |why: String| NotSent::Never { why };
-        let url = check_url(&endpoint.url, &self.allow).map_err(|why| never(why.to_string()))?;
-        let webhook =
-            Webhook::new(&endpoint.secret).map_err(|_| never("the secret is malformed".to_owned()))?;
+        let never = |why| NotSent::Never { why };
+        let url = check_url(&endpoint.url, &self.allow).map_err(|_| never(Untold::Forbidden))?;
+        let webhook = Webhook::new(&endpoint.secret).map_err(|_| never(Untold::BadSecret))?;
         let id = letter.id.to_string();
         let signature = webhook
             .sign(&id, letter.sent_at, letter.body.as_bytes())
-            .map_err(|_| never("the letter cannot be signed".to_owned()))?;
+            .map_err(|_| never(Untold::BadSecret))?;
         let sent = self
             .client
             .post(url)
@@ -80,12 +79,11 @@ impl Channel for WebhookChannel {
 
     async fn send(&self, letter: &Letter) -> Result<(), NotSent> {
         let Listener::Unit(unit) = &letter.listener else {
-            return Err(NotSent::Never { why: "only units have webhooks".to_owned() });
+            return Err(NotSent::Never { why: Untold::NoChannel });
         };
-        match self.clerk.endpoint(&self.jurisdiction, unit).await {
-            Ok(Some(endpoint)) => self.post(&endpoint, letter).await,
-            Ok(None) => Err(NotSent::Never { why: "the unit has no endpoint any more".to_owned() }),
-            Err(fault) => Err(NotSent::Later { after: None, why: fault.to_string() }),
+        match self.clerk.endpoint(&self.jurisdiction, unit).await? {
+            Some(endpoint) => self.post(&endpoint, letter).await,
+            None => Err(NotSent::Never { why: Untold::NoEndpoint }),
         }
     }
 }
@@ -95,17 +93,16 @@ fn verdict(status: StatusCode, retry_after: Option<&reqwest::header::HeaderValue
     if status.is_success() {
         return Ok(());
     }
-    let why = format!("answered {}", status.as_u16());
     match status {
         StatusCode::GONE | StatusCode::PAYLOAD_TOO_LARGE | StatusCode::METHOD_NOT_ALLOWED => {
-            Err(NotSent::Never { why })
+            Err(NotSent::Never { why: Untold::Answered { status: status.as_u16() } })
         }
         _ => {
             let asked =
                 retry_after.and_then(|value| value.to_str().ok()).and_then(|value| value.parse().ok());
             let after = asked
                 .map(|seconds| SignedDuration::from_secs(seconds).clamp(SignedDuration::ZERO, LONGEST_WAIT));
-            Err(NotSent::Later { after, why })
+            Err(NotSent::Later { after, why: format!("answered {}", status.as_u16()) })
         }
     }
 }

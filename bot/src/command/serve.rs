@@ -8,12 +8,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use futures::StreamExt;
+use futures::stream::FuturesUnordered;
 use jiff::tz::TimeZone;
 use prompts::{Arg, Wording};
 use storage::sqlite::SqliteStore;
 use storage::{Clerk, Sealer, StoreError};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::banner::{self, Banner, Source};
@@ -95,15 +98,38 @@ async fn serve(config: Config, out: &mut dyn Write) -> anyhow::Result<()> {
     let webhooks = WebhookChannel::new(Arc::clone(&app.clerk), app.jurisdiction().clone(), &config.webhooks)?;
     let courier = Courier::new(Arc::clone(&app), vec![Arc::new(webhooks)]);
     let watch = Watch::new(Arc::clone(&app));
-    let courier = tokio::spawn(keep_carrying(courier, app.pulse(), stopped.clone()));
+    let courier = tokio::spawn({
+        let stopped = stopped.clone();
+        async move { courier.run(stopped).await }
+    });
     let watch = tokio::spawn(keep_watching(watch, app.pulse(), stopped));
-    crate::server::serve(Arc::clone(&app), listener, told_to_stop).await;
-    tracing::info!("told to stop");
-    stop.send_replace(true);
-    for worker in [courier, watch] {
-        worker.await.context("a worker has died")?;
-    }
+    let served = crate::server::serve(Arc::clone(&app), listener, told_to_stop);
+    let ended = work_together(served, [courier, watch], &stop).await;
     store.close().await;
+    ended
+}
+
+/// Serves until told to stop, then lets the workers finish. A worker that ends before that ends the program: nobody
+/// would be told of anything any more, and whoever restarts the program must know.
+async fn work_together(
+    served: impl Future<Output = ()>,
+    workers: [JoinHandle<()>; 2],
+    stop: &watch::Sender<bool>,
+) -> anyhow::Result<()> {
+    let mut workers: FuturesUnordered<_> = workers.into_iter().collect();
+    let ended = tokio::select! {
+        () = served => None,
+        ended = workers.next() => ended,
+    };
+    stop.send_replace(true);
+    if let Some(ended) = ended {
+        ended.context("a worker has died")?;
+        anyhow::bail!("a worker has ended before its time");
+    }
+    tracing::info!("told to stop");
+    while let Some(ended) = workers.next().await {
+        ended.context("a worker has died")?;
+    }
     Ok(())
 }
 
@@ -226,24 +252,6 @@ fn greet(
     Ok(())
 }
 
-async fn keep_carrying(
-    courier: Courier,
-    mut pulse: watch::Receiver<u64>,
-    mut stopped: watch::Receiver<bool>,
-) {
-    while !*stopped.borrow_and_update() {
-        let rest = match courier.step().await {
-            Ok(Stepped::Worked) => continue,
-            Ok(Stepped::Idle) => REST,
-            Err(fault) => {
-                tracing::error!(error = %fault, "the courier cannot work");
-                TROUBLE
-            }
-        };
-        rest_or_wake(rest, &mut pulse, &mut stopped).await;
-    }
-}
-
 async fn keep_watching(watch: Watch, mut pulse: watch::Receiver<u64>, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow_and_update() {
         let rest = match watch.step().await {
@@ -266,9 +274,56 @@ async fn rest_or_wake(rest: Duration, pulse: &mut watch::Receiver<u64>, stopped:
     }
 }
 
+/// Whole or not at all: a crash never leaves an empty key that a later start would take for the key.
 fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
     use std::os::unix::fs::OpenOptionsExt;
-    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    let beside = path.with_extension("new");
+    match std::fs::remove_file(&beside) {
+        Err(fault) if fault.kind() != std::io::ErrorKind::NotFound => return Err(fault),
+        // Left by a start that was broken off before the rename: nothing was sealed with it.
+        Ok(()) | Err(_) => {}
+    }
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside)?;
     file.write_all(text.as_bytes())?;
-    file.sync_all()
+    file.sync_all()?;
+    std::fs::rename(&beside, path)?;
+    // The new name is as durable as the folder.
+    path.parent().map_or(Ok(()), |folder| std::fs::File::open(folder)?.sync_all())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn told_to_stop(mut stopped: watch::Receiver<bool>) {
+        stopped.wait_for(|stop| *stop).await.expect("the sender lives");
+    }
+
+    #[tokio::test]
+    async fn a_worker_that_panics_ends_the_program_with_an_error() {
+        let (stop, stopped) = watch::channel(false);
+        let workers = [tokio::spawn(async { panic!("a fault") }), tokio::spawn(told_to_stop(stopped))];
+        let ended = work_together(std::future::pending(), workers, &stop).await;
+        assert_eq!(ended.unwrap_err().to_string(), "a worker has died");
+        assert!(*stop.borrow(), "the others are told to stop");
+    }
+
+    #[tokio::test]
+    async fn told_to_stop_the_workers_finish_first() {
+        let (stop, stopped) = watch::channel(false);
+        let workers = [tokio::spawn(told_to_stop(stopped.clone())), tokio::spawn(told_to_stop(stopped))];
+        work_together(std::future::ready(()), workers, &stop).await.unwrap();
+    }
+
+    #[test]
+    fn a_key_is_written_whole_for_this_user_only_also_after_a_start_that_broke_off() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let key = folder.path().join("jiesu.key");
+        std::fs::write(folder.path().join("jiesu.new"), "").unwrap();
+        write_private(&key, "secret").unwrap();
+        assert_eq!(std::fs::read_to_string(&key).unwrap(), "secret");
+        assert_eq!(std::fs::metadata(&key).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
 }

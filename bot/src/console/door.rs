@@ -78,8 +78,8 @@ mod tests {
         /desk/admin/systems/revoke                   Administrator
         /desk/admin/systems/token                    Administrator
         /desk/admin/systems/{unit}/forget            Administrator
-        /desk/chats/{id}                             Operator Supervisor
-        /desk/chats/{id}/files/{file}                Operator Supervisor
+        /desk/chats/{id}                             Operator
+        /desk/chats/{id}/files/{file}                Operator
         /desk/chats/{id}/leave                       Operator
         /desk/chats/{id}/say                         Operator
         /desk/chats/{id}/take                        Operator
@@ -106,6 +106,8 @@ mod tests {
         /desk/orders/{no}/reveal                     Operator Unit Supervisor
         /desk/orders/{no}/sign                       Unit
         /desk/orders/{no}/supplement                 Operator
+        /desk/orders/{no}/urge                       Operator
+        /desk/orders/{no}/withdraw                   Operator
         /desk/password                               signed in
         /desk/queue                                  Operator Supervisor
         /desk/search                                 Operator Supervisor

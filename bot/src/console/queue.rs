@@ -18,6 +18,7 @@ use super::signed::Signed;
 use super::who::{CENTRE, OPERATORS, STAFF};
 use super::{moment, trouble, words};
 use crate::app::App;
+use crate::channel::Untold;
 use crate::desk::{self, ChatCard, TaskCard};
 
 /// The way to everyone's own lists, the centre's lists, tasks done.
@@ -129,12 +130,21 @@ struct TaskView {
     unit: Option<String>,
     emergency: Option<(String, String)>,
     words: String,
+    told: Option<&'static str>,
+    untold: Option<&'static str>,
+    status: u16,
+    tries: u32,
     urgent: bool,
     since: String,
 }
 
 impl TaskView {
     fn new(app: &App, task: TaskCard) -> Self {
+        let (status, tries) = match task.untold {
+            Some(Untold::Answered { status }) => (status, 0),
+            Some(Untold::GivenUp { tries }) => (0, tries),
+            Some(_) | None => (0, 0),
+        };
         Self {
             id: task.id.to_string(),
             kind: words::task(task.kind),
@@ -143,6 +153,10 @@ impl TaskView {
             unit: task.unit,
             emergency: task.emergency,
             words: task.words,
+            told: task.told.map(words::happening),
+            untold: task.untold.map(words::untold),
+            status,
+            tries,
             urgent: task.urgent,
             since: moment::minute(app, task.opened_at),
         }

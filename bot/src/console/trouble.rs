@@ -48,7 +48,7 @@ pub(crate) fn not_found(page: &Page<'_>) -> Response {
 pub(crate) fn status(error: &DeskError) -> StatusCode {
     match error {
         DeskError::Busy | DeskError::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
-        DeskError::Changed | DeskError::Refused(_) => StatusCode::CONFLICT,
+        DeskError::Changed | DeskError::WithBot | DeskError::Refused(_) => StatusCode::CONFLICT,
         DeskError::Unknown => StatusCode::NOT_FOUND,
         DeskError::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
     }
@@ -60,6 +60,7 @@ pub(crate) fn of(page: &Page<'_>, error: &DeskError) -> Trouble {
         DeskError::Busy => only("desk-trouble-busy"),
         DeskError::Store(_) => only("desk-trouble-store"),
         DeskError::Changed => only("desk-trouble-changed"),
+        DeskError::WithBot => only("desk-trouble-with-bot"),
         DeskError::Unknown => only("desk-trouble-unknown"),
         DeskError::Invalid { field, why } => Trouble { field: name_of(field), ..invalid(*why) },
         DeskError::Refused(refusal) => refused(page, refusal),

@@ -8,6 +8,9 @@ use prompts::{Arg, Wording};
 use storage::order::{Contacted, Kind, Role, Satisfaction, Solved, Source, State, StepName, Urgency};
 use storage::{AccountRole, Speaker, TaskKind};
 
+use crate::channel::Untold;
+use crate::news::Happening;
+
 /// The language of the house, where nobody has asked for another.
 pub(crate) const HOME: &str = prompts::FALLBACK;
 
@@ -122,6 +125,38 @@ pub(crate) fn task(task: TaskKind) -> &'static str {
         TaskKind::TalkToCitizen => "desk-task-talk",
         TaskKind::DeadLetter => "desk-task-dead-letter",
         TaskKind::CheckClaim => "desk-task-check-claim",
+    }
+}
+
+/// What a unit is to be told.
+pub(crate) fn happening(what: Happening) -> &'static str {
+    match what {
+        Happening::Dispatched => "desk-tell-dispatched",
+        Happening::Helping => "desk-tell-helping",
+        Happening::TakenAway => "desk-tell-taken-away",
+        Happening::Supplemented => "desk-tell-supplemented",
+        Happening::Urged => "desk-tell-urged",
+        Happening::ReturnGranted => "desk-tell-return-granted",
+        Happening::ReturnRefused => "desk-tell-return-refused",
+        Happening::Rated => "desk-tell-rated",
+        Happening::Redone => "desk-tell-redone",
+        Happening::Withdrawn => "desk-tell-withdrawn",
+        Happening::Closed => "desk-tell-closed",
+    }
+}
+
+/// Why a unit's system could not be told.
+pub(crate) fn untold(why: Untold) -> &'static str {
+    match why {
+        Untold::NoChannel => "desk-untold-no-channel",
+        Untold::UnknownForm => "desk-untold-unknown-form",
+        Untold::OrderGone => "desk-untold-order-gone",
+        Untold::Unreadable => "desk-untold-unreadable",
+        Untold::NoEndpoint => "desk-untold-no-endpoint",
+        Untold::Forbidden => "desk-untold-forbidden",
+        Untold::BadSecret => "desk-untold-bad-secret",
+        Untold::Answered { .. } => "desk-untold-answered",
+        Untold::GivenUp { .. } => "desk-untold-given-up",
     }
 }
 

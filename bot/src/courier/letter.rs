@@ -2,17 +2,17 @@
 
 use serde::Serialize;
 use storage::order::{Order, State};
-use storage::{Claimed, Paper, PaperId, StoreError};
+use storage::{Claimed, Listener, PaperId, StoreError};
 
 use crate::app::App;
-use crate::news::UnitNews;
+use crate::news::{Happening, UnitNews};
 
 /// The body of a webhook: what happened, and the order as it stands. Phone numbers are masked; who needs one asks
-/// for it with a purpose.
+/// for it with a purpose. A unit that has the order no longer learns no more than that.
 #[derive(Serialize)]
-struct Letter<'a> {
+struct Letter {
     /// E.g. `order.dispatched`.
-    r#type: &'a str,
+    r#type: Happening,
     /// RFC 3339.
     timestamp: String,
     data: Data,
@@ -23,6 +23,13 @@ struct Data {
     no: String,
     /// Number of the event in the order's stream: a later letter has a higher one.
     seq: u64,
+    #[serde(flatten)]
+    order: Option<Standing>,
+}
+
+/// The order as it stands.
+#[derive(Serialize)]
+struct Standing {
     version: u32,
     state: State,
     kind: String,
@@ -53,24 +60,38 @@ pub(super) async fn body(
     let Some(order) = app.store.order_state(app.jurisdiction(), &no).await? else {
         return Ok(None);
     };
-    let wanted: Vec<PaperId> = [Some(order.papers.story), order.papers.place].into_iter().flatten().collect();
-    let papers = app.store.papers(app.jurisdiction(), &wanted).await?;
     let letter = Letter {
-        r#type: &news.what,
+        r#type: news.what,
         timestamp: app.clock.now().to_string(),
-        data: data(app, &order, claimed.notice.seq, papers),
+        data: Data {
+            no: order.no.to_string(),
+            seq: claimed.notice.seq,
+            order: if has(&claimed.notice.listener, &order) {
+                Some(standing(app, &order).await?)
+            } else {
+                None
+            },
+        },
     };
     Ok(Some(serde_json::to_string(&letter).expect("a letter has only string keys")))
 }
 
-fn data(app: &App, order: &Order, seq: u64, papers: Vec<Paper>) -> Data {
+/// Does the listener have the order now, as lead or as helper?
+fn has(listener: &Listener, order: &Order) -> bool {
+    match listener {
+        Listener::Unit(unit) => order.lead.as_ref() == Some(unit) || order.helpers.contains(unit),
+        Listener::Conversation(_) => false,
+    }
+}
+
+async fn standing(app: &App, order: &Order) -> Result<Standing, StoreError> {
+    let wanted: Vec<PaperId> = [Some(order.papers.story), order.papers.place].into_iter().flatten().collect();
+    let papers = app.store.papers(app.jurisdiction(), &wanted).await?;
     let names = app.names(papers);
     let text = |id: PaperId| names.text(id).map(|text| app.banner.book.mask(&text));
     let area = order.form.place.grid.as_ref().or(order.form.place.area.as_ref());
     let named = |code: &str, name: String| Named { code: code.to_owned(), name };
-    Data {
-        no: order.no.to_string(),
-        seq,
+    Ok(Standing {
         version: order.version,
         state: order.state,
         kind: order.form.kind.name().to_owned(),
@@ -90,5 +111,5 @@ fn data(app: &App, order: &Order, seq: u64, papers: Vec<Paper>) -> Data {
         finish_by: order.dues.finish.to_string(),
         story: text(order.papers.story).unwrap_or_default(),
         place: order.papers.place.and_then(text),
-    }
+    })
 }

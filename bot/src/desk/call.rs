@@ -1,13 +1,14 @@
 //! How does a call become an order?
 
 use storage::order::{Actor, Form, Kind, Opening, Order, Papers, Place, Source, Urgency, open};
-use storage::{AccountRole, CategoryCode, CitizenId, Committed, Inbound, PaperKind, UnitCode};
+use storage::{AccountRole, CategoryCode, CitizenId, Committed, PaperKind, UnitCode};
 
 use super::act::{optional, required};
 use super::casefile::ContactPaper;
 use super::decide::Deciding;
-use super::receive::{keep_reasons, kind_of, urgency_of};
+use super::opening::keep_reasons;
 use super::staff::Staff;
+use super::terms::{kind_of, urgency_of};
 use super::{ATTEMPTS, Desk, DeskError, Invalid};
 
 /// What an operator writes down for a caller on the line. What is left out, understanding proposes.
@@ -37,7 +38,7 @@ impl Desk {
         if by.role != AccountRole::Operator {
             return Err(DeskError::Unknown);
         }
-        let inbound = Inbound { channel: "desk".to_owned(), key: format!("{}:{key}", by.account) };
+        let inbound = by.inbound("call", &key);
         let _lane = self.lanes.enter(format!("call:{}", inbound.key)).await;
         for _ in 0..ATTEMPTS {
             if let Some(outcome) =

@@ -2,8 +2,8 @@
 
 use prompts::{Choice, Notice};
 use storage::{
-    AccountRole, Committed, Conversation, ConversationChange, ConversationId, Inbound, Speaker, TaskChange,
-    TaskId, TaskKind,
+    AccountRole, Committed, Conversation, ConversationChange, ConversationId, Speaker, TaskChange, TaskId,
+    TaskKind,
 };
 
 use super::act::required;
@@ -13,6 +13,9 @@ use super::staff::Staff;
 use super::{ATTEMPTS, Desk, DeskError};
 use crate::dialogue::{self, Case, Memory, Message, Move};
 
+/// So many of the last entries are looked through for who has the conversation.
+const RECENT: u64 = 200;
+
 /// What an operator does with a conversation.
 enum Part {
     Take,
@@ -21,12 +24,12 @@ enum Part {
 }
 
 impl Desk {
-    /// Takes a conversation over: the bot is silent until it is left.
+    /// Takes a conversation over: the bot is silent until it is left. Taken already, nothing is changed.
     pub async fn take_chat(&self, by: &Staff, id: ConversationId) -> Result<(), DeskError> {
         self.in_chat(by, id, &Part::Take, None).await
     }
 
-    /// Says something in a conversation that a person has.
+    /// Says something in a conversation that a person has, or should have; [`DeskError::WithBot`] in any other.
     pub async fn say(
         &self,
         by: &Staff,
@@ -38,7 +41,7 @@ impl Desk {
         self.in_chat(by, id, &Part::Say(text), Some(key)).await
     }
 
-    /// Leaves a conversation to the bot.
+    /// Leaves a conversation to the bot. Left already, nothing is changed.
     pub async fn leave_chat(&self, by: &Staff, id: ConversationId) -> Result<(), DeskError> {
         self.in_chat(by, id, &Part::Leave, None).await
     }
@@ -62,10 +65,20 @@ impl Desk {
         key: Option<String>,
     ) -> Result<(), DeskError> {
         operator(by)?;
-        let inbound =
-            key.map(|key| Inbound { channel: "desk".to_owned(), key: format!("{}:{key}", by.account) });
+        let inbound = key.map(|key| by.inbound(&format!("say:{id}"), &key));
         for _ in 0..ATTEMPTS {
             let known = self.store.conversation(self.jurisdiction(), id).await?.ok_or(DeskError::Unknown)?;
+            if let Some(inbound) = &inbound
+                && self.store.seen(self.jurisdiction(), &inbound.channel, &inbound.key).await?.is_some()
+            {
+                return Ok(());
+            }
+            match part {
+                Part::Take if known.human && self.is_taken(id).await? => return Ok(()),
+                Part::Leave if !known.human => return Ok(()),
+                Part::Say(_) if !known.human => return Err(DeskError::WithBot),
+                Part::Take | Part::Say(_) | Part::Leave => {}
+            }
             let mut deciding = Deciding::begin(self, self.now());
             deciding.decision.inbound.clone_from(&inbound);
             self.decide_part(&mut deciding, by, &known, part);
@@ -75,6 +88,17 @@ impl Desk {
             }
         }
         Err(DeskError::Busy)
+    }
+
+    /// Has a person come already, and not left again? The citizen hears of it once.
+    async fn is_taken(&self, id: ConversationId) -> Result<bool, DeskError> {
+        let recent = self.store.chat_tail(self.jurisdiction(), id, RECENT).await?;
+        let come_or_gone = recent.iter().rev().find_map(|entry| match Entry::read(entry) {
+            Some(Entry::Told { notice: Notice::HumanJoined | Notice::OperatorSays { .. } }) => Some(true),
+            Some(Entry::Told { notice: Notice::HumanLeft | Notice::HumanCalled }) => Some(false),
+            Some(Entry::Told { .. } | Entry::Said { .. }) | None => None,
+        });
+        Ok(come_or_gone.unwrap_or(false))
     }
 
     fn decide_part(&self, deciding: &mut Deciding<'_>, by: &Staff, known: &Conversation, part: &Part) {

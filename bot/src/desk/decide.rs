@@ -99,9 +99,12 @@ impl<'a> Deciding<'a> {
         events: Vec<Event>,
         phones: Vec<String>,
     ) -> Result<(), DeskError> {
-        let had = before.and_then(|before| before.lead.clone());
+        let mut had = before.map(news::holders).unwrap_or_default();
         for event in &events {
-            let news = news::of(&order, had.as_ref(), event);
+            let news = news::of(&order, &had, event);
+            if matches!(event.fact, Fact::ReturnGranted | Fact::Dispatched { .. }) {
+                had.clear();
+            }
             // The first reply of a new order says everything at once; its birth needs no further news.
             if let (Some(notice), Some(_)) = (news.citizen, before) {
                 self.tell_owner(&order, notice);

@@ -15,6 +15,9 @@ pub enum DeskError {
     /// Tell why not (409): the order's life does not allow it now.
     #[error("refused: {0:?}")]
     Refused(Refusal),
+    /// Take the conversation over first (409): the bot has it.
+    #[error("the bot has the conversation")]
+    WithBot,
     /// Say that there is no such thing (404), also to those who may not know of it.
     #[error("unknown")]
     Unknown,

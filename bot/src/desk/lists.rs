@@ -16,6 +16,8 @@ use storage::{
 use super::staff::Staff;
 use super::task::TaskNote;
 use super::{Desk, DeskError};
+use crate::channel::Untold;
+use crate::news::Happening;
 
 /// So much of a story stands on a card, in characters.
 const SUMMARY: usize = 60;
@@ -70,8 +72,12 @@ pub struct TaskCard {
     pub unit: Option<String>,
     /// The emergency: its name and number.
     pub emergency: Option<(String, String)>,
-    /// What is to be told, or what was heard.
+    /// What is to be told to a citizen, or what was heard; phone numbers masked for all but operators.
     pub words: String,
+    /// What is to be told to the unit, where it can be read.
+    pub told: Option<Happening>,
+    /// Why the unit's system could not be told.
+    pub untold: Option<Untold>,
     /// Goes first.
     pub urgent: bool,
     /// Since when.
@@ -144,7 +150,7 @@ impl Desk {
         Ok(Queue {
             triage: self.cards(None, &[Triage]).await?,
             returns: self.cards(None, &[ReturnRequested]).await?,
-            tasks: self.task_cards().await?,
+            tasks: self.task_cards(by).await?,
             chats: chats.collect(),
             open: self.cards(None, &[Dispatched, Signed, Handling, Suspended, Replied]).await?,
             to_call_back: self.cards(None, &[Done, CalledBack]).await?,
@@ -238,7 +244,7 @@ impl Desk {
                 category: order.form.category.as_ref().map(|code| names.category(code.as_str())),
                 area: area.map(|code| names.area(code.as_str())),
                 lead: order.lead.as_ref().map(|code| names.unit(code.as_str())),
-                summary: self.banner.book.mask(&beginning(story)),
+                summary: beginning(&self.banner.book.mask(story)),
                 accepted_at: order.accepted_at,
                 due,
                 left: remaining(due, now),
@@ -250,27 +256,28 @@ impl Desk {
         Ok(cards.collect())
     }
 
-    async fn task_cards(&self) -> Result<Vec<TaskCard>, DeskError> {
+    async fn task_cards(&self, by: &Staff) -> Result<Vec<TaskCard>, DeskError> {
         let mut cards = Vec::new();
         for task in self.store.tasks(self.jurisdiction()).await? {
-            cards.push(self.task_card(task).await?);
+            cards.push(self.task_card(by, task).await?);
         }
         Ok(cards)
     }
 
-    async fn task_card(&self, task: Task) -> Result<TaskCard, DeskError> {
+    async fn task_card(&self, by: &Staff, task: Task) -> Result<TaskCard, DeskError> {
         let (mut words, mut emergency) = (String::new(), None);
+        let (mut told, mut untold) = (None, None);
         match TaskNote::read(&task) {
-            Some(TaskNote::Tell { notice }) => words = self.render(&notice, "zh-CN").await?.text,
+            Some(TaskNote::Tell { notice }) => {
+                words = self.open_to(by, &self.render(&notice, "zh-CN").await?.text);
+            }
             Some(TaskNote::Emergency { code, words: heard }) => {
-                if let Some(paper) = heard {
-                    let paper = self.store.paper(self.jurisdiction(), paper).await?;
-                    words = paper.as_ref().and_then(Paper::text).map(beginning).unwrap_or_default();
-                }
+                words = self.heard(by, heard).await?;
                 let named = self.names(Vec::new()).emergency(&code);
                 emergency = named.map(|named| (named.name, named.number));
             }
-            Some(TaskNote::TellUnit { why, .. }) => words = why,
+            Some(TaskNote::DeadLetter { words: heard }) => words = self.heard(by, heard).await?,
+            Some(TaskNote::TellUnit { what, why }) => (told, untold) = (what, Some(why)),
             Some(TaskNote::Talk | TaskNote::CheckClaim) => {}
             None => tracing::error!(task.id = %task.id, "a task of an unknown form cannot be shown"),
         }
@@ -283,9 +290,24 @@ impl Desk {
             unit: task.unit.map(|unit| names.unit(unit.as_str())),
             emergency,
             words,
+            told,
+            untold,
             urgent: task.urgent,
             opened_at: task.opened_at,
         })
+    }
+
+    /// The beginning of what a citizen said.
+    async fn heard(&self, by: &Staff, words: Option<PaperId>) -> Result<String, DeskError> {
+        let Some(words) = words else { return Ok(String::new()) };
+        let paper = self.store.paper(self.jurisdiction(), words).await?;
+        let text = paper.as_ref().and_then(Paper::text).unwrap_or_default();
+        Ok(beginning(&self.open_to(by, text)))
+    }
+
+    /// Operators work with phone numbers, nobody else of the centre needs them in a list.
+    fn open_to(&self, by: &Staff, text: &str) -> String {
+        if by.role == AccountRole::Operator { text.to_owned() } else { self.banner.book.mask(text) }
     }
 }
 

@@ -4,6 +4,7 @@
 //! never sends: whoever must hear is part of the commit, and the courier or the reader's own stream tells them.
 
 mod act;
+mod answer;
 mod call;
 mod casefile;
 mod chat;
@@ -13,11 +14,14 @@ mod entry;
 mod fault;
 mod lane;
 mod lists;
+mod load;
+mod opening;
 mod query;
 mod receive;
 mod spoken;
 mod staff;
 mod task;
+mod terms;
 mod timeline;
 
 use std::sync::Arc;
@@ -28,6 +32,7 @@ use storage::{Clerk, Jurisdiction, Store};
 
 use crate::banner::Banner;
 use crate::clock::Clock;
+use crate::dialogue;
 use crate::mint::Mint;
 
 pub use act::{Act, ArrivedFile, Proposal};
@@ -43,6 +48,7 @@ pub use spoken::Line;
 pub use staff::Staff;
 pub use task::TaskNote;
 
+use answer::Dialogue;
 use lane::Lanes;
 
 /// How often a decision is made again on fresh facts before the caller is asked to come back later.
@@ -57,6 +63,7 @@ pub struct Desk {
     clock: Arc<dyn Clock>,
     mint: Arc<Mint>,
     lanes: Lanes,
+    dialogue: Dialogue,
 }
 
 impl Desk {
@@ -69,7 +76,8 @@ impl Desk {
         clock: Arc<dyn Clock>,
         mint: Arc<Mint>,
     ) -> Self {
-        Self { banner, store, clerk, wording, clock, mint, lanes: Lanes::default() }
+        let lanes = Lanes::default();
+        Self { banner, store, clerk, wording, clock, mint, lanes, dialogue: dialogue::step }
     }
 
     fn jurisdiction(&self) -> &Jurisdiction {

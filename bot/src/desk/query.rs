@@ -70,10 +70,12 @@ impl Desk {
         })
     }
 
-    /// Does the code fit the number? Every try is counted; whether the number exists takes the same work.
+    /// Does the code fit the number? Every try is counted before it is made, so that many at once are no way round,
+    /// and the count of one that fits is taken back. Whether the number exists takes the same work.
     pub(super) async fn try_key(&self, no: &OrderNo, code: &str, from: &str) -> Result<Key, DeskError> {
-        for key in [format!("query:from:{}", secret::fingerprint(from)), format!("query:no:{no}")] {
-            if let Some(until) = self.count(&key).await? {
+        let counted = [format!("query:from:{}", secret::fingerprint(from)), format!("query:no:{no}")];
+        for key in &counted {
+            if let Some(until) = self.count(key).await? {
                 return Ok(Key::Wait(until));
             }
         }
@@ -81,13 +83,15 @@ impl Desk {
         let paper = order.as_ref().map_or(PaperId(Uuid::nil()), |order| order.papers.query_code);
         let kept = self.store.paper(self.jurisdiction(), paper).await?;
         let kept = kept.as_ref().and_then(storage::Paper::text).unwrap_or_default();
-        let said: String =
-            code.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
+        let said = folded(code);
         let fits = secret::same(kept, &said);
-        Ok(match order {
-            Some(order) if fits && !said.is_empty() => Key::Fits(Box::new(order)),
-            Some(_) | None => Key::Wrong,
-        })
+        let Some(order) = order.filter(|_| fits && !said.is_empty()) else {
+            return Ok(Key::Wrong);
+        };
+        for key in &counted {
+            self.clerk.forgive(self.jurisdiction(), key).await?;
+        }
+        Ok(Key::Fits(Box::new(order)))
     }
 
     async fn count(&self, key: &str) -> Result<Option<Timestamp>, DeskError> {
@@ -112,5 +116,28 @@ impl Desk {
             timeline_text,
             unit: order.lead.as_ref().map(|unit| prompts::Names::unit(&names, unit.as_str())),
         })
+    }
+}
+
+/// A 查询码 as it is kept: capital letters and digits, whether they were typed small, full-width or with strokes
+/// between them.
+fn folded(code: &str) -> String {
+    let narrow = |c: char| match c {
+        '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
+        other => other,
+    };
+    code.chars().map(narrow).filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::folded;
+
+    #[test]
+    fn a_code_is_read_however_a_phone_writes_it() {
+        for said in ["K7M3QX", "k7m3qx", "Ｋ７Ｍ３ＱＸ", "ｋ７ｍ-３ｑｘ", " k7m 3qx。"] {
+            assert_eq!(folded(said), "K7M3QX", "{said}");
+        }
+        assert_eq!(folded("查询码"), "");
     }
 }

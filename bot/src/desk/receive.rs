@@ -1,32 +1,22 @@
 //! How does a citizen's message become a commit?
 
-use std::cmp::Reverse;
-
-use intake::Understanding;
 use jiff::Timestamp;
-use prompts::Notice;
-use storage::order::{
-    Actor, Dispatch, Form, Kind, Opening, Order, Papers, Place, Role, Source, Step, Urgency, open,
-};
+use prompts::{Choice, Notice};
+use storage::order::{Actor, Role, Step};
 use storage::{
-    Address, CitizenId, Committed, Conversation, ConversationChange, ConversationId, Inbound, OrderFilter,
-    PaperId, PaperKind, ProfileName, ReasonCode, Speaker, TaskChange, TaskKind,
+    Address, CitizenId, Committed, Conversation, ConversationChange, ConversationId, Inbound, PaperId,
+    PaperKind, ReasonCode, Speaker, TaskChange, TaskKind,
 };
 
 use super::act::ArrivedFile;
-use super::casefile::ContactPaper;
 use super::decide::Deciding;
 use super::entry::{Entry, FileRef, LOCATION};
 use super::task::TaskNote;
 use super::{ATTEMPTS, Desk, DeskError, Invalid};
-use crate::dialogue::{self, Case, Draft, KeyCheck, Memory, Message, Move};
+use crate::dialogue::{Case, KeyCheck, Memory, Message, Move, Turn};
 
 /// Longest message that is taken, in characters.
 const LONGEST_MESSAGE: usize = 4000;
-/// So many of the last entries are looked through for buttons and questions.
-const RECENT: u64 = 40;
-/// Photos sent one by one within this time count as one sending.
-const ONE_SENDING_MS: i64 = 30_000;
 /// 撤单 because the citizen wishes it: a reason that every banner's `reasons.csv` holds.
 const WITHDRAWN_BY_CITIZEN: &str = "W01";
 /// Language of a citizen who has not chosen one.
@@ -89,13 +79,10 @@ impl Desk {
             }
             let conversation = self.store.conversation_at(self.jurisdiction(), &address).await?;
             let (id, deciding) = self.decide_message(&arrival, &address, &inbound, conversation).await?;
+            let own: Vec<bool> =
+                deciding.decision.chat.iter().map(|entry| entry.conversation == id).collect();
             match self.store.commit(deciding.decision).await? {
-                Committed::Saved { chat } => {
-                    let (Some(first), Some(last)) = (chat.first(), chat.last()) else {
-                        return Err(DeskError::Busy);
-                    };
-                    return Ok(Heard { conversation: id, seq: *first, last: *last, duplicate: false });
-                }
+                Committed::Saved { chat } => return heard_now(id, &chat, &own).ok_or(DeskError::Busy),
                 Committed::Duplicate(outcome) => return heard_before(&outcome).ok_or(DeskError::Unknown),
                 Committed::Conflict => {}
             }
@@ -138,7 +125,8 @@ impl Desk {
         let said = Entry::Said {
             key: arrival.key.clone(),
             words,
-            choice: arrival.choice.clone(),
+            // What is none of our choices may be anybody's words: those are papers.
+            choice: arrival.choice.as_deref().and_then(Choice::parse).map(|choice| choice.id()),
             files: files.clone(),
         };
         deciding.write(id, Speaker::Citizen, &said);
@@ -150,7 +138,11 @@ impl Desk {
             location: arrival.location.is_some(),
         };
         let case = self.load_case(conversation.as_ref(), &memory, &message, &arrival.address).await?;
-        let turn = dialogue::step(memory, &message, &case, &self.banner);
+        let turn = self.answer(memory.clone(), &message, &case).unwrap_or_else(|| {
+            tracing::error!(conversation.id = %id, "a message could not be decided");
+            deciding.task(&TaskNote::DeadLetter { words }, None, Some(id), None, false);
+            Turn { memory, moves: vec![Move::Say(Notice::NotUnderstood)] }
+        });
 
         let language =
             arrival.language.clone().or_else(|| conversation.as_ref().map(|known| known.language.clone()));
@@ -196,83 +188,6 @@ impl Desk {
             memory.forget_draft();
         }
         memory
-    }
-
-    async fn load_case(
-        &self,
-        conversation: Option<&Conversation>,
-        memory: &Memory,
-        message: &Message,
-        sender: &str,
-    ) -> Result<Case, DeskError> {
-        let mut case = Case::default();
-        if let Some((no, code)) = dialogue::key_tried(memory, message) {
-            case.key = Some(match self.try_key(&no, &code, sender).await? {
-                super::query::Key::Fits(order) => KeyCheck::Fits(order),
-                super::query::Key::Wrong => KeyCheck::Wrong,
-                super::query::Key::Wait(until) => KeyCheck::Wait(until),
-            });
-        }
-        let Some(conversation) = conversation else {
-            return Ok(case);
-        };
-        let filter = OrderFilter { conversation: Some(conversation.id), limit: 50, ..OrderFilter::default() };
-        case.orders = self.store.orders(self.jurisdiction(), &filter).await?;
-        case.orders.sort_by_key(|order| Reverse(order.accepted_at));
-        self.load_last_words(conversation, &mut case).await?;
-        Ok(case)
-    }
-
-    /// The buttons last offered, the question last asked by a unit, and whether files were just sent.
-    async fn load_last_words(&self, conversation: &Conversation, case: &mut Case) -> Result<(), DeskError> {
-        let recent = self.store.chat_tail(self.jurisdiction(), conversation.id, RECENT).await?;
-        let now = self.now().as_millisecond();
-        let mut said_since: Vec<(Option<PaperId>, Option<String>)> = Vec::new();
-        let mut offer_found = false;
-        for entry in recent.iter().rev() {
-            match Entry::read(entry) {
-                Some(Entry::Told { notice }) => {
-                    if !offer_found && !notice.choices().is_empty() {
-                        offer_found = true;
-                        case.offered = self.still_offered(conversation, &notice, &said_since).await?;
-                    }
-                    if said_since.is_empty()
-                        && let Notice::Question { no, .. } = &notice
-                    {
-                        case.asked_by = no.parse().ok();
-                    }
-                }
-                Some(Entry::Said { words, choice, files, .. }) => {
-                    if said_since.is_empty() {
-                        let alone = words.is_none() && choice.is_none() && !files.is_empty();
-                        case.more_files = alone && now - entry.at.as_millisecond() < ONE_SENDING_MS;
-                    }
-                    said_since.push((words, choice));
-                }
-                None => {}
-            }
-        }
-        Ok(())
-    }
-
-    /// A notice's choices with their labels; none if one of them was made since: its number or label, said again,
-    /// means something else.
-    async fn still_offered(
-        &self,
-        conversation: &Conversation,
-        notice: &Notice,
-        said_since: &[(Option<PaperId>, Option<String>)],
-    ) -> Result<Vec<(prompts::Choice, String)>, DeskError> {
-        let spoken = self.wording.say(&conversation.language, notice, &self.names(Vec::new()));
-        let labels = spoken.choices.into_iter().map(|choice| choice.label);
-        let offered: Vec<_> = notice.choices().into_iter().zip(labels).collect();
-        let wanted: Vec<PaperId> = said_since.iter().filter_map(|(words, _)| *words).collect();
-        let names = self.names(self.store.papers(self.jurisdiction(), &wanted).await?);
-        let made = said_since.iter().any(|(words, choice)| {
-            let text = words.and_then(|words| names.text(words));
-            Case::is_made(&offered, choice.as_deref(), text.as_deref())
-        });
-        Ok(if made { Vec::new() } else { offered })
     }
 
     async fn carry_out(
@@ -348,148 +263,6 @@ impl Desk {
             Ok(_) => Ok(()),
         }
     }
-
-    async fn open_order(
-        &self,
-        deciding: &mut Deciding<'_>,
-        draft: Draft,
-        conversation: ConversationId,
-        citizen: CitizenId,
-    ) -> Result<(), DeskError> {
-        let now = deciding.now;
-        let date = now.to_zoned(self.banner.directory.zone.clone()).date();
-        let no = self.mint.order_no(date);
-        let understood = self.understand_draft(&draft);
-        let code = self.mint.query_code();
-        let papers = Papers {
-            story: deciding.words(&draft.story, Some(&no)),
-            place: draft
-                .place
-                .as_ref()
-                .map(|place| deciding.paper(PaperKind::Place, place.as_bytes().to_vec(), Some(&no), None)),
-            contact: draft.phone.as_ref().map(|phone| {
-                let contact = ContactPaper { name: draft.name.clone(), phone: Some(phone.clone()) };
-                deciding.paper(PaperKind::Contact, contact.write(), Some(&no), None)
-            }),
-            query_code: deciding.paper(PaperKind::QueryCode, code.into_bytes(), Some(&no), None),
-            reasons: Some(keep_reasons(deciding, &understood, &no)),
-            files: draft.files.clone(),
-        };
-        let dispatch = self.sure_dispatch(&draft, &understood);
-        let opening = Opening {
-            no: no.clone(),
-            source: Source::Web,
-            citizen,
-            conversation: Some(conversation),
-            form: form_of(&draft),
-            papers,
-            profile: self.profile_of(draft.category.as_ref()),
-            dispatch,
-        };
-        let bot = Actor { role: Role::Bot, id: String::new(), unit: None };
-        let (order, events) = open(&opening, self.jurisdiction(), &bot, &self.banner.directory, now);
-        deciding.tell(conversation, first_reply(&order));
-        deciding.record(None, order, events, draft.phone.into_iter().collect()).await
-    }
-
-    fn understand_draft(&self, draft: &Draft) -> Understanding {
-        match &draft.place {
-            Some(place) => self.banner.book.understand_at(&draft.story, place),
-            None => self.banner.book.understand(&draft.story),
-        }
-    }
-
-    /// The unit, when understanding is sure; with the area the citizen picked, if they did. Otherwise a person looks.
-    fn sure_dispatch(&self, draft: &Draft, understood: &Understanding) -> Option<Dispatch> {
-        let category = draft.category.as_ref()?;
-        let leaf = self.banner.book.category(category)?;
-        if !leaf.anonymous && draft.phone.is_none() {
-            return None;
-        }
-        let area = draft.grid.as_ref().or(draft.area.as_ref());
-        let routed = self.banner.book.route(category, area, draft.kind);
-        let intake::Routed::To { lead, helpers, row, .. } = routed else {
-            return None;
-        };
-        let mut seen = understood.clone();
-        seen.unit = Some(lead.clone());
-        self.banner.book.is_sure(&seen).then(|| self.dispatch(&lead, &helpers, Some(row)))
-    }
-
-    /// A dispatch by this version of the rule book.
-    pub(super) fn dispatch(
-        &self,
-        lead: &intake::UnitCode,
-        helpers: &[intake::UnitCode],
-        row: Option<usize>,
-    ) -> Dispatch {
-        Dispatch {
-            lead: storage::UnitCode::new(lead.as_str()),
-            helpers: helpers.iter().map(|unit| storage::UnitCode::new(unit.as_str())).collect(),
-            rulebook: self.banner.hash.clone(),
-            row: row.and_then(|row| u32::try_from(row).ok()),
-        }
-    }
-
-    /// The time-limit profile the catalogue leaf names.
-    pub(super) fn profile_of(&self, category: Option<&intake::CategoryCode>) -> Option<ProfileName> {
-        let leaf = self.banner.book.category(category?)?;
-        leaf.limit.as_ref().map(ProfileName::new)
-    }
-}
-
-/// The first reply: number, code, unit or "being determined", date.
-pub(super) fn first_reply(order: &Order) -> Notice {
-    Notice::Accepted {
-        no: order.no.to_string(),
-        query_code: order.papers.query_code.0,
-        unit: order.lead.as_ref().map(|unit| unit.as_str().to_owned()),
-        due: order.dues.finish,
-        assumed: order.dues.assumed,
-    }
-}
-
-/// Why understanding proposed what it did, kept beside the story.
-pub(super) fn keep_reasons(
-    deciding: &mut Deciding<'_>,
-    understood: &Understanding,
-    no: &storage::OrderNo,
-) -> PaperId {
-    let document = serde_json::to_vec(understood).expect("an understanding has only string keys");
-    deciding.paper(PaperKind::Document, document, Some(no), None)
-}
-
-/// The ledger's kind for the kind that was understood.
-pub(super) fn kind_of(kind: intake::Kind) -> Kind {
-    match kind {
-        intake::Kind::Consultation => Kind::Consultation,
-        intake::Kind::Help => Kind::Help,
-        intake::Kind::Complaint => Kind::Complaint,
-        intake::Kind::Report => Kind::Report,
-        intake::Kind::Suggestion => Kind::Suggestion,
-        intake::Kind::Praise => Kind::Praise,
-    }
-}
-
-/// The ledger's urgency for the urgency that was understood.
-pub(super) fn urgency_of(urgency: intake::Urgency) -> Urgency {
-    match urgency {
-        intake::Urgency::Normal => Urgency::Normal,
-        intake::Urgency::Urgent => Urgency::Urgent,
-        intake::Urgency::Critical => Urgency::Critical,
-    }
-}
-
-fn form_of(draft: &Draft) -> Form {
-    Form {
-        kind: kind_of(draft.kind),
-        category: draft.category.as_ref().map(|code| storage::CategoryCode::new(code.as_str())),
-        urgency: urgency_of(draft.urgency),
-        place: Place {
-            area: draft.area.as_ref().map(|area| storage::AreaCode::new(area.as_str())),
-            grid: draft.grid.as_ref().map(|area| storage::AreaCode::new(area.as_str())),
-        },
-    }
 }
 
 fn keep_files(deciding: &mut Deciding<'_>, arrival: &Arrival, conversation: ConversationId) -> Vec<FileRef> {
@@ -509,6 +282,13 @@ fn keep_files(deciding: &mut Deciding<'_>, arrival: &Arrival, conversation: Conv
         files.push(FileRef { id, media_type: LOCATION.to_owned() });
     }
     files
+}
+
+/// The entries of other conversations, which heard of it too, have numbers of their own streams.
+fn heard_now(conversation: ConversationId, numbers: &[u64], own: &[bool]) -> Option<Heard> {
+    let mut own = numbers.iter().zip(own).filter(|(_, own)| **own).map(|(number, _)| *number);
+    let seq = own.next()?;
+    Some(Heard { conversation, seq, last: own.next_back().unwrap_or(seq), duplicate: false })
 }
 
 fn heard_before(outcome: &storage::InboundOutcome) -> Option<Heard> {

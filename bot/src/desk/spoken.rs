@@ -86,7 +86,9 @@ impl Desk {
             Some(Entry::Said { key, words, choice, files }) => {
                 let label = choice.and_then(|id| prompts::Choice::parse(&id));
                 let label = label.map(|choice| self.wording.label(language, &choice, names));
-                line.text = words.and_then(|paper| names.text(paper)).or(label).unwrap_or_default();
+                let erased = words.map(|_| self.wording.line(language, "notice-paper-gone", &[]));
+                let text = words.and_then(|paper| names.text(paper));
+                line.text = text.or(label).or(erased).unwrap_or_default();
                 line.files = files;
                 line.key = Some(key);
             }

@@ -1,7 +1,7 @@
 //! Who acts at a desk?
 
 use storage::order::{Actor, Role};
-use storage::{AccountId, AccountRole, UnitCode};
+use storage::{AccountId, AccountRole, Inbound, UnitCode};
 
 /// A signed-in member of staff, or a unit's own system.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,5 +27,10 @@ impl Staff {
             AccountRole::Supervisor | AccountRole::Administrator => Role::Supervisor,
         };
         Actor { role, id: self.account.to_string(), unit: self.unit.clone() }
+    }
+
+    /// The key by which a repetition is known: a client's key counts for one person and one purpose only.
+    pub(super) fn inbound(&self, purpose: &str, key: &str) -> Inbound {
+        Inbound { channel: "desk".to_owned(), key: format!("{}:{purpose}:{key}", self.account) }
     }
 }

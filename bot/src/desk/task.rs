@@ -4,6 +4,9 @@ use prompts::Notice;
 use serde::{Deserialize, Serialize};
 use storage::{PaperId, Task, TaskKind};
 
+use crate::channel::Untold;
+use crate::news::Happening;
+
 /// The facts of a task, as stored; words are in `prompts`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "task", rename_all = "snake_case")]
@@ -24,10 +27,15 @@ pub enum TaskNote {
     Talk,
     /// 电话告知 a unit: its system could not be told.
     TellUnit {
-        /// What happened, e.g. `order.dispatched`.
-        what: String,
-        /// Why it could not be told, without personal data.
-        why: String,
+        /// What happened; `None` if what was to be told cannot be read.
+        what: Option<Happening>,
+        /// Why it could not be told.
+        why: Untold,
+    },
+    /// A message that could not be decided.
+    DeadLetter {
+        /// What the citizen said.
+        words: Option<PaperId>,
     },
     /// 回访倒查: the unit says it contacted the citizen, the citizen says it did not.
     CheckClaim,
@@ -51,6 +59,7 @@ impl TaskNote {
             Self::Emergency { .. } => TaskKind::DutyAlert,
             Self::Talk => TaskKind::TalkToCitizen,
             Self::TellUnit { .. } => TaskKind::PhoneUnit,
+            Self::DeadLetter { .. } => TaskKind::DeadLetter,
             Self::CheckClaim => TaskKind::CheckClaim,
         }
     }

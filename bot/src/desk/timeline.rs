@@ -2,7 +2,7 @@
 
 use prompts::{Timeline, TimelineStep};
 use storage::PaperId;
-use storage::order::{Event, Fact, Order};
+use storage::order::{Event, Fact, Order, State};
 
 /// The visible events of an order.
 pub(super) fn of(order: &Order, events: &[Event]) -> Timeline {
@@ -33,7 +33,28 @@ pub(super) fn of(order: &Order, events: &[Event]) -> Timeline {
         area: area.map(|area| area.as_str().to_owned()),
         story: order.papers.story.0,
         steps,
-        due: (!order.state.is_end() && order.done_at.is_none()).then_some(order.dues.finish),
+        due: is_awaited(order.state).then_some(order.dues.finish),
+    }
+}
+
+/// Is there still something to be done by a date? Also in a second round, after an order was finished once.
+fn is_awaited(state: State) -> bool {
+    match state {
+        State::Accepted
+        | State::Triage
+        | State::Dispatched
+        | State::Signed
+        | State::Handling
+        | State::Suspended
+        | State::ReturnRequested
+        | State::Replied => true,
+        State::Done
+        | State::CalledBack
+        | State::Rated
+        | State::Closed
+        | State::AnsweredDirect
+        | State::Rejected
+        | State::Withdrawn => false,
     }
 }
 

@@ -52,6 +52,15 @@ impl Talk<'_> {
         }
     }
 
+    /// What the bot waits for when it has put everything but the draft aside.
+    pub(super) fn draft_focus(&self) -> Focus {
+        match self.memory.draft.as_ref().map(|draft| self.missing(draft)) {
+            None => Focus::Free,
+            Some(Some(slot)) => Focus::Ask { slot },
+            Some(None) => Focus::Confirm,
+        }
+    }
+
     fn ask(&mut self, slot: Slot) {
         self.memory.focus = Focus::Ask { slot };
         match slot {

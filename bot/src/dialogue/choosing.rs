@@ -12,7 +12,12 @@ impl Talk<'_> {
         if let Some(id) = &self.message.choice {
             return Choice::parse(id);
         }
-        named(&self.case.offered, text?)
+        let text = text?;
+        // To a person, or to a unit's question, a number is an answer.
+        if as_number(text).is_some() && (self.memory.focus == Focus::Person || self.case.asked_by.is_some()) {
+            return None;
+        }
+        named(&self.case.offered, text)
     }
 
     pub(super) fn choose(&mut self, choice: Choice) {
@@ -33,10 +38,13 @@ impl Talk<'_> {
             }
             Choice::Contacted(no, contacted) => self.say(Notice::AskSolved { no, contacted }),
             Choice::Solved(no, contacted, solved) => {
-                self.say(Notice::AskSatisfaction { no, contacted, solved })
+                self.say(Notice::AskSatisfaction { no, contacted, solved });
             }
             Choice::Satisfied(no, contacted, solved, level) => {
-                self.with_number(&no, |talk, no| talk.moves.push(rate(no, contacted, solved, level)));
+                self.with_number(&no, |talk, no| {
+                    talk.moves.push(rate(no, contacted, solved, level));
+                    talk.finish_errand();
+                });
             }
             Choice::Human => self.call_person(),
             Choice::EndHuman => self.end_person(),
@@ -102,11 +110,11 @@ fn as_number(text: &str) -> Option<usize> {
 
 fn rate(no: OrderNo, contacted: bool, solved: SolvedAnswer, level: u8) -> Move {
     let satisfaction = match level {
-        5 => Satisfaction::VerySatisfied,
+        5.. => Satisfaction::VerySatisfied,
         4 => Satisfaction::Satisfied,
         3 => Satisfaction::Fair,
         2 => Satisfaction::Unsatisfied,
-        _ => Satisfaction::VeryUnsatisfied,
+        0 | 1 => Satisfaction::VeryUnsatisfied,
     };
     let solved = match solved {
         SolvedAnswer::Yes => Solved::Yes,

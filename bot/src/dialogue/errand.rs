@@ -31,17 +31,24 @@ impl Talk<'_> {
         self.say(Notice::AskWhichOrder { errand, orders });
     }
 
-    /// Words where a number was expected.
+    /// Words where a number was expected; a story, or the answer to the draft's question, is heard as one.
     pub(super) fn hear_number(&mut self, errand: Errand, text: &str) {
         if let Some(no) = OrderNo::find_in(text) {
             return self.with_or_without_key(errand, no);
         }
-        if text.chars().count() > LONGEST_NUMBER_MESSAGE {
-            self.memory.focus = Focus::Free;
+        let waiting = self.memory.draft.is_some();
+        if waiting || text.chars().count() > LONGEST_NUMBER_MESSAGE || self.is_a_story(text) {
+            self.memory.focus = self.draft_focus();
             return self.hear(text);
         }
         self.say(Notice::NoSuchOrder);
         self.begin_errand(errand, None);
+    }
+
+    /// Can an order be made of these words?
+    pub(super) fn is_a_story(&self, text: &str) -> bool {
+        let understood = self.banner.book.understand(text);
+        understood.category.is_some() || understood.place.is_some_and(|place| place.area.is_some())
     }
 
     fn with_or_without_key(&mut self, errand: Errand, no: OrderNo) {
@@ -52,8 +59,9 @@ impl Talk<'_> {
         self.memory.focus = Focus::Code { no, errand };
     }
 
-    /// The key fitted: the order may be looked at, and acted on, as its owner.
+    /// The key fitted: the order may be looked at, and acted on, as its owner, also by later messages.
     pub(super) fn run_with_key(&mut self, errand: Errand, no: &OrderNo) {
+        self.memory.prove(no);
         self.run(errand, no.clone());
     }
 
@@ -62,13 +70,12 @@ impl Talk<'_> {
             Errand::Progress => self.moves.push(Move::Show(no)),
             Errand::Urge => self.moves.push(Move::Urge(no)),
             Errand::Supplement => {
-                if let Focus::FilesFor { files } = self.memory.focus.clone() {
-                    self.moves.push(Move::Supplement { no, words: None, files });
-                } else {
-                    self.say(Notice::AskSupplement { no: no.to_string() });
-                    self.memory.focus = Focus::Supplement { no };
-                    return;
+                if matches!(self.memory.focus, Focus::FilesFor { .. }) {
+                    return self.add_to_order(no, None);
                 }
+                self.say(Notice::AskSupplement { no: no.to_string() });
+                self.memory.focus = Focus::Supplement { no };
+                return;
             }
             Errand::Withdraw => {
                 self.say(Notice::AskWithdraw { no: no.to_string() });

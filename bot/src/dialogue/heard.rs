@@ -14,7 +14,7 @@ pub struct Message {
     pub choice: Option<String>,
     /// Photos, voice notes, shared locations.
     pub files: Vec<PaperId>,
-    /// Did it come without words, only with files?
+    /// One of the files is the place where the citizen is.
     pub location: bool,
 }
 

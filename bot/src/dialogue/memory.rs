@@ -17,8 +17,8 @@ pub struct Memory {
     pub draft: Option<Draft>,
     /// What the bot waits for.
     pub focus: Focus,
-    /// The welcome was shown.
-    pub greeted: bool,
+    /// Orders of other conversations whose number and 查询码 were told here: they may be acted on from here.
+    pub proven: Vec<OrderNo>,
     /// Version of the privacy notice that was shown.
     pub privacy: Option<String>,
 }
@@ -90,8 +90,6 @@ pub struct Draft {
     pub area: Option<AreaCode>,
     /// The grid, where it was found.
     pub grid: Option<AreaCode>,
-    /// The citizen picked the area from several.
-    pub picked: bool,
     /// Name, as said.
     pub name: Option<String>,
     /// Phone in normal form.
@@ -121,14 +119,24 @@ impl Default for Memory {
 impl Memory {
     /// A conversation that begins.
     pub fn new() -> Self {
-        Self { version: VERSION, draft: None, focus: Focus::Free, greeted: false, privacy: None }
+        Self { version: VERSION, draft: None, focus: Focus::Free, proven: Vec::new(), privacy: None }
     }
 
-    /// Reads a stored document; one of an unknown version begins anew, already greeted.
+    /// Reads a stored document; one of an unknown version begins anew.
     pub fn read(document: &str) -> Self {
         match serde_json::from_str::<Self>(document) {
             Ok(memory) if memory.version == VERSION => memory,
-            Ok(_) | Err(_) => Self { greeted: true, ..Self::new() },
+            Ok(_) | Err(_) => Self::new(),
+        }
+    }
+
+    /// Keeps that number and 查询码 of an order were told here; only the last few.
+    pub fn prove(&mut self, no: &OrderNo) {
+        const MOST: usize = 5;
+        self.proven.retain(|proven| proven != no);
+        self.proven.push(no.clone());
+        if self.proven.len() > MOST {
+            self.proven.remove(0);
         }
     }
 
@@ -138,6 +146,13 @@ impl Memory {
         if self.focus != Focus::Person {
             self.focus = Focus::Free;
         }
+    }
+
+    /// A stored document without its draft.
+    pub fn without_draft(document: &str) -> String {
+        let mut memory = Self::read(document);
+        memory.forget_draft();
+        memory.write()
     }
 
     /// A person takes the conversation over; the draft stays.
@@ -154,6 +169,10 @@ impl Memory {
 impl Draft {
     /// A citizen is asked at most so many questions before the summary.
     pub const QUESTIONS: u8 = 3;
+    /// Longest story, in characters; what is more is kept in the conversation only.
+    const LONGEST_STORY: usize = 8000;
+    /// Most files of one order; further ones are kept in the conversation only.
+    const MOST_FILES: usize = 30;
 
     /// A draft that begins with these words (none, when photos came first).
     pub fn begin(story: &str, files: Vec<PaperId>) -> Self {
@@ -162,7 +181,6 @@ impl Draft {
             place: None,
             area: None,
             grid: None,
-            picked: false,
             name: None,
             phone: None,
             files,
@@ -175,16 +193,23 @@ impl Draft {
         }
     }
 
-    /// Adds to the story.
+    /// Adds to the story, as far as there is room.
     pub fn tell(&mut self, words: &str) {
-        let words = words.trim();
+        let room = Self::LONGEST_STORY.saturating_sub(self.story.chars().count());
+        let words: String = words.trim().chars().take(room).collect();
         if words.is_empty() {
             return;
         }
         if !self.story.is_empty() {
             self.story.push('\n');
         }
-        self.story.push_str(words);
+        self.story.push_str(&words);
+    }
+
+    /// Adds files, as far as there is room.
+    pub fn keep(&mut self, files: impl IntoIterator<Item = PaperId>) {
+        let room = Self::MOST_FILES.saturating_sub(self.files.len());
+        self.files.extend(files.into_iter().take(room));
     }
 
     /// Is this part settled, whether answered or left out?

@@ -20,7 +20,7 @@ pub use memory::{Draft, Focus, Memory};
 pub use turn::{Move, Turn};
 
 use prompts::Notice;
-use storage::OrderNo;
+use storage::{OrderNo, PaperId};
 
 use crate::banner::Banner;
 
@@ -34,11 +34,13 @@ struct Talk<'a> {
     case: &'a Case,
     banner: &'a Banner,
     moves: Vec<Move>,
+    /// Files of the message that belong to nothing yet.
+    files: Vec<PaperId>,
 }
 
 /// What follows from one message.
 pub fn step(memory: Memory, message: &Message, case: &Case, banner: &Banner) -> Turn {
-    let mut talk = Talk { memory, message, case, banner, moves: Vec::new() };
+    let mut talk = Talk { memory, message, case, banner, moves: Vec::new(), files: message.files.clone() };
     talk.answer();
     Turn { memory: talk.memory, moves: talk.moves }
 }
@@ -63,7 +65,6 @@ impl Talk<'_> {
             self.look_for_emergency(text);
         }
         if let Some(choice) = self.chosen(text) {
-            self.memory.greeted = true;
             return self.choose(choice);
         }
         if self.message.choice.is_some() {
@@ -72,21 +73,14 @@ impl Talk<'_> {
         if self.memory.focus == Focus::Person {
             return self.hand_to_person(text);
         }
-        if let Some(text) = text {
-            if let Some(request) = self.banner.book.request(text)
-                && self.take_request(request, text)
-            {
-                self.memory.greeted = true;
-                return;
-            }
-            self.memory.greeted = true;
-            return self.hear(text);
+        let Some(text) = text else {
+            return if self.files.is_empty() { self.say(Notice::NotUnderstood) } else { self.take_files() };
+        };
+        self.keep_files_with_draft();
+        let request = self.banner.book.request(text);
+        if !request.is_some_and(|request| self.take_request(request, text)) {
+            self.hear(text);
         }
-        if self.message.files.is_empty() {
-            return self.say(Notice::NotUnderstood);
-        }
-        self.memory.greeted = true;
-        self.take_files();
     }
 
     /// The right number comes before any question, and a person is alerted.

@@ -9,6 +9,14 @@ impl Talk<'_> {
     /// Does what is asked; `false` when, here, the words are no request but part of the story.
     pub(super) fn take_request(&mut self, request: Request, text: &str) -> bool {
         match request {
+            // "路灯坏了怎么还没处理": from somebody who has no order, it is the story of one.
+            Request::Progress(None) | Request::Urge | Request::Withdraw
+                if self.case.orders.is_empty()
+                    && storage::OrderNo::find_in(text).is_none()
+                    && self.is_a_story(text) =>
+            {
+                return false;
+            }
             Request::Progress(_) => self.begin_errand(Errand::Progress, Some(text)),
             Request::Urge => self.begin_errand(Errand::Urge, Some(text)),
             Request::Supplement(value) => self.supplement(value, text),
@@ -23,13 +31,16 @@ impl Talk<'_> {
             Request::Restart => {
                 self.memory.draft = None;
                 self.memory.focus = Focus::Free;
-                self.say(Notice::Welcome);
+                self.say(Notice::AskStory);
             }
+            Request::Another(value) => self.another(value),
             Request::Greeting if self.memory.draft.is_none() => self.say(Notice::Welcome),
             Request::Thanks if self.memory.draft.is_none() => self.say(Notice::Thanks),
             Request::Greeting | Request::Thanks => self.ask_again(),
             Request::Yes => return self.yes(),
             Request::No => return self.no(),
+            // "13800001234，请给我保密" gives a number, it does not take one back.
+            Request::Anonymous if !self.banner.book.contact(text).phones.is_empty() => return false,
             Request::Anonymous => return self.only_with_draft(Self::leave_contact_out),
             Request::Skip => return self.only_with_draft(Self::skip),
             Request::CorrectPlace(value) => return self.correct(Slot::Place, value, text),
@@ -111,7 +122,6 @@ impl Talk<'_> {
         let (community, grid) = self.banner.area_and_grid(area);
         if let Some(draft) = &mut self.memory.draft {
             (draft.area, draft.grid) = (community, grid);
-            draft.picked = true;
             draft.place = Some(said);
             draft.settle(Slot::Place);
         }
@@ -139,10 +149,23 @@ impl Talk<'_> {
             (true, Some(value), _, _) => self.add_to_story(&value),
             (true, None, _, _) => self.fix(Slot::Story),
             (false, Some(value), Some(order), None) => {
-                let (no, files) = (order.no.clone(), self.message.files.clone());
-                self.moves.push(Move::Supplement { no, words: Some(value), files });
+                let no = order.no.clone();
+                self.add_to_order(no, Some(value));
             }
             (false, _, _, _) => self.begin_errand(Errand::Supplement, None),
+        }
+    }
+
+    /// 另一件事: the one being told is finished first, so that neither is lost.
+    fn another(&mut self, value: Option<String>) {
+        if self.memory.draft.is_some() {
+            self.say(Notice::FinishFirst);
+            return self.resume();
+        }
+        self.memory.focus = Focus::Free;
+        match value {
+            Some(value) => self.hear_something_new(&value),
+            None => self.say(Notice::AskStory),
         }
     }
 
@@ -223,15 +246,14 @@ impl Talk<'_> {
             }
             return true;
         }
-        let Some(order) = self.case.open().next() else {
-            return false;
-        };
-        let no = order.no.clone();
-        if value.is_some() {
-            self.moves.push(Move::Supplement { no, words: Some(text.to_owned()), files: Vec::new() });
-        } else {
-            self.say(Notice::AskSupplement { no: no.to_string() });
-            self.memory.focus = Focus::Supplement { no };
+        let mut open = self.case.open();
+        match (open.next(), open.next()) {
+            (None, _) => return false,
+            (Some(order), None) if value.is_some() => {
+                let no = order.no.clone();
+                self.add_to_order(no, Some(text.to_owned()));
+            }
+            (Some(_), _) => self.begin_errand(Errand::Supplement, None),
         }
         true
     }

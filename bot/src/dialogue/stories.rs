@@ -265,6 +265,78 @@ fn marks_alone_are_no_story() {
 }
 
 #[test]
+fn somebody_elses_number_is_a_part_of_the_story() {
+    let mut chat = Chat::new();
+    chat.says(&format!("{CORRIDOR}，我电话13800001234"));
+    chat.says("老板电话13912345678");
+    let draft = chat.memory.draft.clone().unwrap();
+    assert_eq!(draft.phone.as_deref(), Some("13800001234"));
+    assert!(draft.story.contains("13912345678"));
+
+    let mut chat = Chat::new();
+    chat.says("朝霞小区有人冒充客服骗钱，骗子号码13912345678");
+    assert_eq!(chat.memory.draft.unwrap().phone, None);
+}
+
+#[test]
+fn a_number_said_to_a_person_ends_nothing() {
+    let mut chat = Chat::new();
+    chat.says("转人工");
+    assert!(chat.says("1").is_empty(), "{:?}", chat.moves);
+    assert_eq!(chat.memory.focus, Focus::Person);
+}
+
+#[test]
+fn photos_that_come_with_an_answer_are_kept() {
+    let mut chat = Chat::new();
+    chat.says("楼道里停满了电动车还充电，太危险了");
+    let files = vec![storage::PaperId(Uuid::nil()); 2];
+    chat.hear(&Message { text: Some("朝霞小区".to_owned()), files, ..Message::default() });
+    assert_eq!(chat.memory.draft.unwrap().files.len(), 2);
+}
+
+#[test]
+fn impatience_without_an_order_is_a_story() {
+    let mut chat = Chat::new();
+    chat.says("路灯坏了怎么还没处理");
+    assert!(chat.memory.draft.is_some(), "{:?}", chat.moves);
+
+    let mut chat = Chat::new();
+    chat.says("查进度");
+    assert!(matches!(chat.memory.focus, Focus::Order { .. }));
+    chat.says(CORRIDOR);
+    assert_eq!(chat.memory.focus, Focus::Confirm, "{:?}", chat.moves);
+}
+
+#[test]
+fn another_matter_waits_until_the_first_is_submitted() {
+    let mut chat = Chat::new();
+    chat.says(CORRIDOR);
+    chat.says("还有一件事，路灯也不亮");
+    assert_eq!(chat.moves[0], Move::Say(Notice::FinishFirst));
+    assert!(chat.memory.draft.unwrap().story.contains("电动车"));
+}
+
+#[test]
+fn whoever_asks_for_secrecy_keeps_the_number_just_given() {
+    let mut chat = Chat::new();
+    chat.says(CORRIDOR);
+    chat.says("13800001234，请给我保密");
+    assert_eq!(chat.memory.draft.unwrap().phone.as_deref(), Some("13800001234"));
+}
+
+#[test]
+fn a_draft_has_bounds() {
+    let mut chat = Chat::new();
+    for _ in 0..40 {
+        chat.says(&"楼道里停满了电动车还充电，太危险了。".repeat(100));
+        chat.shows(2);
+    }
+    let draft = chat.memory.draft.unwrap();
+    assert!(draft.story.chars().count() <= 8100 && draft.files.len() <= 30);
+}
+
+#[test]
 fn an_old_button_changes_nothing() {
     let mut chat = Chat::new();
     chat.presses(&Choice::Submit);
@@ -288,5 +360,5 @@ fn a_person_has_the_conversation_until_the_citizen_wants_the_bot_back() {
 fn a_document_of_another_version_restarts_the_dialogue_politely() {
     let memory = Memory::read(r#"{"version":99,"draft":{"story":"?"}}"#);
     assert_eq!(memory.draft, None);
-    assert!(memory.greeted);
+    assert_eq!(memory, Memory::new());
 }

@@ -1,7 +1,8 @@
 //! What does the bot make of words and photos?
 
-use intake::{Located, Phone};
-use prompts::{Notice, Slot};
+use intake::{Located, Owner, Phone};
+use prompts::{Errand, Notice, Slot};
+use storage::OrderNo;
 
 use super::{Draft, Focus, KeyCheck, Move, Talk};
 
@@ -14,95 +15,140 @@ impl Talk<'_> {
     /// Words that are neither a button nor a request.
     pub(super) fn hear(&mut self, text: &str) {
         match self.memory.focus.clone() {
-            Focus::Free if self.memory.draft.is_some() => self.add_to_story(text),
-            Focus::Free => self.hear_something_new(text),
+            Focus::Supplement { no } => self.add_to_order(no, Some(text.to_owned())),
+            Focus::Code { no, errand } => self.hear_code(no, errand, text),
+            Focus::Order { errand } => self.hear_number(errand, text),
+            Focus::Withdraw { no } => self.say(Notice::AskWithdraw { no: no.to_string() }),
+            Focus::FilesFor { files } => {
+                self.memory.focus = Focus::Free;
+                self.files.splice(0..0, files);
+                self.hear_something_new(text);
+            }
+            Focus::Person => {}
+            // A unit's question stands last in the conversation: these words are its answer.
+            Focus::Free
+            | Focus::Confirm
+            | Focus::Ask { .. }
+            | Focus::Fix { .. }
+            | Focus::WhichPlace { .. }
+                if self.case.asked_by.is_some() =>
+            {
+                self.answer_unit(Some(text.to_owned()));
+            }
+            Focus::Free if self.memory.draft.is_none() => self.hear_something_new(text),
+            Focus::Free | Focus::Confirm => self.add_to_story(text),
             Focus::Ask { slot } | Focus::Fix { slot } => self.fill(slot, text),
             Focus::WhichPlace { said, .. } => self.hear_which_place(&said, text),
-            Focus::Confirm => self.add_to_story(text),
-            Focus::FilesFor { files } => {
-                self.memory.draft = Some(Draft::begin(text, files));
-                self.advance();
-            }
-            Focus::Order { errand } => self.hear_number(errand, text),
-            Focus::Code { no, errand } => match &self.case.key {
-                Some(KeyCheck::Fits(order)) => self.run_with_key(errand, &order.no),
-                Some(KeyCheck::Wait(until)) => {
-                    self.say(Notice::TriedTooOften { until: *until });
-                    self.finish_errand();
-                }
-                Some(KeyCheck::Wrong) => {
-                    self.say(Notice::NoSuchOrder);
-                    self.say(Notice::AskCode { no: no.to_string(), errand });
-                }
-                None => {
-                    self.memory.focus = Focus::Free;
-                    self.hear(text);
-                }
-            },
-            Focus::Supplement { no } => {
-                let files = self.message.files.clone();
-                self.moves.push(Move::Supplement { no, words: Some(text.to_owned()), files });
-                self.finish_errand();
-            }
-            Focus::Withdraw { no } => self.say(Notice::AskWithdraw { no: no.to_string() }),
-            Focus::Person => {}
         }
     }
 
     /// Photos, voice notes or a shared location without words.
     pub(super) fn take_files(&mut self) {
-        let files = self.message.files.clone();
-        if let Focus::Supplement { no } = self.memory.focus.clone() {
-            self.moves.push(Move::Supplement { no, words: None, files });
-            return self.finish_errand();
-        }
-        if let Focus::FilesFor { files: waiting } = &mut self.memory.focus {
-            waiting.extend(files);
-            return;
-        }
-        if let Some(draft) = &mut self.memory.draft {
-            draft.files.extend(files);
-            let count = u32::try_from(draft.files.len()).unwrap_or(u32::MAX);
-            if self.message.location {
-                draft.settle(Slot::Place);
-                return self.advance();
+        match self.memory.focus.clone() {
+            Focus::Supplement { no } => return self.add_to_order(no, None),
+            Focus::FilesFor { mut files } => {
+                files.append(&mut self.files);
+                self.memory.focus = Focus::FilesFor { files };
+                return;
             }
-            if !self.case.more_files {
-                self.say(Notice::FilesKept { count });
-                self.ask_again();
-            }
-            return;
+            Focus::Free
+            | Focus::Ask { .. }
+            | Focus::WhichPlace { .. }
+            | Focus::Confirm
+            | Focus::Fix { .. }
+            | Focus::Order { .. }
+            | Focus::Code { .. }
+            | Focus::Withdraw { .. }
+            | Focus::Person => {}
         }
-        if let Some(no) = self.case.asked_by.clone() {
-            return self.moves.push(Move::Supplement { no, words: None, files });
+        if self.case.asked_by.is_some() {
+            return self.answer_unit(None);
+        }
+        if self.memory.draft.is_some() {
+            return self.take_files_for_draft();
         }
         let open: Vec<String> = self.case.open().map(|order| order.no.to_string()).collect();
         if open.is_empty() {
-            let mut draft = Draft::begin("", files);
-            if self.message.location {
-                draft.settle(Slot::Place);
-            }
-            self.memory.draft = Some(draft);
-            return self.advance();
+            return self.begin_draft("");
         }
-        let count = u32::try_from(files.len()).unwrap_or(u32::MAX);
-        self.memory.focus = Focus::FilesFor { files };
+        let count = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
+        self.memory.focus = Focus::FilesFor { files: std::mem::take(&mut self.files) };
         self.say(Notice::AskFilesFor { orders: open, count });
     }
 
-    fn hear_something_new(&mut self, text: &str) {
-        if !text.chars().any(char::is_alphanumeric) {
-            return self.say(Notice::NotUnderstood);
+    /// What came with words belongs to the matter being told, unless the words are for an order.
+    pub(super) fn keep_files_with_draft(&mut self) {
+        let for_order = self.case.asked_by.is_some() || matches!(self.memory.focus, Focus::Supplement { .. });
+        if for_order {
+            return;
         }
-        if let Some(no) = self.case.asked_by.clone() {
-            let files = self.message.files.clone();
-            return self.moves.push(Move::Supplement { no, words: Some(text.to_owned()), files });
-        }
-        let mut draft = Draft::begin(text, self.message.files.clone());
+        let Some(draft) = &mut self.memory.draft else {
+            return;
+        };
+        draft.keep(self.files.drain(..));
         if self.message.location {
             draft.settle(Slot::Place);
         }
-        self.memory.draft = Some(draft);
+    }
+
+    /// Adds words and the message's files to an order.
+    pub(super) fn add_to_order(&mut self, no: OrderNo, words: Option<String>) {
+        let mut files = std::mem::take(&mut self.files);
+        if let Focus::FilesFor { files: waiting } = &mut self.memory.focus {
+            files.splice(0..0, waiting.drain(..));
+        }
+        self.moves.push(Move::Supplement { no, words, files });
+        self.finish_errand();
+    }
+
+    /// The answer to a unit's question; the draft's own question is asked again after it.
+    fn answer_unit(&mut self, words: Option<String>) {
+        if let Some(no) = self.case.asked_by.clone() {
+            self.add_to_order(no, words);
+        }
+    }
+
+    fn hear_code(&mut self, no: OrderNo, errand: Errand, text: &str) {
+        match &self.case.key {
+            Some(KeyCheck::Fits(order)) => self.run_with_key(errand, &order.no),
+            Some(KeyCheck::Wait(until)) => {
+                self.say(Notice::TriedTooOften { until: *until });
+                self.finish_errand();
+            }
+            Some(KeyCheck::Wrong) => {
+                self.say(Notice::NoSuchOrder);
+                self.say(Notice::AskCode { no: no.to_string(), errand });
+            }
+            None => {
+                self.memory.focus = self.draft_focus();
+                self.hear(text);
+            }
+        }
+    }
+
+    fn take_files_for_draft(&mut self) {
+        self.keep_files_with_draft();
+        if self.message.location {
+            return self.advance();
+        }
+        let count = self.memory.draft.as_ref().map_or(0, |draft| draft.files.len());
+        if !self.case.more_files {
+            self.say(Notice::FilesKept { count: u32::try_from(count).unwrap_or(u32::MAX) });
+            self.ask_again();
+        }
+    }
+
+    /// The beginning of a new matter.
+    pub(super) fn hear_something_new(&mut self, text: &str) {
+        if !text.chars().any(char::is_alphanumeric) {
+            return self.say(Notice::NotUnderstood);
+        }
+        self.begin_draft(text);
+    }
+
+    fn begin_draft(&mut self, text: &str) {
+        self.memory.draft = Some(Draft::begin(text, std::mem::take(&mut self.files)));
+        self.keep_files_with_draft();
         self.take_contact_from_story(text);
         if !self.cries_for_help(text) {
             self.advance();
@@ -123,10 +169,8 @@ impl Talk<'_> {
             self.show_privacy();
             return self.hear_contact(text);
         }
-        let files = self.message.files.clone();
         if let Some(draft) = &mut self.memory.draft {
             draft.tell(text);
-            draft.files.extend(files);
         }
         self.take_contact_from_story(text);
         self.advance();
@@ -144,21 +188,32 @@ impl Talk<'_> {
             && matches!(self.banner.book.locate(text), Located::Found(place) if place.area.is_some())
     }
 
-    /// Hardly more than a phone number: name and phone, not a part of the story.
+    /// Hardly more than the citizen's own phone number, where none is known yet: name and phone, not a part of the
+    /// story.
     fn is_the_contact(&self, text: &str) -> bool {
+        let known = self.memory.draft.as_ref().is_none_or(|draft| draft.phone.is_some());
         let contact = self.banner.book.contact(text);
-        contact.phones.first().is_some_and(|phone| without(text, phone).chars().count() <= LONGEST_NAME)
+        !known
+            && contact.phones.first().is_some_and(|phone| {
+                phone.owner != Owner::Other && without(text, phone).chars().count() <= LONGEST_NAME
+            })
     }
 
-    /// A phone number told with the story is taken, and the citizen hears at once what becomes of it.
+    /// The citizen's own number told with the story is taken, and the citizen hears at once what becomes of it. A
+    /// number that may be somebody else's stays a part of the story.
     fn take_contact_from_story(&mut self, text: &str) {
-        let Some(phone) = self.banner.book.contact(text).phones.into_iter().next() else {
+        let phones = self.banner.book.contact(text).phones;
+        let Some(own) = phones.into_iter().find(|phone| phone.owner == Owner::Citizen) else {
             return;
         };
-        if let Some(draft) = &mut self.memory.draft {
-            draft.phone = Some(phone.number);
-            draft.settle(Slot::Contact);
+        let Some(draft) = &mut self.memory.draft else {
+            return;
+        };
+        if draft.phone.is_some() || draft.is_settled(Slot::Contact) {
+            return;
         }
+        draft.phone = Some(own.number);
+        draft.settle(Slot::Contact);
         self.show_privacy();
     }
 
@@ -167,14 +222,11 @@ impl Talk<'_> {
         let fixing = matches!(self.memory.focus, Focus::Fix { .. });
         match slot {
             Slot::Story => {
-                let files = self.message.files.clone();
                 if let Some(draft) = &mut self.memory.draft {
                     if fixing {
-                        text.trim().clone_into(&mut draft.story);
-                    } else {
-                        draft.tell(text);
+                        draft.story.clear();
                     }
-                    draft.files.extend(files);
+                    draft.tell(text);
                     draft.settle(Slot::Story);
                 }
                 self.take_contact_from_story(text);
@@ -212,7 +264,6 @@ impl Talk<'_> {
         let Some(draft) = &mut self.memory.draft else {
             return;
         };
-        draft.picked = false;
         if !fixing && text.chars().count() > LONGEST_PLACE {
             draft.tell(text);
         }
@@ -229,7 +280,6 @@ impl Talk<'_> {
         };
         if let Some(draft) = &mut self.memory.draft {
             (draft.area, draft.grid) = found.map_or((None, None), |place| (place.area, place.grid));
-            draft.picked = draft.area.is_some();
             draft.place = Some(both);
             draft.settle(Slot::Place);
         }

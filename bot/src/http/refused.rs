@@ -11,6 +11,7 @@ impl From<DeskError> for Problem {
         match error {
             DeskError::Busy => Self::busy(),
             DeskError::Changed => Self::changed(),
+            DeskError::WithBot => Self::new(StatusCode::CONFLICT, "with-bot"),
             DeskError::Refused(refusal) => refused(&refusal),
             DeskError::Unknown => Self::not_found(),
             DeskError::Invalid { field, why } => invalid(field, why),

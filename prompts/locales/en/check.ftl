@@ -27,6 +27,7 @@ check-twice-in = “{ $code }” stands in { $file } already.
 ## How values are written
 
 check-form-whole-number = “{ $value }” must be a whole number such as 12.
+check-form-days = “{ $value }” must be a number of days such as 180, at least 1 and at most 65535.
 check-form-share = “{ $value }” must be a number from 0 to 1 such as 0.60.
 check-form-date = “{ $value }” must be a date such as 2026-01-31.
 check-form-time = “{ $value }” must be a time such as 08:30.

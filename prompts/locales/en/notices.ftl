@@ -60,6 +60,8 @@ notice-files-kept = { $count ->
     [one] Got it. That is 1 file so far.
    *[other] Got it. That is { $count } files so far.
 }
+notice-finish-first = One thing after the other.
+    Please submit this one first, then tell me the next.
 notice-back-to-draft = Let us go on with what you were telling me.
 notice-cancelled =
     All right, we leave it there.
@@ -213,7 +215,7 @@ notice-human-called =
     If it is urgent, call { $hotline }.
 notice-human-joined = A person is here now. Please go on.
 notice-human-left = The person had to go. I am back to help you.
-notice-operator-says = Operator: { $words }
+notice-operator-says = { $words }
 
 ## How a matter went, in four parts only
 

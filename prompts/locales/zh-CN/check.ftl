@@ -27,6 +27,7 @@ check-twice-in = “{ $code }”重复了，{ $file } 里已经有了。
 ## 写法
 
 check-form-whole-number = “{ $value }”应当写成整数，如 12。
+check-form-days = “{ $value }”应当写成天数，如 180，最少 1 天，最多 65535 天。
 check-form-share = “{ $value }”应当是 0 到 1 之间的小数，如 0.60。
 check-form-date = “{ $value }”应当写成日期，如 2026-01-31。
 check-form-time = “{ $value }”应当写成时间，如 08:30。

@@ -61,6 +61,8 @@ notice-contact-why =
     不留电话，可能会办得慢。
     您还是不想留，也可以不留。
 notice-files-kept = 收到了，一共{ $count }份。
+notice-finish-first = 咱们一件一件来。
+    先把这件说完、提交，再说下一件。
 notice-back-to-draft = 咱们接着说刚才那件事。
 notice-cancelled =
     好，先放下。
@@ -211,7 +213,7 @@ notice-human-called =
     着急就打{ $hotline }。
 notice-human-joined = 工作人员来了，您请说。
 notice-human-left = 工作人员先去忙了，我接着帮您。
-notice-operator-says = 工作人员：{ $words }
+notice-operator-says = { $words }
 
 ## 一件事的经过，只有四部分
 

@@ -201,6 +201,7 @@ fn dialogue() -> Vec<Notice> {
         Notice::AskCorrection { slot: Slot::Place },
         Notice::AskCorrection { slot: Slot::Contact },
         Notice::AskFilesFor { orders: vec![no(), OTHER_NO.to_owned()], count: 2 },
+        Notice::FinishFirst,
         Notice::BackToDraft,
         Notice::Cancelled,
         Notice::NothingToCancel,

@@ -96,6 +96,7 @@ impl Voice<'_> {
             }
             Notice::Cancelled => self.plain("notice-cancelled"),
             Notice::NothingToCancel => self.plain("notice-nothing-to-cancel"),
+            Notice::FinishFirst => self.plain("notice-finish-first"),
             Notice::BackToDraft => self.plain("notice-back-to-draft"),
             Notice::Accepted { no, query_code, unit, due, assumed } => {
                 self.accepted(no, *query_code, unit.as_deref(), *due, *assumed)

@@ -5,6 +5,7 @@
 pub(crate) mod alarms;
 pub(crate) mod chat;
 pub(crate) mod commits;
+pub(crate) mod erasure;
 pub(crate) mod looks;
 pub(crate) mod notices;
 pub(crate) mod papers;
@@ -13,6 +14,8 @@ pub(crate) mod tasks;
 pub(crate) mod versions;
 pub(crate) mod whole;
 mod world;
+
+pub(crate) use world::message;
 
 use std::sync::Arc;
 
@@ -71,6 +74,8 @@ macro_rules! contract {
                     one_listener_hears_of_one_stream_in_order
                     urgent_news_goes_first
                     a_slow_listener_delays_nobody_else
+                    one_listener_is_told_only_so_much_at_once
+                    a_notice_that_cannot_be_read_stops_no_other
                     who_comes_late_is_fenced
                     later_is_not_before_its_time
                     never_opens_a_persons_task
@@ -93,6 +98,15 @@ macro_rules! contract {
                     a_paper_keeps_its_content_and_finds_its_order
                     nothing_personal_is_written_in_the_clear
                     a_sealed_value_moved_to_another_row_is_corrupt
+                }
+                erasure {
+                    an_ended_order_loses_each_class_when_its_time_is_over
+                    what_was_written_after_the_end_is_kept_as_long
+                    a_photo_sent_before_the_order_goes_with_the_order
+                    what_belongs_to_no_order_goes_by_its_age
+                    a_draft_left_alone_is_forgotten_and_what_is_said_later_is_not
+                    one_piece_is_never_larger_than_its_limit
+                    jurisdictions_are_erased_apart
                 }
                 looks {
                     orders_are_found_by_state_unit_and_conversation

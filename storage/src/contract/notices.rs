@@ -17,7 +17,7 @@ async fn written(ledger: &Arc<dyn Ledger>, notices: &[&Notice]) {
 }
 
 async fn claim(ledger: &Arc<dyn Ledger>, now: Timestamp) -> Vec<Claimed> {
-    ledger.claim(now, LEASE, 100).await.unwrap()
+    ledger.claim(now, LEASE, 100, 100).await.unwrap()
 }
 
 fn ids(claimed: &[Claimed]) -> Vec<NoticeId> {
@@ -44,8 +44,8 @@ pub(crate) async fn urgent_news_goes_first(ground: &impl Ground) {
     let plain = notice("order:a", 1, "traffic");
     let urgent = Notice { urgent: true, ..notice("order:b", 1, "traffic") };
     written(&ledger, &[&plain, &urgent]).await;
-    assert_eq!(ids(&ledger.claim(minute(1), LEASE, 1).await.unwrap()), [urgent.id]);
-    assert_eq!(ids(&ledger.claim(minute(1), LEASE, 1).await.unwrap()), [plain.id]);
+    assert_eq!(ids(&ledger.claim(minute(1), LEASE, 1, 100).await.unwrap()), [urgent.id]);
+    assert_eq!(ids(&ledger.claim(minute(1), LEASE, 1, 100).await.unwrap()), [plain.id]);
 }
 
 pub(crate) async fn a_slow_listener_delays_nobody_else(ground: &impl Ground) {
@@ -58,6 +58,34 @@ pub(crate) async fn a_slow_listener_delays_nobody_else(ground: &impl Ground) {
     let all: HashSet<_> = ids(&claimed).into_iter().collect();
     assert_eq!(all, HashSet::from([slow.id, other_listener.id, other_stream.id]));
     assert_eq!(ledger.backlog(minute(1)).await.unwrap().oldest, Some(minute(0)));
+}
+
+pub(crate) async fn one_listener_is_told_only_so_much_at_once(ground: &impl Ground) {
+    let ledger = opened(ground).await;
+    let slow: Vec<Notice> = (0..9).map(|n| notice(&format!("order:{n}"), 1, "slow")).collect();
+    let other = notice("order:z", 1, "traffic");
+    written(&ledger, &slow.iter().chain([&other]).collect::<Vec<_>>()).await;
+    let claim = async |n| ledger.claim(minute(n), LEASE, 100, 3).await.unwrap();
+    let first = claim(1).await;
+    let (to_slow, to_other): (Vec<_>, Vec<_>) =
+        first.iter().partition(|claimed| claimed.notice.listener == slow[0].listener);
+    assert_eq!((to_slow.len(), to_other.len()), (3, 1), "whoever is behind the slow one is reached");
+    assert!(claim(1).await.is_empty(), "what is under way counts");
+    assert!(ledger.settle(to_slow[0], Settled::Delivered, minute(1)).await.unwrap());
+    assert_eq!(claim(1).await.len(), 1);
+    assert_eq!(claim(9).await.len(), 3, "lost leases count no longer");
+}
+
+pub(crate) async fn a_notice_that_cannot_be_read_stops_no_other(ground: &impl Ground) {
+    let ledger = opened(ground).await;
+    let (torn, behind) = (notice("order:a", 1, "traffic"), notice("order:a", 2, "traffic"));
+    let whole = notice("order:b", 1, "traffic");
+    written(&ledger, &[&torn, &behind, &whole]).await;
+    ground.run("UPDATE outbox SET seq = -1 WHERE stream = 'order:a' AND seq = 1").await.unwrap();
+    let claimed = claim(&ledger, minute(1)).await;
+    assert_eq!(ids(&claimed), [whole.id]);
+    assert!(claim(&ledger, minute(2)).await.is_empty(), "what comes after it in its stream waits");
+    assert_eq!(ledger.backlog(minute(2)).await.unwrap().notices, 3, "it is not lost");
 }
 
 pub(crate) async fn who_comes_late_is_fenced(ground: &impl Ground) {
@@ -123,7 +151,7 @@ pub(crate) async fn two_couriers_never_claim_the_same_notice(ground: &impl Groun
     let couriers: Vec<_> = (0..8)
         .map(|_| {
             let ledger = ledger.clone();
-            tokio::spawn(async move { ledger.claim(minute(1), LEASE, 5).await.unwrap() })
+            tokio::spawn(async move { ledger.claim(minute(1), LEASE, 5, 100).await.unwrap() })
         })
         .collect();
     let mut seen = HashSet::new();

@@ -15,7 +15,7 @@ pub(crate) async fn everything_is_there_after_opening_again(ground: &impl Ground
 
 pub(crate) async fn a_newer_schema_is_refused(ground: &impl Ground) {
     drop(opened(ground).await);
-    ground.run("UPDATE _sqlx_migrations SET version = 9999").await.unwrap();
+    ground.run("UPDATE _sqlx_migrations SET version = 9999 WHERE version = (SELECT max(version) FROM _sqlx_migrations)").await.unwrap();
     let Err(StoreError::NewerSchema { found, known }) = ground.open(sealer()).await.map(drop) else {
         panic!("a newer schema was opened")
     };

@@ -49,7 +49,7 @@ pub(super) async fn opened(ground: &impl Ground) -> Arc<dyn Ledger> {
 }
 
 /// A citizen's message that gives an order: everything a commit can hold but tasks.
-pub(super) fn message() -> Decision {
+pub(crate) fn message() -> Decision {
     let n = number();
     let conversation = ConversationId(id());
     let mut decision = Decision::new(home(), minute(0));

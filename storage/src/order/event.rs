@@ -153,6 +153,9 @@ pub enum Fact {
         contacted: bool,
         /// Photos and files.
         files: Vec<PaperId>,
+        /// Where the order was waiting for the citizen: the dates with the wait added.
+        #[serde(default)]
+        dues: Option<Dues>,
     },
     /// 办结
     Finished,

@@ -69,7 +69,10 @@ impl Order {
                 }
             }
             Fact::Urged => self.urges += 1,
-            Fact::Replied { .. } => {
+            Fact::Replied { dues, .. } => {
+                if let Some(dues) = dues {
+                    self.dues = *dues;
+                }
                 self.stop_waiting();
                 self.state = State::Replied;
                 self.replied_at = Some(event.at);
@@ -90,6 +93,7 @@ impl Order {
                 self.state = State::Handling;
                 self.round = *round;
                 self.reminders = 0;
+                self.rating = None;
                 self.dues = *dues;
             }
             Fact::Withdrawn => self.end(State::Withdrawn, event),

@@ -129,7 +129,13 @@ impl Rule {
 
     /// May they take this step now?
     pub fn allows(&self, order: &Order, by: &Actor) -> bool {
-        self.from.contains(&order.state) && self.is_for(order, by)
+        self.fits(order) && self.is_for(order, by)
+    }
+
+    /// Does the row speak of where the order stands? Once it has come to its end, a round is rated at most once.
+    pub fn fits(&self, order: &Order) -> bool {
+        let rated = self.step == StepName::Rate && order.state.is_end() && order.rating.is_some();
+        self.from.contains(&order.state) && !rated
     }
 }
 

@@ -86,7 +86,7 @@ pub fn take(
         }
         Step::Ask { question } => stream.write(Fact::Asked { question: *question }),
         Step::Supplement { papers } => {
-            let dues = order.suspended_at.map(|since| resumed(&order.dues, since, stream.at, dir));
+            let dues = after_waiting(order, dir, stream.at);
             stream.write(Fact::Supplemented { papers: papers.clone(), dues });
         }
         Step::Urge => stream.write(Fact::Urged),
@@ -96,6 +96,7 @@ pub fn take(
             contact: *contact,
             contacted: *contacted,
             files: files.clone(),
+            dues: after_waiting(order, dir, stream.at),
         }),
         Step::Finish => stream.write(Fact::Finished),
         Step::Remind => stream.write(Fact::Reminded),
@@ -124,7 +125,7 @@ fn admit(order: &Order, step: StepName, by: &Actor) -> Result<(), Refusal> {
     if theirs.peek().is_none() {
         return Err(Refusal::NotYours { role: by.role, step });
     }
-    let now = theirs.any(|rule| rule.from.contains(&order.state));
+    let now = theirs.any(|rule| rule.fits(order));
     if now { Ok(()) } else { Err(Refusal::NotNow { state: order.state, step }) }
 }
 
@@ -185,6 +186,11 @@ fn redispatch(
         dues: redispatched(&order.dues, profile, at, dir),
         again: order.lead.is_some() || order.returns > 0,
     }
+}
+
+/// The dates with the wait for the citizen added, where the order was waiting.
+fn after_waiting(order: &Order, dir: &Directory, at: Timestamp) -> Option<Dues> {
+    order.suspended_at.map(|since| resumed(&order.dues, since, at, dir))
 }
 
 /// The unit has signed long ago: nothing is left to sign.

@@ -113,7 +113,7 @@ pub struct Order {
     pub done_at: Option<Timestamp>,
     /// When it came to its end.
     pub ended_at: Option<Timestamp>,
-    /// The last rating.
+    /// The rating of this round.
     pub rating: Option<Rating>,
     /// When anything last happened.
     pub updated_at: Timestamp,

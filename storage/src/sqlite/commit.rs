@@ -56,6 +56,7 @@ async fn commit(
     }
     let numbers = chat::add(db, j, &decision.chat).await?;
     papers::add(db, j, &decision.papers, &sealed.papers).await?;
+    papers::tie(db, decision).await?;
     notices::add(db, j, &decision.notices, decision.at).await?;
     alarms::change(db, j, &decision.alarms).await?;
     tasks::change(db, j, &decision.tasks, decision.at, &mut changed).await?;

@@ -14,6 +14,8 @@ use crate::{
 };
 
 const TABLE: &str = "conversation";
+/// The part of a row that is sealed apart from the address.
+const STATE: &str = "state";
 
 /// What is sealed of a conversation's change.
 pub(super) struct SealedConversation {
@@ -35,9 +37,24 @@ impl SealedConversation {
             indexes: address_indexes(sealer, address),
             envelope: sealer.seal(TABLE, &[j.as_str(), &id, "address"], address.value.as_bytes()),
         });
-        let state = sealer.seal(TABLE, &[j.as_str(), &id, "state"], change.state.as_bytes());
+        let state = sealed_state(sealer, j, change.id, &change.state);
         Self { state, address }
     }
+}
+
+/// A state, sealed for its conversation.
+pub(super) fn sealed_state(sealer: &Sealer, j: &Jurisdiction, id: ConversationId, state: &str) -> Vec<u8> {
+    sealer.seal(TABLE, &[j.as_str(), &id.to_string(), STATE], state.as_bytes())
+}
+
+/// The state of a conversation, opened.
+pub(super) fn state_in(
+    sealer: &Sealer,
+    j: &Jurisdiction,
+    id: ConversationId,
+    envelope: &[u8],
+) -> Result<String, StoreError> {
+    unsealed(sealer, j, id, STATE, envelope)
 }
 
 /// Writes the next state; `false`: it is not as it was when it was loaded.
@@ -167,24 +184,6 @@ impl SqliteStore {
         row.map(|row| self.conversation_in(j, &row)).transpose()
     }
 
-    pub(super) async fn address_of(
-        &self,
-        j: &Jurisdiction,
-        id: ConversationId,
-    ) -> Result<Option<Address>, StoreError> {
-        let row = sqlx::query(
-            "SELECT channel, address FROM conversation WHERE jurisdiction = ? AND id = ? AND address IS NOT NULL",
-        )
-        .bind(j.as_str())
-        .bind(id.0)
-        .fetch_optional(&self.readers)
-        .await?;
-        let Some(row) = row else { return Ok(None) };
-        let cells = Cells::of(&row, TABLE, &id);
-        let value = self.unsealed(j, id, "address", cells.get("address")?)?;
-        Ok(Some(Address { channel: cells.get("channel")?, value }))
-    }
-
     pub(super) async fn conversations_of_people(
         &self,
         j: &Jurisdiction,
@@ -207,26 +206,25 @@ impl SqliteStore {
             citizen: CitizenId(cells.get("citizen")?),
             channel: cells.get("channel")?,
             version: cells.count("version")?,
-            state: self.unsealed(j, id, "state", cells.get("state")?)?,
+            state: state_in(&self.sealer, j, id, cells.get("state")?)?,
             human: human_since.is_some(),
             language: cells.get("language")?,
             updated_at: cells.time("updated_at")?,
         })
     }
+}
 
-    fn unsealed(
-        &self,
-        j: &Jurisdiction,
-        id: ConversationId,
-        part: &str,
-        envelope: &[u8],
-    ) -> Result<String, StoreError> {
-        let plain = self
-            .sealer
-            .open(TABLE, &[j.as_str(), &id.to_string(), part], envelope)
-            .map_err(|why| unopened(TABLE, &id, &why))?;
-        String::from_utf8(plain).map_err(|why| super::fault::corrupt(TABLE, &id, &why))
-    }
+fn unsealed(
+    sealer: &Sealer,
+    j: &Jurisdiction,
+    id: ConversationId,
+    part: &str,
+    envelope: &[u8],
+) -> Result<String, StoreError> {
+    let plain = sealer
+        .open(TABLE, &[j.as_str(), &id.to_string(), part], envelope)
+        .map_err(|why| unopened(TABLE, &id, &why))?;
+    String::from_utf8(plain).map_err(|why| super::fault::corrupt(TABLE, &id, &why))
 }
 
 fn address_indexes(sealer: &Sealer, address: &Address) -> Vec<String> {

@@ -11,6 +11,7 @@ mod commit;
 mod connections;
 mod conversations;
 mod counts;
+mod erasure;
 mod fault;
 mod inbound;
 mod notices;
@@ -39,7 +40,7 @@ use tokio::sync::watch;
 use crate::order::{Event, Order};
 use crate::{
     Account, AccountId, Address, AlarmLease, ApiToken, Backlog, ChatEntry, Claimed, Clerk, Committed,
-    Conversation, ConversationId, Counts, Decision, Endpoint, InboundOutcome, Jurisdiction, Look,
+    Conversation, ConversationId, Counts, Decision, Endpoint, Erasure, InboundOutcome, Jurisdiction, Look,
     OrderFilter, OrderNo, Paper, PaperId, Period, Sealer, Session, Settled, Store, StoreError, Task,
     Throttle, UnitCode,
 };
@@ -108,10 +109,6 @@ impl Store for SqliteStore {
         self.conversation_by_id(j, id).await
     }
 
-    async fn address(&self, j: &Jurisdiction, id: ConversationId) -> Result<Option<Address>, StoreError> {
-        self.address_of(j, id).await
-    }
-
     async fn order(&self, j: &Jurisdiction, no: &OrderNo) -> Result<Option<(Order, Vec<Event>)>, StoreError> {
         self.order_with_events(j, no).await
     }
@@ -121,8 +118,9 @@ impl Store for SqliteStore {
         now: Timestamp,
         lease: SignedDuration,
         limit: u32,
+        each: u32,
     ) -> Result<Vec<Claimed>, StoreError> {
-        self.claim_notices(now, lease, limit).await
+        self.claim_notices(now, lease, limit, each).await
     }
 
     async fn settle(&self, claimed: &Claimed, settled: Settled, now: Timestamp) -> Result<bool, StoreError> {
@@ -136,6 +134,16 @@ impl Store for SqliteStore {
         limit: u32,
     ) -> Result<Vec<AlarmLease>, StoreError> {
         self.claim_alarms(now, lease, limit).await
+    }
+
+    async fn erase(
+        &self,
+        j: &Jurisdiction,
+        rules: &Erasure,
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<u32, StoreError> {
+        self.erase_what_is_over(j, rules, now, limit).await
     }
 
     fn pulse(&self) -> watch::Receiver<u64> {
@@ -295,6 +303,10 @@ impl Clerk for SqliteStore {
         self.count_try(j, key, limit, window, now).await
     }
 
+    async fn forgive(&self, j: &Jurisdiction, key: &str) -> Result<(), StoreError> {
+        self.take_try_back(j, key).await
+    }
+
     async fn publish_rulebook(
         &self,
         j: &Jurisdiction,
@@ -303,9 +315,5 @@ impl Clerk for SqliteStore {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         self.keep_rulebook(j, hash, content.to_vec(), now).await
-    }
-
-    async fn rulebook(&self, j: &Jurisdiction, hash: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        self.rulebook_called(j, hash).await
     }
 }

@@ -1,5 +1,8 @@
 //! Who must be told, and who is telling them?
 
+use std::collections::HashMap;
+
+use futures::TryStreamExt;
 use jiff::{SignedDuration, Timestamp};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
@@ -15,13 +18,17 @@ use crate::{
     TaskChange, UnitCode,
 };
 
-/// Of each stream, the oldest notice a listener has not been told; by time, urgent ones first.
-pub(super) const DUE: &str = "SELECT rowid AS place, * FROM outbox AS o \
-    WHERE settled_at IS NULL AND next_at <= ? AND NOT EXISTS ( \
+/// Of each stream, the oldest notice a listener has not been told, with how many others it is being told; by time,
+/// urgent ones first.
+pub(super) const DUE: &str = "SELECT rowid AS place, *, ( \
+        SELECT count(*) FROM outbox AS busy WHERE busy.jurisdiction = o.jurisdiction \
+        AND busy.listener = o.listener AND busy.settled_at IS NULL AND busy.token <> 0 AND busy.next_at > ?1) AS busy \
+    FROM outbox AS o \
+    WHERE settled_at IS NULL AND next_at <= ?1 AND NOT EXISTS ( \
         SELECT 1 FROM outbox AS earlier WHERE earlier.jurisdiction = o.jurisdiction \
         AND earlier.listener = o.listener AND earlier.stream = o.stream AND earlier.settled_at IS NULL \
         AND (earlier.seq, earlier.id) < (o.seq, o.id)) \
-    ORDER BY urgent DESC, next_at, id LIMIT ?";
+    ORDER BY urgent DESC, next_at, id";
 
 /// Adds notices; the id is the idempotency key.
 pub(super) async fn add(
@@ -66,9 +73,10 @@ impl SqliteStore {
         now: Timestamp,
         lease: SignedDuration,
         limit: u32,
+        each: u32,
     ) -> Result<Vec<Claimed>, StoreError> {
         let until = now + lease;
-        self.writer.write(move |db| Box::pin(claim(db, now, until, limit))).await
+        self.writer.write(move |db| Box::pin(claim(db, now, until, limit, each))).await
     }
 
     pub(super) async fn settle_notice(
@@ -107,8 +115,9 @@ async fn claim(
     now: Timestamp,
     until: Timestamp,
     limit: u32,
+    each: u32,
 ) -> Result<Left<Vec<Claimed>>, StoreError> {
-    let rows = sqlx::query(DUE).bind(ms(now)).bind(limit).fetch_all(&mut *db).await?;
+    let rows = due(db, now, limit, each).await?;
     if rows.is_empty() {
         return Ok(Left::Nothing(Vec::new()));
     }
@@ -123,9 +132,38 @@ async fn claim(
     .bind(document(&places?))
     .execute(db)
     .await?;
-    let claimed: Result<Vec<Claimed>, StoreError> =
-        rows.iter().map(|row| claimed(row, Lease { token, until })).collect();
-    claimed.map(Left::Quiet)
+    let readable = rows.iter().filter_map(|row| match claimed(row, Lease { token, until }) {
+        Ok(claimed) => Some(claimed),
+        // Its neighbours are carried all the same. It stays in line, so that nothing is told out of order.
+        Err(fault) => {
+            tracing::error!(error = %fault, "a notice cannot be read and is put off");
+            None
+        }
+    });
+    Ok(Left::Quiet(readable.collect()))
+}
+
+/// The rows to be claimed; a listener who is told enough already is passed over.
+async fn due(
+    db: &mut SqliteConnection,
+    now: Timestamp,
+    limit: u32,
+    each: u32,
+) -> Result<Vec<SqliteRow>, StoreError> {
+    let mut told = HashMap::<(String, String), i64>::new();
+    let mut taken = Vec::new();
+    let mut rows = sqlx::query(DUE).bind(ms(now)).fetch(db);
+    while taken.len() < usize::try_from(limit).unwrap_or(usize::MAX) {
+        let Some(row) = rows.try_next().await? else { break };
+        let listener = (row.try_get("jurisdiction")?, row.try_get("listener")?);
+        let busy: i64 = row.try_get("busy")?;
+        let told = told.entry(listener).or_insert(busy);
+        if *told < i64::from(each) {
+            *told += 1;
+            taken.push(row);
+        }
+    }
+    Ok(taken)
 }
 
 async fn settle(

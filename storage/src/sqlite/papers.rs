@@ -1,5 +1,7 @@
 //! Where are the texts, contacts and files?
 
+use std::collections::HashSet;
+
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use uuid::Uuid;
@@ -7,7 +9,7 @@ use uuid::Uuid;
 use super::SqliteStore;
 use super::fault::unopened;
 use super::rows::{Cells, ms};
-use crate::{ConversationId, Jurisdiction, Paper, PaperId, PaperKind, Sealer, StoreError};
+use crate::{ConversationId, Decision, Jurisdiction, Paper, PaperId, PaperKind, Sealer, StoreError};
 
 const TABLE: &str = "paper";
 
@@ -42,6 +44,29 @@ pub(super) async fn add(
     });
     insert.push(" ON CONFLICT DO UPDATE SET order_no = coalesce(order_no, excluded.order_no)");
     insert.build().execute(db).await?;
+    Ok(())
+}
+
+/// Ties papers that came before to the orders whose events name them: photos of a draft, of a conversation.
+pub(super) async fn tie(db: &mut SqliteConnection, decision: &Decision) -> Result<(), StoreError> {
+    let tied: HashSet<PaperId> =
+        decision.papers.iter().filter(|paper| paper.order.is_some()).map(|paper| paper.id).collect();
+    for change in &decision.orders {
+        let named = change.events.iter().flat_map(|event| event.fact.papers());
+        let named: Vec<PaperId> = named.filter(|id| !tied.contains(id)).collect();
+        if named.is_empty() {
+            continue;
+        }
+        let mut update = QueryBuilder::<Sqlite>::new("UPDATE paper SET order_no = ");
+        update.push_bind(change.order.no.as_str()).push(" WHERE order_no IS NULL AND jurisdiction = ");
+        update.push_bind(decision.jurisdiction.as_str()).push(" AND id IN (");
+        let mut list = update.separated(", ");
+        for id in named {
+            list.push_bind(id.0);
+        }
+        update.push(")");
+        update.build().execute(&mut *db).await?;
+    }
     Ok(())
 }
 

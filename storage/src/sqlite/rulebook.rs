@@ -1,7 +1,6 @@
 //! By which version of the rules was it decided?
 
 use jiff::Timestamp;
-use sqlx::Row;
 
 use super::SqliteStore;
 use super::rows::ms;
@@ -34,18 +33,5 @@ impl SqliteStore {
                 })
             })
             .await
-    }
-
-    pub(super) async fn rulebook_called(
-        &self,
-        j: &Jurisdiction,
-        hash: &str,
-    ) -> Result<Option<Vec<u8>>, StoreError> {
-        let row = sqlx::query("SELECT content FROM rulebook WHERE jurisdiction = ? AND hash = ?")
-            .bind(j.as_str())
-            .bind(hash)
-            .fetch_optional(&self.readers)
-            .await?;
-        Ok(row.map(|row| row.try_get("content")).transpose()?)
     }
 }

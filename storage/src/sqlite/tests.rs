@@ -9,7 +9,7 @@ use sqlx::{Connection, SqliteConnection};
 use super::SqliteStore;
 use super::writer::Left;
 use crate::contract::{Ground, Ledger};
-use crate::{Decision, Jurisdiction, Paper, PaperId, PaperKind, Sealer, Store, StoreError};
+use crate::{Decision, Jurisdiction, Look, Paper, PaperId, PaperKind, Sealer, Store, StoreError};
 
 contract!(sqlite, crate::sqlite::tests::Folder::new);
 
@@ -90,6 +90,63 @@ async fn every_commit_is_synced_and_what_is_erased_is_overwritten() {
         })
     });
     assert_eq!(pragmas.await.unwrap(), (vec![2, 1, 1], "wal".to_owned()));
+}
+
+#[tokio::test]
+async fn not_even_the_sealed_form_of_what_was_erased_is_left() {
+    let folder = Folder::new();
+    let store = folder.store().await;
+    let large = with_paper(2, 100_000);
+    store.commit(with_paper(1, 10)).await.unwrap();
+    store.commit(large.clone()).await.unwrap();
+    let sealed: Vec<Vec<u8>> =
+        sqlx::query_scalar("SELECT content FROM paper").fetch_all(&store.readers).await.unwrap();
+    // What is erased after a year has left the log long ago.
+    store.close().await;
+    let found = |folder: &Folder| {
+        let bytes = folder.bytes();
+        let holds = |part: &[u8]| bytes.windows(part.len()).any(|window| window == part);
+        sealed.iter().filter(|sealed| holds(&sealed[sealed.len() - 40..])).count()
+    };
+    assert_eq!(found(&folder), 2);
+    let store = folder.store().await;
+    let none = jiff::SignedDuration::ZERO;
+    let rules = crate::Erasure {
+        story: none,
+        contact: none,
+        files: none,
+        chat: none,
+        drafts: none,
+        forget: |_| String::new(),
+    };
+    let j = &large.jurisdiction;
+    assert_eq!(store.erase(j, &rules, large.at, 10).await.unwrap(), 2);
+    assert_eq!(found(&folder), 0);
+}
+
+#[tokio::test]
+async fn a_ledger_of_before_learns_whose_its_papers_are() {
+    let folder = Folder::new();
+    let store = folder.store().await;
+    let it = crate::contract::message();
+    store.commit(it.clone()).await.unwrap();
+    store.close().await;
+    for sql in [
+        "UPDATE paper SET order_no = NULL",
+        "DROP INDEX conversation_remembered",
+        "ALTER TABLE conversation DROP COLUMN forgotten",
+        "DROP INDEX paper_ordered",
+        "DROP INDEX paper_loose",
+        "DROP INDEX phone_index_order",
+        "CREATE INDEX paper_at ON paper (jurisdiction, at)",
+        "DELETE FROM _sqlx_migrations WHERE version = 2",
+    ] {
+        folder.run(sql).await.unwrap();
+    }
+    let store = folder.store().await;
+    for paper in &it.papers {
+        assert_eq!(store.paper(&it.jurisdiction, paper.id).await.unwrap().as_ref(), Some(paper));
+    }
 }
 
 #[tokio::test]
@@ -184,6 +241,9 @@ async fn pages_and_couriers_never_read_a_whole_table() {
         "SELECT count(*) FROM event WHERE jurisdiction = 'a' AND kind = 'rated' AND at >= 1",
         "SELECT id FROM task WHERE jurisdiction = 'a' AND done_at IS NULL ORDER BY urgent DESC, opened_at, id",
         super::notices::DUE,
+        super::erasure::OF_ORDERS,
+        super::erasure::LOOSE,
+        super::erasure::REMEMBERED,
     ] {
         let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
         let plan: Vec<(i64, i64, i64, String)> =

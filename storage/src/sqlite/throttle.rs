@@ -22,6 +22,24 @@ impl SqliteStore {
             .write(move |db| Box::pin(async move { count(db, &j, &key, limit, now, now + window).await }))
             .await
     }
+
+    pub(super) async fn take_try_back(&self, j: &Jurisdiction, key: &str) -> Result<(), StoreError> {
+        let (j, key) = (j.clone(), self.sealer.index("throttle", key));
+        self.writer
+            .write(move |db| {
+                Box::pin(async move {
+                    sqlx::query(
+                        "UPDATE throttle SET tries = tries - 1 WHERE jurisdiction = ? AND key = ? AND tries > 0",
+                    )
+                    .bind(j.as_str())
+                    .bind(&key)
+                    .execute(db)
+                    .await?;
+                    Ok(Left::Quiet(()))
+                })
+            })
+            .await
+    }
 }
 
 /// The window begins with the first try and ends by itself; tries that were refused do not make it longer.

@@ -11,24 +11,23 @@ use serde::Serialize;
 use super::page::page;
 use crate::app::App;
 
-/// One class of data and for how many days it is kept after the end of an order.
+/// One class of data, and for how many days it is kept since what.
 #[derive(Serialize)]
 struct Kept {
     what: &'static str,
-    days: u32,
+    days: u16,
+    since: &'static str,
 }
 
 /// `GET /privacy`
 pub(super) async fn show(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
     let kept = app.banner.retention;
     let kept = [
-        ("contact", kept.contact),
-        ("text", kept.text),
-        ("file", kept.file),
-        ("conversation", kept.conversation),
-        ("voice", kept.voice),
+        Kept { what: "story", days: kept.story, since: "end" },
+        Kept { what: "contact", days: kept.contact, since: "end" },
+        Kept { what: "files", days: kept.files, since: "end" },
+        Kept { what: "chat", days: kept.chat, since: "said" },
     ];
-    let kept: Vec<Kept> = kept.into_iter().map(|(what, days)| Kept { what, days }).collect();
     let facts = context! {
         here => "/privacy",
         retention => Value::from_serialize(&kept),

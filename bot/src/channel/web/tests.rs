@@ -66,8 +66,8 @@ fn the_other_pages_are_whole() {
     for timeline in [None, Some("时间：…\n地点：…")] {
         all("query.html", &context! { no => "20260105-K7M3Q6\"><x>", timeline, fault => timeline });
     }
-    let retention =
-        ["contact", "text", "file", "conversation", "voice"].map(|what| context! { what, days => 30 });
+    let retention = [("story", "end"), ("contact", "end"), ("files", "end"), ("chat", "said")]
+        .map(|(what, since)| context! { what, since, days => 30 });
     all("privacy.html", &context! { version => "1", draft_hours => 72, retention => retention.to_vec() });
     all("fault.html", &context! { title => "t", detail => "d" });
 }

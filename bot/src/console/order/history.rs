@@ -113,7 +113,7 @@ fn said(fact: &Fact) -> Said {
         Fact::Progressed { note, files } => Said { files: files.len(), ..with(vec![("", *note)]) },
         Fact::Asked { question } => with(vec![("", *question)]),
         Fact::Supplemented { papers, .. } => with(papers.iter().map(|id| ("", *id)).collect()),
-        Fact::Replied { handling, answer, contact, contacted, files } => Said {
+        Fact::Replied { handling, answer, contact, contacted, files, dues: _ } => Said {
             marks: vec![if *contacted { "desk-claim-contacted" } else { "desk-claim-not-contacted" }],
             files: files.len(),
             ..with(vec![

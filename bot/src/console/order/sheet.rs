@@ -158,6 +158,7 @@ fn centre(app: &App, file: &CaseFile) -> Value {
         areas => areas(app),
         kinds => kinds(), urgencies => urgencies(),
         reject_reasons => reasons(app, Purpose::Reject),
+        withdraw_reasons => reasons(app, Purpose::Withdraw),
         answers => answers(app, &file.story),
         chosen => context! {
             kind => form.kind.name(), urgency => form.urgency.name(),
@@ -201,8 +202,10 @@ struct Sheet {
     urges: u32,
     returns: u32,
     story: Vec<Piece>,
+    story_erased: bool,
     place: Option<String>,
     contact: Option<Contact>,
+    contact_erased: bool,
     files: Vec<FileView>,
     chat: Option<String>,
 }
@@ -248,6 +251,7 @@ impl Sheet {
             urges: order.urges,
             returns: order.returns,
             story: marked(&file.story, because),
+            story_erased: file.story.is_empty(),
             place: file.place.clone(),
             contact: file.contact.as_ref().map(|contact| Contact {
                 name: contact.name.clone(),
@@ -255,6 +259,7 @@ impl Sheet {
                 masked: contact.masked,
                 sealed: contact.sealed,
             }),
+            contact_erased: file.contact.is_none() && order.papers.contact.is_some(),
             files: file.files.iter().map(FileView::new).collect(),
             chat: file.chat.map(|chat| chat.to_string()),
         }

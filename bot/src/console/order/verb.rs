@@ -18,6 +18,8 @@ pub(super) enum Verb {
     GrantReturn,
     RefuseReturn,
     Supplement,
+    Urge,
+    Withdraw,
     CallBack,
     Rate,
     Sign,
@@ -31,7 +33,7 @@ pub(super) enum Verb {
 
 impl Verb {
     /// All of them.
-    pub(super) const ALL: [Self; 16] = [
+    pub(super) const ALL: [Self; 18] = [
         Self::Correct,
         Self::Dispatch,
         Self::Answer,
@@ -39,6 +41,8 @@ impl Verb {
         Self::GrantReturn,
         Self::RefuseReturn,
         Self::Supplement,
+        Self::Urge,
+        Self::Withdraw,
         Self::CallBack,
         Self::Rate,
         Self::Sign,
@@ -60,6 +64,8 @@ impl Verb {
             Self::GrantReturn => "/desk/orders/{no}/grant-return",
             Self::RefuseReturn => "/desk/orders/{no}/refuse-return",
             Self::Supplement => "/desk/orders/{no}/supplement",
+            Self::Urge => "/desk/orders/{no}/urge",
+            Self::Withdraw => "/desk/orders/{no}/withdraw",
             Self::CallBack => "/desk/orders/{no}/call-back",
             Self::Rate => "/desk/orders/{no}/rate",
             Self::Sign => "/desk/orders/{no}/sign",
@@ -80,9 +86,14 @@ impl Verb {
     /// Who may ever do it; whether they may now is for the order's life to say.
     pub(super) fn who(self) -> Who {
         match self {
-            Self::Correct | Self::Answer | Self::Reject | Self::Supplement | Self::CallBack | Self::Rate => {
-                OPERATORS
-            }
+            Self::Correct
+            | Self::Answer
+            | Self::Reject
+            | Self::Supplement
+            | Self::Urge
+            | Self::Withdraw
+            | Self::CallBack
+            | Self::Rate => OPERATORS,
             Self::Dispatch | Self::GrantReturn | Self::RefuseReturn => CENTRE,
             Self::Sign | Self::Return | Self::Progress | Self::Ask | Self::Reply => UNITS,
             Self::Finish => FINISHERS,
@@ -105,6 +116,8 @@ impl Verb {
             Self::GrantReturn => "desk-done-grant-return",
             Self::RefuseReturn => "desk-done-refuse-return",
             Self::Supplement => "desk-done-supplement",
+            Self::Urge => "desk-done-urge",
+            Self::Withdraw => "desk-done-withdraw",
             Self::CallBack => "desk-done-call-back",
             Self::Rate => "desk-done-rate",
             Self::Sign => "desk-done-sign",
@@ -138,6 +151,8 @@ impl Verb {
             Self::GrantReturn => Act::GrantReturn,
             Self::RefuseReturn => Act::RefuseReturn { why: text("why") },
             Self::Supplement => Act::Supplement { note: text("note") },
+            Self::Urge => Act::Urge,
+            Self::Withdraw => Act::Withdraw { reason: ReasonCode::new(chosen(filled, "reason")?) },
             Self::CallBack => Act::CallBack,
             Self::Rate => Act::Rate { rating: rating(filled)?, comment: filled.given("comment") },
             Self::Sign => Act::Sign,

@@ -47,7 +47,8 @@ async fn an_operator_takes_a_chat_over_speaks_and_leaves_it() {
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     operator.fill(&page, &format!("{chat}/leave"), &[]).await;
     assert!(!operator.get(&chat).await.offers(&format!("{chat}/say")));
-    assert_eq!(house.signed_in("duban").await.get(&chat).await.status, StatusCode::OK);
+    let supervisor = house.signed_in("duban").await.get(&chat).await;
+    assert_eq!(supervisor.status, StatusCode::NOT_FOUND, "phones and codes stand in a chat");
 }
 
 #[tokio::test]

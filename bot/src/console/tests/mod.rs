@@ -2,6 +2,7 @@
 
 mod admin;
 mod chats;
+mod dead_letter;
 mod guard;
 mod house;
 mod orders;

@@ -3,7 +3,7 @@
 use super::{Story, citizen, clock, operator, plain, rate, roads, water};
 use crate::ReasonCode;
 use crate::order::tests::{good, local, rating, unit};
-use crate::order::{Event, Fact, Order, Refusal, Satisfaction, Solved, State, StepName};
+use crate::order::{Event, Fact, Order, Refusal, Satisfaction, Solved, State, StepName, steps_for};
 
 #[test]
 fn a_plain_order_goes_from_words_to_a_rating() {
@@ -91,6 +91,27 @@ fn a_rating_after_the_end_is_heard_and_reopens_nothing() {
     assert_eq!(story.order.rating, Some(rating(Solved::No, Satisfaction::VeryUnsatisfied)));
     let last = story.events.last().unwrap();
     assert!(last.visible && matches!(last.fact, Fact::Rated { .. }));
+}
+
+#[test]
+fn an_order_that_has_ended_is_rated_once_and_each_round_anew() {
+    let mut story = Story::done();
+    let step = StepName::Rate;
+    story.does("2026-07-09T12:00", &citizen(), &plain(step));
+    for who in [citizen(), operator()] {
+        let again = story.refuses("2026-07-09T13:00", &who, &rate(Solved::No, Satisfaction::Fair));
+        assert_eq!(again, Refusal::NotNow { state: State::Closed, step });
+        assert!(!steps_for(&story.order, &who).contains(&step), "nor is it offered");
+    }
+    let mut redone = Story::done();
+    redone.does("2026-07-10T09:00", &citizen(), &rate(Solved::No, Satisfaction::Fair));
+    assert_eq!((redone.order.round, redone.order.rating), (2, None), "the new round is not rated yet");
+    redone
+        .does("2026-07-13T11:00", &water(), &plain(StepName::Reply))
+        .does("2026-07-13T12:00", &clock(), &plain(StepName::Finish))
+        .does("2026-07-20T12:00", &clock(), &plain(StepName::CloseUnrated))
+        .does("2026-07-21T12:00", &citizen(), &plain(step));
+    assert_eq!((redone.order.state, redone.order.rating), (State::Closed, Some(good())));
 }
 
 #[test]

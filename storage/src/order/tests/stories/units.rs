@@ -142,6 +142,7 @@ fn a_unit_that_waits_in_vain_may_still_answer() {
     assert_eq!(story.order.state, State::Suspended, "a note does not end the waiting");
     story.does("2026-07-10T12:00", &water(), &plain(StepName::Reply));
     assert_eq!((story.order.state, story.order.suspended_at), (State::Replied, None));
+    assert_eq!(local(story.order.dues.finish), "2026-07-17T17:30", "the days waited are not the unit's");
 }
 
 #[test]

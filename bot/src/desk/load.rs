@@ -1,0 +1,101 @@
+//! What does the dialogue need to know before it decides?
+
+use std::cmp::Reverse;
+
+use prompts::Notice;
+use storage::{Conversation, OrderFilter, PaperId};
+
+use super::entry::Entry;
+use super::query::Key;
+use super::{Desk, DeskError};
+use crate::dialogue::{self, Case, KeyCheck, Memory, Message};
+
+/// So many of the last entries are looked through for buttons and questions.
+const RECENT: u64 = 40;
+/// Photos sent one by one within this time count as one sending.
+const ONE_SENDING_MS: i64 = 30_000;
+
+impl Desk {
+    /// The conversation's orders, what was said last, and what became of a number and code that were tried.
+    pub(super) async fn load_case(
+        &self,
+        conversation: Option<&Conversation>,
+        memory: &Memory,
+        message: &Message,
+        sender: &str,
+    ) -> Result<Case, DeskError> {
+        let mut case = Case::default();
+        if let Some((no, code)) = dialogue::key_tried(memory, message) {
+            case.key = Some(match self.try_key(&no, &code, sender).await? {
+                Key::Fits(order) => KeyCheck::Fits(order),
+                Key::Wrong => KeyCheck::Wrong,
+                Key::Wait(until) => KeyCheck::Wait(until),
+            });
+        }
+        let Some(conversation) = conversation else {
+            return Ok(case);
+        };
+        let filter = OrderFilter { conversation: Some(conversation.id), limit: 50, ..OrderFilter::default() };
+        case.orders = self.store.orders(self.jurisdiction(), &filter).await?;
+        for no in &memory.proven {
+            if case.own(no).is_none() {
+                case.orders.extend(self.store.order_state(self.jurisdiction(), no).await?);
+            }
+        }
+        case.orders.sort_by_key(|order| Reverse(order.accepted_at));
+        self.load_last_words(conversation, &mut case).await?;
+        Ok(case)
+    }
+
+    /// The buttons last offered, the question last asked by a unit, and whether files were just sent.
+    async fn load_last_words(&self, conversation: &Conversation, case: &mut Case) -> Result<(), DeskError> {
+        let recent = self.store.chat_tail(self.jurisdiction(), conversation.id, RECENT).await?;
+        let now = self.now().as_millisecond();
+        let mut said_since: Vec<(Option<PaperId>, Option<String>)> = Vec::new();
+        let mut offer_found = false;
+        for entry in recent.iter().rev() {
+            match Entry::read(entry) {
+                Some(Entry::Told { notice }) => {
+                    if !offer_found && !notice.choices().is_empty() {
+                        offer_found = true;
+                        case.offered = self.still_offered(conversation, &notice, &said_since).await?;
+                    }
+                    if said_since.is_empty()
+                        && let Notice::Question { no, .. } = &notice
+                    {
+                        case.asked_by = case.asked_by.take().or_else(|| no.parse().ok());
+                    }
+                }
+                Some(Entry::Said { words, choice, files, .. }) => {
+                    if said_since.is_empty() {
+                        let alone = words.is_none() && choice.is_none() && !files.is_empty();
+                        case.more_files = alone && now - entry.at.as_millisecond() < ONE_SENDING_MS;
+                    }
+                    said_since.push((words, choice));
+                }
+                None => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// A notice's choices with their labels; none if one of them was made since: its number or label, said again,
+    /// means something else.
+    async fn still_offered(
+        &self,
+        conversation: &Conversation,
+        notice: &Notice,
+        said_since: &[(Option<PaperId>, Option<String>)],
+    ) -> Result<Vec<(prompts::Choice, String)>, DeskError> {
+        let spoken = self.wording.say(&conversation.language, notice, &self.names(Vec::new()));
+        let labels = spoken.choices.into_iter().map(|choice| choice.label);
+        let offered: Vec<_> = notice.choices().into_iter().zip(labels).collect();
+        let wanted: Vec<PaperId> = said_since.iter().filter_map(|(words, _)| *words).collect();
+        let names = self.names(self.store.papers(self.jurisdiction(), &wanted).await?);
+        let made = said_since.iter().any(|(words, choice)| {
+            let text = words.and_then(|words| names.text(words));
+            Case::is_made(&offered, choice.as_deref(), text.as_deref())
+        });
+        Ok(if made { Vec::new() } else { offered })
+    }
+}

@@ -1,0 +1,136 @@
+//! How does a draft become an order?
+
+use intake::Understanding;
+use prompts::Notice;
+use storage::order::{Actor, Dispatch, Form, Opening, Order, Papers, Place, Role, Source, open};
+use storage::{CitizenId, ConversationId, PaperId, PaperKind, ProfileName};
+
+use super::casefile::ContactPaper;
+use super::decide::Deciding;
+use super::terms::{kind_of, urgency_of};
+use super::{Desk, DeskError};
+use crate::dialogue::Draft;
+
+impl Desk {
+    /// Opens an order from a draft, and says the first reply.
+    pub(super) async fn open_order(
+        &self,
+        deciding: &mut Deciding<'_>,
+        draft: Draft,
+        conversation: ConversationId,
+        citizen: CitizenId,
+    ) -> Result<(), DeskError> {
+        let now = deciding.now;
+        let date = now.to_zoned(self.banner.directory.zone.clone()).date();
+        let no = self.mint.order_no(date);
+        let understood = self.understand_draft(&draft);
+        let code = self.mint.query_code();
+        let papers = Papers {
+            story: deciding.words(&draft.story, Some(&no)),
+            place: draft
+                .place
+                .as_ref()
+                .map(|place| deciding.paper(PaperKind::Place, place.as_bytes().to_vec(), Some(&no), None)),
+            contact: draft.phone.as_ref().map(|phone| {
+                let contact = ContactPaper { name: draft.name.clone(), phone: Some(phone.clone()) };
+                deciding.paper(PaperKind::Contact, contact.write(), Some(&no), None)
+            }),
+            query_code: deciding.paper(PaperKind::QueryCode, code.into_bytes(), Some(&no), None),
+            reasons: Some(keep_reasons(deciding, &understood, &no)),
+            files: draft.files.clone(),
+        };
+        let dispatch = self.sure_dispatch(&draft, &understood);
+        let opening = Opening {
+            no: no.clone(),
+            source: Source::Web,
+            citizen,
+            conversation: Some(conversation),
+            form: form_of(&draft),
+            papers,
+            profile: self.profile_of(draft.category.as_ref()),
+            dispatch,
+        };
+        let bot = Actor { role: Role::Bot, id: String::new(), unit: None };
+        let (order, events) = open(&opening, self.jurisdiction(), &bot, &self.banner.directory, now);
+        deciding.tell(conversation, first_reply(&order));
+        deciding.record(None, order, events, draft.phone.into_iter().collect()).await
+    }
+
+    fn understand_draft(&self, draft: &Draft) -> Understanding {
+        match &draft.place {
+            Some(place) => self.banner.book.understand_at(&draft.story, place),
+            None => self.banner.book.understand(&draft.story),
+        }
+    }
+
+    /// The unit, when understanding is sure; with the area the citizen picked, if they did. Otherwise a person looks.
+    fn sure_dispatch(&self, draft: &Draft, understood: &Understanding) -> Option<Dispatch> {
+        let category = draft.category.as_ref()?;
+        let leaf = self.banner.book.category(category)?;
+        if !leaf.anonymous && draft.phone.is_none() {
+            return None;
+        }
+        let area = draft.grid.as_ref().or(draft.area.as_ref());
+        let routed = self.banner.book.route(category, area, draft.kind);
+        let intake::Routed::To { lead, helpers, row, .. } = routed else {
+            return None;
+        };
+        let mut seen = understood.clone();
+        seen.unit = Some(lead.clone());
+        self.banner.book.is_sure(&seen).then(|| self.dispatch(&lead, &helpers, Some(row)))
+    }
+
+    /// A dispatch by this version of the rule book.
+    pub(super) fn dispatch(
+        &self,
+        lead: &intake::UnitCode,
+        helpers: &[intake::UnitCode],
+        row: Option<usize>,
+    ) -> Dispatch {
+        Dispatch {
+            lead: storage::UnitCode::new(lead.as_str()),
+            helpers: helpers.iter().map(|unit| storage::UnitCode::new(unit.as_str())).collect(),
+            rulebook: self.banner.hash.clone(),
+            row: row.and_then(|row| u32::try_from(row).ok()),
+        }
+    }
+
+    /// The time-limit profile the catalogue leaf names.
+    pub(super) fn profile_of(&self, category: Option<&intake::CategoryCode>) -> Option<ProfileName> {
+        let leaf = self.banner.book.category(category?)?;
+        leaf.limit.as_ref().map(ProfileName::new)
+    }
+}
+
+/// The first reply: number, code, unit or "being determined", date.
+pub(super) fn first_reply(order: &Order) -> Notice {
+    Notice::Accepted {
+        no: order.no.to_string(),
+        query_code: order.papers.query_code.0,
+        unit: order.lead.as_ref().map(|unit| unit.as_str().to_owned()),
+        due: order.dues.finish,
+        assumed: order.dues.assumed,
+    }
+}
+
+/// Why understanding proposed what it did, kept beside the story.
+pub(super) fn keep_reasons(
+    deciding: &mut Deciding<'_>,
+    understood: &Understanding,
+    no: &storage::OrderNo,
+) -> PaperId {
+    let document = serde_json::to_vec(understood).expect("an understanding has only string keys");
+    deciding.paper(PaperKind::Document, document, Some(no), None)
+}
+
+fn form_of(draft: &Draft) -> Form {
+    Form {
+        kind: kind_of(draft.kind),
+        category: draft.category.as_ref().map(|code| storage::CategoryCode::new(code.as_str())),
+        urgency: urgency_of(draft.urgency),
+        place: Place {
+            area: draft.area.as_ref().map(|area| storage::AreaCode::new(area.as_str())),
+            grid: draft.grid.as_ref().map(|area| storage::AreaCode::new(area.as_str())),
+        },
+    }
+}
