@@ -15,6 +15,7 @@
   var first = form.querySelector('input[name=key]').value;
   var inputs = form.querySelectorAll('input[type=file]');
   var last = parseInt(log.getAttribute('data-last'), 10) || 0;
+  var ahead = parseInt(log.getAttribute('data-ahead'), 10) || 0;
   var known = words.known === 'yes';
   var queue = [];
   var sending = false;
@@ -358,9 +359,10 @@
 
   function article(who, at) {
     var element = node('article', 'line ' + who, '');
-    var date = at ? new Date(at) : new Date();
+    // The clock of the place, wherever the browser believes to be.
+    var date = new Date((at ? new Date(at) : new Date()).getTime() + ahead * 60000);
     var label = { citizen: words.whoCitizen, bot: words.whoBot, operator: words.whoOperator }[who] || '';
-    var time = ('0' + date.getHours()).slice(-2) + ':' + ('0' + date.getMinutes()).slice(-2);
+    var time = ('0' + date.getUTCHours()).slice(-2) + ':' + ('0' + date.getUTCMinutes()).slice(-2);
     element.appendChild(node('p', 'who', label + ' ' + time));
     return element;
   }

@@ -149,10 +149,8 @@ impl Config {
                 })?;
             }
         }
-        let counts: [(&str, u64); 12] = [
+        let counts: [(&str, u64); 8] = [
             ("web.body_limit", self.web.body_limit as u64),
-            ("web.file_limit", self.web.file_limit as u64),
-            ("web.files_per_message", self.web.files_per_message as u64),
             ("web.connections", self.web.connections as u64),
             ("staff.whole_hours", self.staff.whole_hours.into()),
             ("staff.failures", self.staff.failures.into()),
@@ -160,12 +158,9 @@ impl Config {
             ("staff.password_length", self.staff.password_length as u64),
             ("webhooks.timeout_seconds", self.webhooks.timeout_seconds),
             ("courier.lease_seconds", self.courier.lease_seconds),
-            ("courier.retry_seconds", self.courier.retry_seconds.len() as u64),
-            ("courier.retry_seconds", self.courier.retry_seconds.iter().copied().min().unwrap_or(1)),
         ];
         if let Some((field, count)) = counts.into_iter().find(|(_, count)| *count == 0) {
-            let wanted =
-                if field == "courier.retry_seconds" { "a list of seconds above 0" } else { "above 0" };
+            let wanted = "above 0";
             return Err(ConfigError::Value { field: field.to_owned(), value: count.to_string(), wanted });
         }
         if self.courier.lease_seconds <= self.webhooks.timeout_seconds {
@@ -299,8 +294,7 @@ mod tests {
             ("[staff]\nfailures = 0", "staff.failures"),
             ("[staff]\npassword_length = 0", "staff.password_length"),
             ("[webhooks]\ntimeout_seconds = 0", "webhooks.timeout_seconds"),
-            ("[courier]\nretry_seconds = []", "courier.retry_seconds"),
-            ("[courier]\nretry_seconds = [5, 0]", "courier.retry_seconds"),
+            ("[courier]\nlease_seconds = 0", "courier.lease_seconds"),
         ] {
             let fault = read_file(text).unwrap_err().to_string();
             assert!(fault.starts_with(&format!("{field} = \"0\" is not ")), "{fault}");

@@ -57,7 +57,7 @@ pub struct City {
     pub clock: Arc<HandClock>,
     /// Where it listens.
     pub address: SocketAddr,
-    courier: Courier,
+    courier: Arc<Courier>,
     watch: Watch,
     store: Arc<SqliteStore>,
     stop: watch::Sender<bool>,
@@ -126,7 +126,7 @@ impl City {
             bot::server::serve(serving, listener, told).await;
         });
         Self {
-            courier: Courier::new(Arc::clone(&app), vec![Arc::new(webhooks)]),
+            courier: Arc::new(Courier::new(Arc::clone(&app), vec![Arc::new(webhooks)])),
             watch: Watch::new(Arc::clone(&app)),
             app,
             clock,
@@ -236,6 +236,18 @@ impl City {
         panic!("courier and watch do not come to rest");
     }
 
+    /// The courier runs as it does in the program, until it is broken off by the guard's end.
+    pub fn courier_runs(&self) -> CourierRuns {
+        let (stop, stopped) = watch::channel(false);
+        let courier = Arc::clone(&self.courier);
+        CourierRuns { _stop: stop, task: tokio::spawn(async move { courier.run(stopped).await }) }
+    }
+
+    /// Somebody damages the database behind the program's back.
+    pub async fn is_damaged(&self, sql: &'static str) {
+        crate::ledger::damage(self.folder.path(), sql).await;
+    }
+
     /// One step of the courier.
     pub async fn carry(&self) -> Stepped {
         self.courier.step().await.expect("the courier can work")
@@ -282,6 +294,18 @@ impl City {
         self.stop.send_replace(true);
         (&mut self.server).await.expect("the server stops without a panic");
         self.store.close().await;
+    }
+}
+
+/// The courier at work; dropped, it is broken off in the middle, as by a power cut.
+pub struct CourierRuns {
+    _stop: watch::Sender<bool>,
+    task: tokio::task::JoinHandle<()>,
+}
+
+impl Drop for CourierRuns {
+    fn drop(&mut self) {
+        self.task.abort();
     }
 }
 

@@ -111,7 +111,7 @@ async fn an_order_is_taken_back_after_a_question() {
     　　　编号：(编号)
     群众：催办
     接诉：您想催哪一件？请把编号发给我。
-    　[转人工]
+    　[我要反映] [转人工]
     ");
     city.close().await;
 }

@@ -195,6 +195,6 @@ async fn helpers_and_the_unit_that_loses_an_order_are_told_too() {
     city.settle().await;
     assert_eq!(whats(&community), ["order.dispatched", "order.taken_away"]);
     assert_eq!(whats(&brigade), ["order.helping", "order.dispatched"]);
-    assert_eq!(whats(&housing), ["order.helping"]);
+    assert_eq!(whats(&housing), ["order.helping", "order.taken_away"]);
     city.close().await;
 }

@@ -33,7 +33,7 @@ async fn close(citizen: &Citizen, community: &Clerk, no: &OrderNo) {
 async fn papers(city: &City, no: &OrderNo) -> Vec<Paper> {
     let (_, events) = city.order(no).await;
     let named: Vec<PaperId> = events.iter().flat_map(|event| event.fact.papers()).collect();
-    city.app.store.papers(city.app.jurisdiction(), &named).await.unwrap()
+    city.app.store.papers(city.app.jurisdiction(), &named).await.expect("the ledger answers")
 }
 
 fn holds(papers: &[Paper], kind: &PaperKind) -> bool {
@@ -41,7 +41,7 @@ fn holds(papers: &[Paper], kind: &PaperKind) -> bool {
 }
 
 async fn found(city: &City, operator: &Clerk) -> Vec<OrderNo> {
-    let cards = city.app.desk.search(&operator.staff, PHONE).await.unwrap();
+    let cards = city.app.desk.search(&operator.staff, PHONE).await.expect("the ledger answers");
     cards.into_iter().map(|card| card.no).collect()
 }
 

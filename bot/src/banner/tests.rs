@@ -386,11 +386,15 @@ fn settings_and_duty_that_cannot_be() {
         .spoil("banner.toml", "Asia/Shanghai", "Asia/Peking")
         .spoil("banner.toml", "hotline_unit = \"RX\"", "hotline_unit = \"XR\"")
         .spoil("banner.toml", "reminders", "remainders")
+        .spoil("banner.toml", "contact = 730", "contact = 0")
+        .spoil("banner.toml", "files = 365", "file = 365")
         .spoil("duty.toml", "to = \"12:00\"", "to = \"15:00\"");
     assert_snapshot!(copy.says(), @"
     banner.toml:5 timezone 没有“Asia/Peking”这个时区。内蒙古写 Asia/Shanghai。
     banner.toml:10 understanding.dispatch_at “60”应当是 0 到 1 之间的小数，如 0.60。
     banner.toml:13 survey.remainders 没有这个栏目，请检查名称。 是不是“reminders”？
+    banner.toml:28 privacy.retention_days.contact “0”应当写成天数，如 180，最少 1 天，最多 65535 天。
+    banner.toml:29 privacy.retention_days.file 没有这个栏目，请检查名称。 是不是“files”？
     duty.toml:12 duty 14:30 起的一段和前一段重叠了。
     Refused
     ");

@@ -14,6 +14,7 @@ use super::signed::{SCRIPT, Signed};
 use crate::app::App;
 use crate::config::Web;
 use crate::desk::ArrivedFile;
+use crate::http::{Sips, file};
 use crate::secret;
 
 /// Hidden field with the session's token.
@@ -130,8 +131,10 @@ async fn read(request: Request, app: &Arc<App>) -> Result<Filled, Response> {
     let kind =
         request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if kind.starts_with("multipart/form-data") {
+        let sips = Sips::default();
+        let request = request.map(|body| sips.of(body));
         let parts = Multipart::from_request(request, app).await.map_err(IntoResponse::into_response)?;
-        return of_parts(parts, &app.config.web).await.map_err(IntoResponse::into_response);
+        return of_parts(parts, &sips, &app.config.web).await.map_err(IntoResponse::into_response);
     }
     let form = Form::<Vec<(String, String)>>::from_request(request, app)
         .await
@@ -139,16 +142,17 @@ async fn read(request: Request, app: &Arc<App>) -> Result<Filled, Response> {
     Ok(Filled { fields: form.0, ..Filled::default() })
 }
 
-async fn of_parts(mut parts: Multipart, bounds: &Web) -> Result<Filled, MultipartError> {
+async fn of_parts(mut parts: Multipart, sips: &Sips, bounds: &Web) -> Result<Filled, MultipartError> {
     let mut filled = Filled::default();
     while let Some(mut part) = parts.next_field().await? {
+        sips.swallowed();
         if part.file_name().is_none() {
             filled.fields.push((part.name().unwrap_or_default().to_owned(), part.text().await?));
             continue;
         }
-        let media_type = part.content_type().unwrap_or("application/octet-stream").to_owned();
         let mut bytes = Vec::new();
         while let Some(piece) = part.chunk().await? {
+            sips.swallowed();
             if bytes.len() + piece.len() > bounds.file_limit {
                 filled.too_much = Some(bounds.file_limit);
             } else if filled.too_much.is_none() {
@@ -156,7 +160,7 @@ async fn of_parts(mut parts: Multipart, bounds: &Web) -> Result<Filled, Multipar
             }
         }
         if !bytes.is_empty() {
-            filled.files.push(ArrivedFile { media_type, bytes });
+            filled.files.push(inspected(bytes));
         }
         if filled.files.len() > bounds.files_per_message {
             filled.too_much = Some(bounds.files_per_message);
@@ -166,6 +170,12 @@ async fn of_parts(mut parts: Multipart, bounds: &Web) -> Result<Filled, Multipar
         }
     }
     Ok(filled)
+}
+
+/// Judged by its bytes, its metadata cut away; what is of no kind that is kept goes on without a kind, and the desk
+/// refuses it.
+fn inspected(bytes: Vec<u8>) -> ArrivedFile {
+    file::inspect(bytes).unwrap_or_else(|_| ArrivedFile { media_type: String::new(), bytes: Vec::new() })
 }
 
 #[cfg(test)]

@@ -5,11 +5,14 @@
 pub mod body;
 mod closing;
 pub mod cookie;
+pub mod file;
 mod key;
+mod metadata;
 mod parameters;
 mod peer;
 mod problem;
 mod refused;
+mod sips;
 mod words;
 
 use axum::http::{HeaderMap, header};
@@ -19,6 +22,7 @@ pub use key::{Key, is_key};
 pub use parameters::Parameters;
 pub use peer::Peer;
 pub use problem::{Problem, ProblemBody};
+pub use sips::Sips;
 pub use words::{LANGUAGES, Words, known, language};
 
 use crate::app::App;

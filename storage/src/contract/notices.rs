@@ -73,7 +73,8 @@ pub(crate) async fn one_listener_is_told_only_so_much_at_once(ground: &impl Grou
     assert!(claim(1).await.is_empty(), "what is under way counts");
     assert!(ledger.settle(to_slow[0], Settled::Delivered, minute(1)).await.unwrap());
     assert_eq!(claim(1).await.len(), 1);
-    assert_eq!(claim(9).await.len(), 3, "lost leases count no longer");
+    let again = claim(9).await;
+    assert_eq!(again.len(), 4, "leases that were lost count no longer, neither here nor there");
 }
 
 pub(crate) async fn a_notice_that_cannot_be_read_stops_no_other(ground: &impl Ground) {

@@ -20,6 +20,8 @@ pub enum Mood {
     Refuses(u16),
     /// Too many: come back after so many seconds.
     Busy(u32),
+    /// It listens and never answers.
+    Silent,
     /// It takes the letter, then the line breaks before it can say so.
     BreaksAfterTaking,
 }
@@ -102,6 +104,7 @@ async fn take(State(inside): State<Arc<Inside>>, headers: HeaderMap, body: Bytes
         Mood::Busy(seconds) => {
             return (StatusCode::TOO_MANY_REQUESTS, [("retry-after", seconds.to_string())]).into_response();
         }
+        Mood::Silent => return std::future::pending().await,
         Mood::Well | Mood::BreaksAfterTaking => {}
     }
     if !is_signed(&inside.secret, &headers, &body) {

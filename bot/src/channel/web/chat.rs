@@ -116,6 +116,7 @@ async fn page_of(app: &App, headers: &HeaderMap, fault: Option<&Problem>) -> Res
         here => "/",
         lines => Value::from_serialize(&lines),
         last,
+        ahead => app.banner.directory.zone.to_offset(app.clock.now()).seconds() / 60,
         key => app.mint.token(),
         choice_key => app.mint.token(),
         fault => fault.map(|problem| problem.told(&words)),

@@ -6,10 +6,10 @@ use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest, Multipart, Request};
 use tokio::time::{Duration, timeout};
 
-use super::file::{self, NotKept};
-use super::sips::Sips;
 use crate::config::Web;
 use crate::desk::ArrivedFile;
+use crate::http::Sips;
+use crate::http::file::{self, NotKept};
 use crate::http::{Problem, body};
 
 /// How long the rest of a form that is refused is still read, so that its sender gets to hear the answer.

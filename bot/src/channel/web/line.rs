@@ -4,8 +4,8 @@ use serde::Serialize;
 use storage::Speaker;
 use utoipa::ToSchema;
 
-use super::file::{is_played, is_shown};
 use crate::desk::{LOCATION, Line};
+use crate::http::file::{is_played, is_shown};
 
 /// One line of a chat.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]

@@ -4,16 +4,13 @@
 //! script only saves the citizen from waiting and reloading. The web chat is not sent to: it reads the ledger.
 
 mod chat;
-mod file;
 mod form;
 mod line;
-mod metadata;
 mod page;
 mod privacy;
 mod query;
 mod said;
 mod settings;
-mod sips;
 pub mod stream;
 mod taken;
 #[cfg(test)]

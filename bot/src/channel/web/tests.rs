@@ -44,7 +44,7 @@ fn line(who: &str, text: &str) -> Value {
 }
 
 fn chat(lines: &[Value]) -> Value {
-    context! { lines, last => 1, key => "0f", choice_key => "1f", fault => "<i>", file_limit => 10 << 20,
+    context! { lines, last => 1, ahead => 480, key => "0f", choice_key => "1f", fault => "<i>", file_limit => 10 << 20,
     files_per_message => 9 }
 }
 

@@ -8,7 +8,6 @@ use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use storage::{Paper, PaperId, PaperKind};
 
-use super::file::{is_played, is_shown};
 use super::line::LineView;
 use super::taken::{After, Lines};
 use super::{CHANNEL, stream};
@@ -16,6 +15,7 @@ use crate::app::App;
 use crate::http::Closing;
 use crate::http::Words;
 use crate::http::cookie;
+use crate::http::file::{is_played, is_shown};
 use crate::http::{Parameters, Problem};
 
 /// At most so many times 200 lines are read for one answer: a client asks again for what follows.

@@ -21,6 +21,10 @@ async fn says(house: &House, key: &str, text: &str) {
     house.app.desk.receive(arrival).await.expect("the desk hears it");
 }
 
+/// A PNG of one pixel.
+const PHOTO: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\
+    \0\0\0\rIDATx\x9cc```\xf8\x0f\0\x01\x04\x01\0_\xe5\xc3K\0\0\0\0IEND\xaeB`\x82";
+
 #[tokio::test]
 async fn an_operator_takes_a_chat_over_speaks_and_leaves_it() {
     let house = House::open().await;
@@ -80,7 +84,7 @@ async fn a_photograph_goes_with_the_note_and_only_to_those_of_the_order() {
     let page = unit.get(&order).await;
     let note = [("note", "阀门已更换")];
     let answer =
-        unit.fill_with_photograph(&page, &format!("{order}/progress"), &note, b"\xff\xd8\xff\xe0photo").await;
+        unit.fill_with_photograph(&page, &format!("{order}/progress"), &note, PHOTO).await;
     assert_eq!(answer.to, Some(format!("{order}?done=progress")), "{}", answer.body);
     let page = unit.get(&order).await;
     let file = page.body.split(&format!("{order}/files/")).nth(1).and_then(|rest| rest.split('"').next());
@@ -88,7 +92,7 @@ async fn a_photograph_goes_with_the_note_and_only_to_those_of_the_order() {
     let answer = unit.get(&file).await;
     assert_eq!(
         (answer.status, answer.headers[header::CONTENT_TYPE].as_bytes()),
-        (StatusCode::OK, &b"image/jpeg"[..])
+        (StatusCode::OK, &b"image/png"[..])
     );
     assert_eq!(house.signed_in("jtj").await.get(&file).await.status, StatusCode::NOT_FOUND);
     let page = unit.get(&order).await;

@@ -7,7 +7,7 @@ use axum::BoxError;
 use axum::body::{Body, Bytes};
 use futures::{Stream, StreamExt};
 
-use crate::http::{Problem, body};
+use super::{Problem, body};
 
 /// So many bytes may come before a part begins, goes on or ends: names and borders are short.
 const BETWEEN_PARTS: usize = 64 << 10;
@@ -17,16 +17,16 @@ const BETWEEN_PARTS: usize = 64 << 10;
 /// The reader of forms keeps whatever it has not understood yet and searches all of it again with each piece: a large
 /// body without a border would keep a processor busy for minutes.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Sips(Arc<AtomicUsize>);
+pub struct Sips(Arc<AtomicUsize>);
 
 impl Sips {
     /// Something was understood.
-    pub(super) fn swallowed(&self) {
+    pub fn swallowed(&self) {
         self.0.store(0, Ordering::Relaxed);
     }
 
     /// The body, piece by piece, as long as pieces are understood.
-    pub(super) fn of(&self, body: Body) -> Body {
+    pub fn of(&self, body: Body) -> Body {
         Body::from_stream(pieces(body, self.clone()))
     }
 }

@@ -12,7 +12,7 @@ const MOST_PIXELS: u64 = 200_000_000;
 
 /// A file that is not kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum NotKept {
+pub enum NotKept {
     /// Not of a kind on the list, or not whole.
     Kind,
     /// An image that would fill the memory of whoever opens it.
@@ -20,7 +20,7 @@ pub(super) enum NotKept {
 }
 
 /// Looks into a file and takes out what it should not tell.
-pub(super) fn inspect(bytes: Vec<u8>) -> Result<ArrivedFile, NotKept> {
+pub fn inspect(bytes: Vec<u8>) -> Result<ArrivedFile, NotKept> {
     let kind = Kind::of(&bytes).ok_or(NotKept::Kind)?;
     let bytes = match kind {
         Kind::Jpeg => metadata::without_in_jpeg(&bytes).ok_or(NotKept::Kind)?,
@@ -35,12 +35,12 @@ pub(super) fn inspect(bytes: Vec<u8>) -> Result<ArrivedFile, NotKept> {
 }
 
 /// May a browser show it in place? Everything else is only handed out to be saved.
-pub(super) fn is_shown(media_type: &str) -> bool {
+pub fn is_shown(media_type: &str) -> bool {
     matches!(media_type, "image/jpeg" | "image/png" | "image/gif" | "image/webp")
 }
 
 /// May a browser play it in place?
-pub(super) fn is_played(media_type: &str) -> bool {
+pub fn is_played(media_type: &str) -> bool {
     media_type.starts_with("audio/")
 }
 
