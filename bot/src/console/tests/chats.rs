@@ -83,8 +83,7 @@ async fn a_photograph_goes_with_the_note_and_only_to_those_of_the_order() {
     unit.fill(&page, &format!("{order}/sign"), &[]).await;
     let page = unit.get(&order).await;
     let note = [("note", "阀门已更换")];
-    let answer =
-        unit.fill_with_photograph(&page, &format!("{order}/progress"), &note, PHOTO).await;
+    let answer = unit.fill_with_photograph(&page, &format!("{order}/progress"), &note, PHOTO).await;
     assert_eq!(answer.to, Some(format!("{order}?done=progress")), "{}", answer.body);
     let page = unit.get(&order).await;
     let file = page.body.split(&format!("{order}/files/")).nth(1).and_then(|rest| rest.split('"').next());
