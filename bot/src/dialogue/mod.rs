@@ -45,7 +45,7 @@ pub fn step(memory: Memory, message: &Message, case: &Case, banner: &Banner) -> 
     Turn { memory: talk.memory, moves: talk.moves }
 }
 
-/// Which number and 查询码 a message tries, so that they can be checked (and counted) before deciding.
+/// Which number and 查询码 a message tries, as typed, so that they can be checked (and counted) before deciding.
 pub fn key_tried(memory: &Memory, message: &Message) -> Option<(OrderNo, String)> {
     let Focus::Code { no, .. } = &memory.focus else {
         return None;
@@ -54,8 +54,8 @@ pub fn key_tried(memory: &Memory, message: &Message) -> Option<(OrderNo, String)
     if text.chars().count() > LONGEST_CODE_MESSAGE {
         return None;
     }
-    let code: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
-    (!code.is_empty()).then(|| (no.clone(), code.to_ascii_uppercase()))
+    let has_code = text.chars().any(|c| c.is_ascii_alphanumeric() || ('０'..='ｚ').contains(&c));
+    has_code.then(|| (no.clone(), text.to_owned()))
 }
 
 impl Talk<'_> {

@@ -16,7 +16,7 @@ impl Talk<'_> {
     pub(super) fn hear(&mut self, text: &str) {
         match self.memory.focus.clone() {
             Focus::Supplement { no } => self.add_to_order(no, Some(text.to_owned())),
-            Focus::Code { no, errand } => self.hear_code(no, errand, text),
+            Focus::Code { no, errand } => self.hear_code(&no, errand, text),
             Focus::Order { errand } => self.hear_number(errand, text),
             Focus::Withdraw { no } => self.say(Notice::AskWithdraw { no: no.to_string() }),
             Focus::FilesFor { files } => {
@@ -108,7 +108,7 @@ impl Talk<'_> {
         }
     }
 
-    fn hear_code(&mut self, no: OrderNo, errand: Errand, text: &str) {
+    fn hear_code(&mut self, no: &OrderNo, errand: Errand, text: &str) {
         match &self.case.key {
             Some(KeyCheck::Fits(order)) => self.run_with_key(errand, &order.no),
             Some(KeyCheck::Wait(until)) => {
