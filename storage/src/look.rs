@@ -81,7 +81,7 @@ pub trait Look: Send + Sync {
     /// A paper, opened.
     async fn paper(&self, j: &Jurisdiction, id: PaperId) -> Result<Option<Paper>, StoreError>;
 
-    /// Several papers, opened, in any order; those missing are left out.
+    /// Several papers, opened, in any order; those missing or unreadable are left out (the latter are logged).
     async fn papers(&self, j: &Jurisdiction, ids: &[PaperId]) -> Result<Vec<Paper>, StoreError>;
 
     /// A conversation's entries after a number.

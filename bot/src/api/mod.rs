@@ -28,10 +28,10 @@ const DESCRIPTION: &str = "/api/openapi.json";
 
 /// The routes for programs.
 pub fn routes() -> Router<Arc<App>> {
-    let (router, mut description) = described().split_for_parts();
-    document::refine(&mut description);
+    let (router, _) = described().split_for_parts();
     let docs = SwaggerUi::new("/api/docs").config(Config::from(DESCRIPTION).validator_url("none"));
-    router.route(DESCRIPTION, get(move || async { Json(description) })).merge(docs).merge(health::routes())
+    // Made when it is asked for: few do, and it is large.
+    router.route(DESCRIPTION, get(async || Json(description()))).merge(docs).merge(health::routes())
 }
 
 /// The description of the API (OpenAPI 3.1).

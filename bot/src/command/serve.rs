@@ -136,10 +136,13 @@ async fn work_together(
 /// Puts the rooms together: banner, wording, ledger.
 pub async fn assemble(config: Arc<Config>) -> anyhow::Result<(Arc<App>, Arc<SqliteStore>)> {
     let source = config.banner.clone().map_or(Source::Embedded, Source::Folder);
-    // Jieba's dictionary takes a tenth of a second: read while the ledger is opened.
-    let reading = tokio::task::spawn_blocking(move || read_banner(&source));
-    let store = open_store(&config.data).await?;
-    let (banner, wording) = reading.await.context("the banner's reader has died")??;
+    // Jieba's dictionary takes a tenth of a second: read while the ledger is opened. It is read on this thread, whose
+    // heap gives back what the reading leaves behind.
+    let data = config.data.clone();
+    let opening = tokio::spawn(async move { open_store(&data).await });
+    let read = tokio::task::block_in_place(|| read_banner(&source));
+    let store = opening.await.context("the ledger's opener has died")??;
+    let (banner, wording) = read?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let store = Arc::new(store);
     let app = App::new(

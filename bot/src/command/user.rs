@@ -83,7 +83,7 @@ pub fn run(args: &UserArgs, out: &mut dyn Write) -> ExitCode {
         Ok(config) => config,
         Err(fault) => return refused(&fault),
     };
-    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build() {
         Ok(runtime) => runtime,
         Err(fault) => return refused(&format!("the runtime cannot start: {fault}")),
     };

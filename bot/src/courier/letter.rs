@@ -85,8 +85,11 @@ fn has(listener: &Listener, order: &Order) -> bool {
 }
 
 async fn standing(app: &App, order: &Order) -> Result<Standing, StoreError> {
-    let wanted: Vec<PaperId> = [Some(order.papers.story), order.papers.place].into_iter().flatten().collect();
-    let papers = app.store.papers(app.jurisdiction(), &wanted).await?;
+    // One by one: a letter without its story would tell less than the unit must know.
+    let mut papers = Vec::new();
+    for id in [Some(order.papers.story), order.papers.place].into_iter().flatten() {
+        papers.extend(app.store.paper(app.jurisdiction(), id).await?);
+    }
     let names = app.names(papers);
     let text = |id: PaperId| names.text(id).map(|text| app.banner.book.mask(&text));
     let area = order.form.place.grid.as_ref().or(order.form.place.area.as_ref());

@@ -162,7 +162,7 @@ impl Look for SqliteStore {
     }
 
     async fn paper(&self, j: &Jurisdiction, id: PaperId) -> Result<Option<Paper>, StoreError> {
-        Ok(self.papers_by_ids(j, &[id]).await?.pop())
+        self.paper_by_id(j, id).await
     }
 
     async fn papers(&self, j: &Jurisdiction, ids: &[PaperId]) -> Result<Vec<Paper>, StoreError> {

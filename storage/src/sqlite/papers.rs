@@ -71,11 +71,34 @@ pub(super) async fn tie(db: &mut SqliteConnection, decision: &Decision) -> Resul
 }
 
 impl SqliteStore {
+    /// One paper; an unreadable one is an error.
+    pub(super) async fn paper_by_id(
+        &self,
+        j: &Jurisdiction,
+        id: PaperId,
+    ) -> Result<Option<Paper>, StoreError> {
+        let rows = self.paper_rows(j, &[id]).await?;
+        rows.first().map(|row| self.paper_in(j, row)).transpose()
+    }
+
+    /// Several papers. One that cannot be read must not hide the others: it is left out like one that is gone.
     pub(super) async fn papers_by_ids(
         &self,
         j: &Jurisdiction,
         ids: &[PaperId],
     ) -> Result<Vec<Paper>, StoreError> {
+        let rows = self.paper_rows(j, ids).await?;
+        let read = rows.iter().filter_map(|row| match self.paper_in(j, row) {
+            Ok(paper) => Some(paper),
+            Err(error) => {
+                tracing::error!(%error, "a paper cannot be read");
+                None
+            }
+        });
+        Ok(read.collect())
+    }
+
+    async fn paper_rows(&self, j: &Jurisdiction, ids: &[PaperId]) -> Result<Vec<SqliteRow>, StoreError> {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
@@ -86,8 +109,7 @@ impl SqliteStore {
             list.push_bind(id.0);
         }
         select.push(")");
-        let rows = select.build().fetch_all(&self.readers).await?;
-        rows.iter().map(|row| self.paper_in(j, row)).collect()
+        Ok(select.build().fetch_all(&self.readers).await?)
     }
 
     fn paper_in(&self, j: &Jurisdiction, row: &SqliteRow) -> Result<Paper, StoreError> {
