@@ -254,6 +254,8 @@ fn whoever_is_in_need_is_asked_nothing() {
     chat.says("我不想活了");
     assert!(matches!(&chat.moves[0], Move::Say(Notice::Emergency { .. })));
     assert_eq!(chat.asks(), None, "{:?}", chat.moves);
+    chat.says("我真的不想活了");
+    assert_eq!(chat.asks(), None, "asked after the second cry: {:?}", chat.moves);
 }
 
 #[test]

@@ -173,7 +173,9 @@ impl Talk<'_> {
             draft.tell(text);
         }
         self.take_contact_from_story(text);
-        self.advance();
+        if !self.cries_for_help(text) {
+            self.advance();
+        }
     }
 
     /// A few words that name a place the directory knows, while the draft has none it knows: they are the place.
