@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use argon2::Argon2;
-use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
+use argon2::password_hash::{Output, ParamsString, PasswordHash, SaltString};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use tokio::sync::Semaphore;
 use zxcvbn::{Score, zxcvbn};
 
@@ -69,11 +69,7 @@ pub(crate) async fn fits(password: &str, kept: Option<&str>) -> bool {
     let known = kept.is_some();
     let kept = kept.map_or_else(|| DECOY.clone(), str::to_owned);
     let password: String = password.chars().take(LONGEST + 1).collect();
-    let same = aside(move || {
-        PasswordHash::new(&kept)
-            .is_ok_and(|kept| Argon2::default().verify_password(password.as_bytes(), &kept).is_ok())
-    })
-    .await;
+    let same = aside(move || PasswordHash::new(&kept).is_ok_and(|kept| verifies(&password, &kept))).await;
     same && known
 }
 
@@ -83,17 +79,66 @@ async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> 
 }
 
 fn phc(password: &str, salt: &[u8; 16]) -> String {
-    let salt = SaltString::encode_b64(salt).expect("sixteen bytes are a valid salt");
-    Argon2::default()
-        .hash_password(password.as_bytes(), &salt)
-        .expect("the default parameters are valid")
-        .to_string()
+    let params = Params::default();
+    let text = SaltString::encode_b64(salt).expect("sixteen bytes are a valid salt");
+    let hash = PasswordHash {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params: ParamsString::try_from(&params).expect("the default parameters are valid"),
+        salt: Some(text.as_salt()),
+        hash: digest(password, salt, &params),
+    };
+    hash.to_string()
+}
+
+/// Compares in constant time.
+fn verifies(password: &str, kept: &PasswordHash<'_>) -> bool {
+    let (Ok(params), Some(salt)) = (Params::try_from(kept), kept.salt) else {
+        return false;
+    };
+    let mut bytes = [0; 64];
+    let Ok(salt) = salt.decode_b64(&mut bytes) else {
+        return false;
+    };
+    kept.algorithm == Algorithm::Argon2id.ident()
+        && kept.hash.is_some()
+        && digest(password, salt, &params) == kept.hash
+}
+
+fn digest(password: &str, salt: &[u8], params: &Params) -> Option<Output> {
+    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone());
+    let mut out = [0; Params::DEFAULT_OUTPUT_LEN];
+    argon2.hash_password_into_with_memory(password.as_bytes(), salt, &mut out, blocks(params)).ok()?;
+    Output::new(&out).ok()
+}
+
+/// Memory to hash in. More than 32 MiB are asked for, whatever is needed: so much is always mapped apart and given back
+/// to the system at once (mallopt(3), M_MMAP_THRESHOLD), where 19 MiB might stay with the program for good. What is not
+/// touched costs nothing.
+fn blocks(params: &Params) -> Vec<Block> {
+    const MAPPED_APART: usize = (33 << 20) / Block::SIZE;
+    let mut blocks = Vec::with_capacity(params.block_count().max(MAPPED_APART));
+    blocks.resize(params.block_count(), Block::new());
+    blocks
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Weakness, fits, hash, weakness};
+    use argon2::Argon2;
+    use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
+
+    use super::{Weakness, fits, hash, verifies, weakness};
     use crate::mint::Mint;
+
+    #[tokio::test]
+    async fn the_strings_are_those_of_the_library() {
+        let ours = hash(&Mint::seeded(1), "quiet-meadow-17-kites").await;
+        let read = PasswordHash::new(&ours).unwrap();
+        assert!(Argon2::default().verify_password(b"quiet-meadow-17-kites", &read).is_ok());
+        let salt = SaltString::encode_b64(&[7; 16]).unwrap();
+        let theirs = Argon2::default().hash_password(b"quiet-meadow-17-kites", &salt).unwrap();
+        assert!(verifies("quiet-meadow-17-kites", &theirs) && !verifies("quiet-meadow-17-kite", &theirs));
+    }
 
     fn judged(password: &str) -> Option<Weakness> {
         weakness(password, Some("ancient-otters-4-lunch"), "wangfang", "王芳", 12)
