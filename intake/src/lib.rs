@@ -33,6 +33,7 @@ mod tests;
 
 pub use area::{AreaKind, Level};
 pub use book::{Book, BookError};
+pub use classify::{BadModel, Model, ModelRow};
 pub use code::{AreaCode, CategoryCode, EmergencyCode, UnitCode};
 pub use contact::{Contact, Line, Owner, Phone};
 pub use kind::{Kind, Urgency};

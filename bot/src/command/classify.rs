@@ -3,11 +3,13 @@
 //! One message a line in, one JSON object a line out, in the same order, in constant memory. A line that cannot be
 //! read is named on the other stream and the rest is answered all the same.
 
+mod model;
+
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
-use intake::{Book, Understanding};
+use intake::{Book, Model, Understanding};
 use jiff::civil::Date;
 use prompts::Wording;
 use serde::{Deserialize, Serialize};
@@ -29,6 +31,10 @@ pub struct ClassifyArgs {
     /// The banner directory; the embedded example if not given
     #[arg(long, value_name = "DIR", env = "JIESU_BANNER")]
     pub banner: Option<PathBuf>,
+    /// A flat model in place of the catalogue: CSV with the columns label, word, weight; an empty word is what the
+    /// label has without any
+    #[arg(long, value_name = "PATH")]
+    pub model: Option<PathBuf>,
     /// The file to read, - for standard input
     #[arg(value_name = "FILE", default_value = "-")]
     pub file: PathBuf,
@@ -54,6 +60,13 @@ pub fn run(
             return Exit::Refused;
         }
     };
+    let model = match args.model.as_deref().map(model::read).transpose() {
+        Ok(model) => model,
+        Err(why) => {
+            let _told = writeln!(err, "{why}");
+            return Exit::Refused;
+        }
+    };
     let input: Box<dyn Read> = if args.file == Path::new("-") {
         input
     } else {
@@ -65,7 +78,8 @@ pub fn run(
             }
         }
     };
-    match answer(&banner.book, args.jsonl, BufReader::new(input), out, err) {
+    let reader = Listener { book: &banner.book, model: model.as_ref() };
+    match answer(&reader, args.jsonl, BufReader::new(input), out, err) {
         Ok(0) => Exit::Done,
         Ok(_) => Exit::Partly,
         // Whoever reads has seen enough, as `head` does.
@@ -73,6 +87,22 @@ pub fn run(
         Err(error) => {
             let _told = writeln!(err, "stopped: {error}");
             Exit::Partly
+        }
+    }
+}
+
+/// The rule book, and a model in place of its catalogue if one was given.
+struct Listener<'a> {
+    book: &'a Book,
+    model: Option<&'a Model>,
+}
+
+impl Listener<'_> {
+    fn understand(&self, text: &str) -> Understanding {
+        let understanding = self.book.understand(text);
+        match self.model {
+            Some(model) => model.label(text, understanding),
+            None => understanding,
         }
     }
 }
@@ -115,7 +145,7 @@ enum BadLine {
 
 /// Answers every line; how many were refused. Errors of reading and of writing answers end it.
 fn answer(
-    book: &Book,
+    listener: &Listener<'_>,
     jsonl: bool,
     mut input: BufReader<Box<dyn Read>>,
     out: &mut dyn Write,
@@ -139,7 +169,7 @@ fn answer(
         let read = if jsonl { from_json(&bytes, line) } else { from_text(&bytes, line) };
         match read {
             Ok(Some((id, text))) => {
-                let understanding = book.understand(&text);
+                let understanding = listener.understand(&text);
                 serde_json::to_writer(&mut out, &Answer { id: &id, understanding: &understanding })?;
                 out.write_all(b"\n")?;
             }
@@ -212,7 +242,7 @@ mod tests {
 
     fn classify(jsonl: bool, input: impl Into<Vec<u8>>) -> (Exit, Vec<Value>, String) {
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        let args = ClassifyArgs { jsonl, banner: None, file: PathBuf::from("-") };
+        let args = ClassifyArgs { jsonl, banner: None, model: None, file: PathBuf::from("-") };
         let input = Box::new(Cursor::new(input.into()));
         let exit = run(&args, date(2026, 7, 8), &Wording::embedded(), input, &mut out, &mut err);
         let answers = String::from_utf8(out).unwrap();
@@ -278,7 +308,7 @@ mod tests {
                 Ok(())
             }
         }
-        let args = ClassifyArgs { jsonl: false, banner: None, file: PathBuf::from("-") };
+        let args = ClassifyArgs { jsonl: false, banner: None, model: None, file: PathBuf::from("-") };
         let mut err = Vec::new();
         let input = Box::new(Cursor::new("路灯坏了\n".repeat(1000)));
         let exit = run(&args, date(2026, 7, 8), &Wording::embedded(), input, &mut Closed, &mut err);
@@ -288,8 +318,12 @@ mod tests {
     #[test]
     fn a_banner_that_cannot_be_used_is_named() {
         let mut err = Vec::new();
-        let args =
-            ClassifyArgs { jsonl: false, banner: Some(PathBuf::from("/nowhere")), file: PathBuf::from("-") };
+        let args = ClassifyArgs {
+            jsonl: false,
+            banner: Some(PathBuf::from("/nowhere")),
+            model: None,
+            file: PathBuf::from("-"),
+        };
         let input = Box::new(Cursor::new(Vec::new()));
         let exit = run(&args, date(2026, 7, 8), &Wording::embedded(), input, &mut Vec::new(), &mut err);
         assert_eq!(exit, Exit::Refused);

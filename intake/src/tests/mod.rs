@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 use crate::Book;
 
 /// The invented banner, compiled once for all tests.
-fn book() -> &'static Book {
+pub(crate) fn book() -> &'static Book {
     static BOOK: LazyLock<Book> =
         LazyLock::new(|| Book::compile(source::source()).expect("the invented banner"));
     &BOOK
