@@ -51,6 +51,7 @@ impl App {
             Arc::clone(&wording),
             Arc::clone(&clock),
             Arc::clone(&mint),
+            Arc::clone(&config),
         );
         Self { banner, store, clerk, wording, clock, mint, config, desk }
     }
@@ -62,7 +63,7 @@ impl App {
 
     /// The names a sentence may need, with these papers at hand.
     pub fn names(&self, papers: Vec<Paper>) -> PaperNames {
-        PaperNames::new(Arc::clone(&self.banner), papers, self.clock.now())
+        PaperNames::new(Arc::clone(&self.banner), &self.config, papers, self.clock.now())
     }
 
     /// A wake-up after each commit of this process.
