@@ -6,7 +6,7 @@ use super::act::ArrivedFile;
 use super::{ATTEMPTS, Desk, DeskError, Invalid};
 
 /// Longest message that is taken, in characters.
-const LONGEST_MESSAGE: usize = 4000;
+const LONGEST_MESSAGE: usize = 4096;
 
 /// A citizen's message as a channel hands it over: verified, bounded, typed, with its idempotency key.
 #[derive(Clone, Debug, Default)]
