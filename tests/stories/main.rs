@@ -14,6 +14,7 @@ mod courier;
 mod danger;
 mod dates;
 mod desks;
+mod fake_telegram;
 mod foreign_choice;
 mod former_unit;
 mod jiuyuan;
