@@ -26,7 +26,7 @@ pub(super) fn text(world: &mut World, asked: &Asked, now: Timestamp) -> Result<V
     if !world.rooms[&chat].messages[&id].body.fields.contains_key("text") {
         return Err(Refusal::bad("there is no text in the message to edit"));
     }
-    change(world, chat, id, now, Some(Body::text(text, found)), markup::of_edit(asked)?)
+    change(world, chat, id, now, Some(Body::text(text, &found)), markup::of_edit(asked)?)
 }
 
 /// `editMessageReplyMarkup`

@@ -84,7 +84,7 @@ pub(super) fn member_changed(world: &mut World, chat: i64, by: i64, to: Standing
         "old_chat_member": member(world, from),
         "new_chat_member": member(world, to),
     });
-    world.queue.add("my_chat_member", change, chat, now);
+    world.queue.add("my_chat_member", &change, chat, now);
 }
 
 fn member(world: &World, standing: Standing) -> Value {

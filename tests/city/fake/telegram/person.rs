@@ -70,7 +70,7 @@ impl User {
         let (chat, user, reply_to) = (self.chat, self.id, self.reply_to);
         self.inside.change(|world| {
             let found = super::entities::said(&said);
-            world.hears(chat, user, now, Body::text(said, found), reply_to)
+            world.hears(chat, user, now, Body::text(said, &found), reply_to)
         })
     }
 
@@ -84,7 +84,7 @@ impl User {
     pub fn edits(&self, message: i32, text: &str) {
         let now = self.inside.now();
         self.inside.change(|world| {
-            let body = Body::text(text.to_owned(), super::entities::said(text));
+            let body = Body::text(text.to_owned(), &super::entities::said(text));
             let room = world.room(self.chat);
             let written = room.messages.get_mut(&message).filter(|written| written.from == Some(self.id));
             let written = written.unwrap_or_else(|| panic!("{} did not write {message}", self.id));

@@ -51,7 +51,7 @@ pub(super) fn press(
         "chat_instance": format!("{}", 9_000_000_000_i64 ^ chat),
         "data": data,
     });
-    world.queue.add("callback_query", query, chat, now);
+    world.queue.add("callback_query", &query, chat, now);
     world.presses.0.push(Press {
         id: id.clone(),
         chat,

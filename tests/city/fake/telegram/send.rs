@@ -45,7 +45,7 @@ pub(super) fn message(world: &mut World, asked: &Asked, now: Timestamp) -> Resul
     if asked.tree("link_preview_options")?.is_some_and(|options| !options.is_object()) {
         return Err(Refusal::bad("object expected as link_preview_options"));
     }
-    say(world, asked, now, Body::text(text, found))
+    say(world, asked, now, Body::text(text, &found))
 }
 
 /// `sendPhoto`

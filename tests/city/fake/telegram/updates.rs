@@ -98,7 +98,7 @@ impl Queue {
     }
 
     /// Something happened in this chat; kept if the bot wants to hear of it.
-    pub(super) fn add(&mut self, kind: &str, what: Value, chat: i64, at: Timestamp) -> Option<i64> {
+    pub(super) fn add(&mut self, kind: &str, what: &Value, chat: i64, at: Timestamp) -> Option<i64> {
         let wanted = if self.allowed.is_empty() {
             !ONLY_IF_NAMED.contains(&kind)
         } else {

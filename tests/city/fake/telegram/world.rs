@@ -168,7 +168,7 @@ impl World {
 
     /// Somebody writes; the bot hears of it if it may. Returns the message's number.
     pub(super) fn is_told(&mut self, chat: i64, user: i64, now: Timestamp, text: &str) -> i32 {
-        let body = Body::text(text.to_owned(), entities::said(text));
+        let body = Body::text(text.to_owned(), &entities::said(text));
         self.hears(chat, user, now, body, None)
     }
 
@@ -225,7 +225,7 @@ impl World {
         let hears = room.is_private() || self.bot.reads_groups || self.is_meant_for_bot(room, said);
         if hears && room.standing == Standing::Member {
             let update = self.message_json(room, said, true);
-            self.queue.add(kind, update, chat, now);
+            self.queue.add(kind, &update, chat, now);
         }
     }
 
@@ -370,7 +370,7 @@ impl Message {
 
 impl Body {
     /// A text message.
-    pub(super) fn text(text: String, entities: Vec<Value>) -> Self {
+    pub(super) fn text(text: String, entities: &[Value]) -> Self {
         let mut fields = Map::from_iter([("text".to_owned(), json!(text))]);
         if !entities.is_empty() {
             fields.insert("entities".to_owned(), json!(entities));
