@@ -13,7 +13,7 @@ mod veil;
 pub mod wire;
 
 pub use citizen::{Citizen, Reply};
-pub use city::{City, CourierRuns, Founding, TOKEN_PREFIX, date_of, local};
+pub use city::{City, CourierRuns, Founding, OnTelegram, TOKEN_PREFIX, date_of, local};
 pub use desk::Clerk;
 pub use process::{Program, binary};
 pub use veil::veiled;

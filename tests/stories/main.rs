@@ -41,6 +41,7 @@ mod slow_unit;
 mod staff_keys;
 mod survey;
 mod taken_over;
+mod telegram;
 mod telling;
 mod triage;
 mod twice;
