@@ -42,6 +42,7 @@ mod staff_keys;
 mod survey;
 mod taken_over;
 mod telegram;
+mod telegram_updates;
 mod telling;
 mod triage;
 mod twice;

@@ -27,4 +27,15 @@ doctor-tls = served over TLS: { $detail }
 doctor-no-tls = { $detail } is not encrypted; put it behind an HTTPS reverse proxy and set public_url
 doctor-loopback = listens on this machine only: { $detail }
 doctor-webhooks = networks that may be told: { $detail }
+doctor-telegram-off = The bot is not on Telegram.
+doctor-telegram-config = The configuration of Telegram cannot be used: { $detail }
+doctor-telegram-personal-data = telegram.personal_data = true: names, phone numbers and places are asked for and shown on Telegram, whose servers are abroad. Make sure the assessment for sending personal data abroad is done, or set it back to false.
+doctor-telegram-no-personal-data = No names, phone numbers or places are asked for or shown on Telegram.
+doctor-telegram-unreachable = Telegram cannot be reached ({ $detail }). The program starts all the same and keeps trying; look at the network or telegram.api_url.
+doctor-telegram-token = Telegram does not know this token. Compare telegram.token with BotFather.
+doctor-telegram = The Telegram bot { $detail } is well.
+doctor-telegram-pending = { $detail } messages wait at Telegram. Is the program running?
+doctor-telegram-trouble = The last time Telegram brought a message something went wrong: { $detail }
+doctor-telegram-webhook-set = The configuration says poll, but Telegram still brings messages to { $detail }. The program takes that down when it starts; if another program set it, use another bot.
+doctor-telegram-webhook-missing = The configuration says webhook, but Telegram does not know the address yet. The program tells it once it runs.
 doctor-webhooks-none = units' systems are not told (webhooks.allow is empty)

@@ -27,4 +27,15 @@ doctor-tls = 对外地址走加密连接：{ $detail }
 doctor-no-tls = { $detail } 没有加密，请放在 HTTPS 反向代理后面，并设置 public_url
 doctor-loopback = 只在本机监听：{ $detail }
 doctor-webhooks = 允许推送的网段：{ $detail }
+doctor-telegram-off = 没有接 Telegram。
+doctor-telegram-config = Telegram 的配置用不了：{ $detail }
+doctor-telegram-personal-data = telegram.personal_data = true：会在 Telegram 上询问和显示姓名、电话、地点，其服务器在境外。请确认已完成个人信息出境评估，否则改回 false。
+doctor-telegram-no-personal-data = Telegram 上不询问、不显示姓名、电话、地点。
+doctor-telegram-unreachable = 连不上 Telegram（{ $detail }）。程序照常启动，会一直重试；检查网络或 telegram.api_url。
+doctor-telegram-token = Telegram 不认这个令牌。请到 BotFather 核对 telegram.token。
+doctor-telegram = Telegram 机器人 { $detail } 正常。
+doctor-telegram-pending = Telegram 上有 { $detail } 条消息没有取走。程序在运行吗？
+doctor-telegram-trouble = Telegram 上一次送消息没有成功：{ $detail }
+doctor-telegram-webhook-set = 配置是 poll，但 Telegram 还在往 { $detail } 送消息。程序启动时会取消它；如果是另一个程序设的，请换一个机器人。
+doctor-telegram-webhook-missing = 配置是 webhook，但 Telegram 还不知道往哪里送。程序启动后会自己登记。
 doctor-webhooks-none = 没有向单位系统推送（webhooks.allow 为空）

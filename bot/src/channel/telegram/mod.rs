@@ -9,6 +9,7 @@ mod courtesy;
 mod heard;
 mod hook;
 mod keyboard;
+mod look;
 mod poll;
 mod refusal;
 mod sights;
@@ -36,6 +37,7 @@ use super::{Body, Channel, Fetched, Letter, NotSent, Sent, TELEGRAM, To, Untold}
 use crate::config::{ConfigError, Telegram as Rules};
 
 pub use hook::routes;
+pub use look::Standing;
 pub use poll::Poller;
 pub use take::Taker;
 

@@ -100,13 +100,12 @@ impl Poller {
         for update in updates {
             by_chat.entry(update.chat().map_or(0, |chat| chat.id.0)).or_default().push(update);
         }
-        let open: Vec<i32> = stream::iter(by_chat.into_values())
+        let open: Vec<Option<i32>> = stream::iter(by_chat.into_values())
             .map(|of_chat| self.take_chat(of_chat))
             .buffer_unordered(CHATS)
-            .filter_map(async |open| open)
             .collect()
             .await;
-        let first_open = open.iter().min().copied();
+        let first_open = open.into_iter().flatten().min();
         let done = ids.iter().filter(|id| first_open.is_none_or(|open| **id < open)).max();
         if let Some(done) = done {
             self.offset.store(done + 1, Ordering::Relaxed);

@@ -28,8 +28,20 @@ impl Sights {
         if self.0.fetch_add(1, Ordering::Relaxed) >= COUNTED {
             return Ok(false);
         }
-        let key = format!("telegram:update:{update}");
-        let sight = app.clerk.throttle(app.jurisdiction(), &key, TRIES, KEPT, app.clock.now()).await?;
+        let sight =
+            app.clerk.throttle(app.jurisdiction(), &key(update), TRIES, KEPT, app.clock.now()).await?;
         Ok(matches!(sight, Throttle::Wait(_)))
     }
+
+    /// Takes a sight back: nothing was broken, the ledger only did not answer. If it does not answer now either, the
+    /// sight stands.
+    pub(super) async fn forget(&self, app: &App, update: u32) {
+        if let Err(fault) = app.clerk.forgive(app.jurisdiction(), &key(update)).await {
+            tracing::debug!(error = %fault, "a sight could not be taken back");
+        }
+    }
+}
+
+fn key(update: u32) -> String {
+    format!("telegram:update:{update}")
 }

@@ -64,7 +64,16 @@ impl Taker {
             tracing::error!(telegram.update = id, "an update that broke the program before is kept raw");
             return self.app.desk.keep_raw(TELEGRAM, &id.to_string(), raw).await;
         }
-        match read(update, own) {
+        let taken = self.take_heard(read(update, own), id, own).await;
+        if taken.is_err() {
+            // It did not break the program: it only comes again.
+            self.sights.forget(&self.app, id).await;
+        }
+        taken
+    }
+
+    async fn take_heard(&self, heard: Heard, id: u32, own: &Own) -> Result<(), DeskError> {
+        match heard {
             Heard::Citizen(said) => self.take_private(*said).await,
             Heard::Pressed(pressed) => self.take_press(*pressed).await,
             Heard::Group(said) => self.take_group(*said, own).await,
@@ -181,8 +190,11 @@ impl Refused {
     /// Another program asks for the same bot's updates, or Telegram brings them.
     pub(super) fn is_conflict(&self) -> bool {
         use teloxide_core::{ApiError, RequestError};
-        matches!(self, Self::Said(said) if matches!(**said, RequestError::Api(
-            ApiError::TerminatedByOtherGetUpdates | ApiError::CantGetUpdates
-        )))
+        let Self::Said(said) = self else { return false };
+        match said.as_ref() {
+            RequestError::Api(ApiError::TerminatedByOtherGetUpdates | ApiError::CantGetUpdates) => true,
+            RequestError::Api(ApiError::Unknown(said)) => said.starts_with("Conflict"),
+            _ => false,
+        }
     }
 }
