@@ -7,6 +7,7 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Time;
 use serde::Deserialize;
 
 mod fault;
@@ -37,6 +38,8 @@ pub struct Config {
     pub webhooks: Webhooks,
     /// How the courier tries again.
     pub courier: CourierRules,
+    /// The bot on Telegram.
+    pub telegram: Telegram,
     /// What is logged.
     pub log: Log,
 }
@@ -91,6 +94,38 @@ pub struct CourierRules {
     pub retry_seconds: Vec<u64>,
     /// Seconds a claim lasts; longer than any try.
     pub lease_seconds: u64,
+}
+
+/// The bot on Telegram. Off as long as there is no token.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Telegram {
+    /// The bot's token; a secret.
+    pub token: Option<String>,
+    /// A file that holds the token instead.
+    pub token_file: Option<PathBuf>,
+    /// Where the Bot API is spoken: Telegram's own, or a local server.
+    pub api_url: String,
+    /// How updates come.
+    pub updates: Updates,
+    /// What Telegram must say with every update it brings (`updates = "webhook"`); a secret.
+    pub webhook_secret: Option<String>,
+    /// May names, phone numbers and places be asked for and shown there, although its servers are abroad?
+    pub personal_data: bool,
+    /// Local times at which units' groups hear how their orders stand; urgent orders are told at once.
+    pub digests: Vec<String>,
+    /// How long to wait for an answer, in seconds.
+    pub timeout_seconds: u64,
+}
+
+/// How Telegram's updates come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Updates {
+    /// The program asks for them.
+    Poll,
+    /// Telegram brings them to `public_url`.
+    Webhook,
 }
 
 /// What is logged.
@@ -149,7 +184,7 @@ impl Config {
                 })?;
             }
         }
-        let counts: [(&str, u64); 8] = [
+        let counts: [(&str, u64); 9] = [
             ("web.body_limit", self.web.body_limit as u64),
             ("web.connections", self.web.connections as u64),
             ("staff.whole_hours", self.staff.whole_hours.into()),
@@ -158,6 +193,7 @@ impl Config {
             ("staff.password_length", self.staff.password_length as u64),
             ("webhooks.timeout_seconds", self.webhooks.timeout_seconds),
             ("courier.lease_seconds", self.courier.lease_seconds),
+            ("telegram.timeout_seconds", self.telegram.timeout_seconds),
         ];
         if let Some((field, count)) = counts.into_iter().find(|(_, count)| *count == 0) {
             let wanted = "above 0";
@@ -170,6 +206,7 @@ impl Config {
                 wanted: "longer than webhooks.timeout_seconds: a claim must outlast a try",
             });
         }
+        self.telegram.check(self.public_url.is_some(), self.courier.lease_seconds)?;
         if self.staff.idle_minutes == 0 || self.staff.idle_minutes > 30 {
             return Err(ConfigError::Value {
                 field: "staff.idle_minutes".to_owned(),
@@ -178,6 +215,56 @@ impl Config {
             });
         }
         Ok(self)
+    }
+}
+
+impl Telegram {
+    /// The token, from wherever it is kept; `None`: the bot is not on Telegram.
+    pub fn secret_token(&self) -> Result<Option<String>, ConfigError> {
+        let Some(file) = &self.token_file else { return Ok(self.token.clone()) };
+        let text = std::fs::read_to_string(file)
+            .map_err(|why| ConfigError::Unreadable { file: file.clone(), why: why.to_string() })?;
+        Ok(Some(text.trim().to_owned()))
+    }
+
+    fn check(&self, has_public_url: bool, lease_seconds: u64) -> Result<(), ConfigError> {
+        let wrong = |field: &str, value: &str, wanted| {
+            Err(ConfigError::Value { field: field.to_owned(), value: value.to_owned(), wanted })
+        };
+        if self.token.is_some() && self.token_file.is_some() {
+            return wrong("telegram.token_file", "…", "left out where telegram.token is given");
+        }
+        if self.token.as_ref().is_some_and(|token| token.split_once(':').is_none()) {
+            return wrong("telegram.token", "…", "a token as BotFather gives it: digits, a colon, letters");
+        }
+        if !self.api_url.starts_with("https://") && !self.api_url.starts_with("http://") {
+            return wrong(
+                "telegram.api_url",
+                &self.api_url,
+                "an address that begins with https:// or http://",
+            );
+        }
+        if let Some(time) = self.digests.iter().find(|time| Time::strptime("%H:%M", time).is_err()) {
+            return wrong("telegram.digests", time, "a time such as 08:33");
+        }
+        if lease_seconds <= self.timeout_seconds {
+            let value = lease_seconds.to_string();
+            return wrong("courier.lease_seconds", &value, "longer than telegram.timeout_seconds");
+        }
+        if self.updates == Updates::Poll {
+            return Ok(());
+        }
+        let sound = |secret: &String| {
+            let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+            (16..=256).contains(&secret.len()) && secret.chars().all(plain)
+        };
+        if !self.webhook_secret.as_ref().is_some_and(sound) {
+            return wrong("telegram.webhook_secret", "…", "16 to 256 letters, digits, _ and - for a webhook");
+        }
+        if !has_public_url {
+            return wrong("public_url", "", "given, so that Telegram can bring its updates there");
+        }
+        Ok(())
     }
 }
 
@@ -192,6 +279,7 @@ impl Default for Config {
             staff: StaffRules::default(),
             webhooks: Webhooks::default(),
             courier: CourierRules::default(),
+            telegram: Telegram::default(),
             log: Log::default(),
         }
     }
@@ -224,6 +312,33 @@ impl Default for Webhooks {
 impl Default for CourierRules {
     fn default() -> Self {
         Self { retry_seconds: vec![5, 60, 300, 1800, 7200, 18000], lease_seconds: 60 }
+    }
+}
+
+impl Default for Telegram {
+    fn default() -> Self {
+        Self {
+            token: None,
+            token_file: None,
+            api_url: "https://api.telegram.org".to_owned(),
+            updates: Updates::Poll,
+            webhook_secret: None,
+            personal_data: false,
+            digests: ["08:33", "11:03", "14:03", "16:33"].map(str::to_owned).to_vec(),
+            timeout_seconds: 15,
+        }
+    }
+}
+
+/// Secrets are never written out.
+impl fmt::Debug for Telegram {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Telegram")
+            .field("token", &self.token.as_ref().map(|_| "…"))
+            .field("api_url", &self.api_url)
+            .field("updates", &self.updates)
+            .field("personal_data", &self.personal_data)
+            .finish_non_exhaustive()
     }
 }
 

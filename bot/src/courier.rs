@@ -11,15 +11,21 @@ use futures::future::join_all;
 use futures::stream::FuturesUnordered;
 use futures::{FutureExt, StreamExt};
 use jiff::SignedDuration;
-use storage::{Claimed, Listener, Settled, StoreError, Task, TaskId};
+use storage::{Claimed, Paper, PaperId, PaperKind, Posted, Settled, StoreError};
 use tokio::sync::watch;
 
 use crate::app::App;
-use crate::channel::{Channel, Letter, NotSent, Untold};
-use crate::desk::TaskNote;
-use crate::news::UnitNews;
+use crate::channel::{Channel, NotSent, Untold};
+use crate::http::file::inspect;
 
+mod instead;
 mod letter;
+mod parcel;
+mod system;
+
+pub use parcel::Errand;
+
+use parcel::Parcel;
 
 /// So many notices are carried at once: many times what one listener may take up.
 const AT_ONCE: usize = 256;
@@ -110,22 +116,32 @@ impl Courier {
 
     async fn carry(&self, claimed: Claimed) -> Result<(), StoreError> {
         let claimed = &claimed;
-        let sent = self.send(claimed).await;
+        let parcel = Parcel::of(claimed);
+        let carried = match &parcel {
+            Some(parcel) => self.deliver(claimed, parcel).await,
+            None => Err(NotSent::Never { why: Untold::UnknownForm }),
+        };
         let now = self.app.clock.now();
-        let settled = match sent {
-            Ok(()) => Settled::Delivered,
+        let settled = match carried {
+            Ok(posted) => Settled::Delivered { posted },
+            Err(NotSent::NoRoom { after }) => Settled::Waits { until: now + after },
             Err(NotSent::Later { after, why }) => match self.wait(claimed.attempts) {
                 Some(own) => Settled::Later { at: now + after.map_or(own, |asked| asked.max(own)), why },
                 None => {
                     let given_up = Untold::GivenUp { tries: claimed.attempts + 1 };
-                    self.never(claimed, given_up, format!("{given_up}: {why}"))
+                    let why = format!("{given_up}: {why}");
+                    Settled::Never { why, task: self.instead(claimed, parcel.as_ref(), given_up).await? }
                 }
             },
-            Err(NotSent::Never { why }) => self.never(claimed, why, why.to_string()),
+            Err(NotSent::Never { why }) => Settled::Never {
+                why: why.to_string(),
+                task: self.instead(claimed, parcel.as_ref(), why).await?,
+            },
         };
         let outcome = match &settled {
-            Settled::Delivered => "delivered",
+            Settled::Delivered { .. } => "delivered",
             Settled::Later { .. } => "later",
+            Settled::Waits { .. } => "waits",
             Settled::Never { .. } => "never",
         };
         let ours = self.app.store.settle(claimed, settled, now).await?;
@@ -142,22 +158,41 @@ impl Courier {
         Ok(())
     }
 
-    async fn send(&self, claimed: &Claimed) -> Result<(), NotSent> {
+    /// Does what a parcel asks for; says what stands at the platform now, where that is kept.
+    async fn deliver(&self, claimed: &Claimed, parcel: &Parcel) -> Result<Option<Posted>, NotSent> {
         let never = |why| Err(NotSent::Never { why });
         let Some(channel) = self.channels.iter().find(|channel| channel.name() == claimed.notice.channel)
         else {
             return never(Untold::NoChannel);
         };
-        let Ok(news) = serde_json::from_str::<UnitNews>(&claimed.notice.document) else {
-            return never(Untold::UnknownForm);
-        };
-        let Some(body) = letter::body(&self.app, claimed, &news).await? else {
+        if let Parcel::Errand(Errand::Fetch { file, paper }) = parcel {
+            return self.fetch(channel.as_ref(), file, *paper).await.map(|()| None);
+        }
+        let Some(written) = letter::write(&self.app, claimed, parcel).await? else {
             return never(Untold::OrderGone);
         };
-        let sent_at = self.app.clock.now().as_second();
-        let letter =
-            Letter { id: claimed.notice.id, listener: claimed.notice.listener.clone(), body, sent_at };
-        channel.send(&letter).await
+        if written.stands_already {
+            return Ok(None);
+        }
+        let sent = channel.send(&written.letter).await?;
+        Ok(written.subject.zip(sent.receipt).map(|((subject, print), receipt)| Posted {
+            subject,
+            receipt,
+            print,
+        }))
+    }
+
+    /// Puts a platform's file into the paper that waits for it, looked at and stripped as every file is.
+    async fn fetch(&self, channel: &dyn Channel, file: &str, id: PaperId) -> Result<(), NotSent> {
+        let Some(paper) = self.app.store.paper(self.app.jurisdiction(), id).await? else {
+            return Ok(());
+        };
+        let fetched = channel.fetch(file, self.app.config.web.file_limit).await?;
+        let clean = inspect(fetched.bytes).map_err(|_| NotSent::Never { why: Untold::FileGone })?;
+        let kind = PaperKind::File { media_type: clean.media_type };
+        let full = Paper { content: clean.bytes, kind, ..paper };
+        self.app.store.fill(self.app.jurisdiction(), &full).await?;
+        Ok(())
     }
 
     /// How long to wait before the next try; `None` when there is none.
@@ -165,30 +200,6 @@ impl Courier {
         let rules = &self.app.config.courier.retry_seconds;
         let seconds = rules.get(usize::try_from(attempts).ok()?)?;
         Some(SignedDuration::from_secs(i64::try_from(*seconds).ok()?))
-    }
-
-    /// A person tells instead.
-    fn never(&self, claimed: &Claimed, why: Untold, in_full: String) -> Settled {
-        let now = self.app.clock.now();
-        let news = serde_json::from_str::<UnitNews>(&claimed.notice.document).ok();
-        let unit = match &claimed.notice.listener {
-            Listener::Unit(unit) => Some(unit.clone()),
-            Listener::Conversation(_) => None,
-        };
-        let note = TaskNote::TellUnit { what: news.as_ref().map(|news| news.what), why };
-        let task = Task {
-            id: TaskId(self.app.mint.id(now)),
-            kind: note.kind(),
-            order: news.and_then(|news| news.no.parse().ok()),
-            conversation: None,
-            unit,
-            urgent: claimed.notice.urgent,
-            document: note.write(),
-            opened_at: now,
-            done_at: None,
-            done_by: None,
-        };
-        Settled::Never { why: in_full, task: Box::new(task) }
     }
 }
 

@@ -48,6 +48,17 @@ impl Mint {
         (0..6).map(|_| char::from(CODE_ALPHABET[rng.random_range(0..CODE_ALPHABET.len())])).collect()
     }
 
+    /// Eight digits, to be read out on the phone and typed on any keyboard.
+    pub fn digits(&self) -> String {
+        let mut rng = self.0.lock().expect("no thread panics while it draws");
+        (0..8).map(|_| char::from(b'0' + rng.random_range(0..10))).collect()
+    }
+
+    /// A token of 128 bits, hexadecimal: short enough for a link in a QR code.
+    pub fn short_token(&self) -> String {
+        self.bytes::<16>().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// A token of 256 bits, hexadecimal.
     pub fn token(&self) -> String {
         self.bytes::<32>().iter().map(|byte| format!("{byte:02x}")).collect()

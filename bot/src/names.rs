@@ -5,24 +5,34 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use prompts::{EmergencyText, Names, ReasonText};
-use storage::{Paper, PaperId};
+use prompts::{EmergencyText, Names, ReasonText, SummaryPaper};
+use storage::{Paper, PaperId, PaperKind};
 use uuid::Uuid;
 
 use crate::banner::Banner;
+use crate::config::Config;
 
 /// The banner's names and some opened papers, for rendering.
 pub struct PaperNames {
     banner: Arc<Banner>,
     papers: HashMap<PaperId, Paper>,
     now: Timestamp,
+    site: Option<String>,
+    veiled: bool,
 }
 
 impl PaperNames {
     /// With these papers at hand.
-    pub fn new(banner: Arc<Banner>, papers: Vec<Paper>, now: Timestamp) -> Self {
+    pub fn new(banner: Arc<Banner>, config: &Config, papers: Vec<Paper>, now: Timestamp) -> Self {
         let papers = papers.into_iter().map(|paper| (paper.id, paper)).collect();
-        Self { banner, papers, now }
+        let site = config.public_url.as_ref().map(|url| url.trim_end_matches('/').to_owned());
+        Self { banner, papers, now, site, veiled: false }
+    }
+
+    /// The same, for a listener whose platform keeps what it carries in another country: phone numbers, identity
+    /// numbers and the like are masked in every word, and name, phone and place of a draft are left out.
+    pub fn veiled(self) -> Self {
+        Self { veiled: true, ..self }
     }
 
     /// A paper at hand.
@@ -33,6 +43,14 @@ impl PaperNames {
     /// The text of a paper at hand.
     pub fn text(&self, id: PaperId) -> Option<String> {
         self.get(id)?.text().map(str::to_owned)
+    }
+}
+
+impl PaperNames {
+    fn veil(&self, summary: SummaryPaper) -> Option<String> {
+        let story = self.banner.book.mask(&summary.story);
+        let veiled = SummaryPaper { story, place: None, name: None, phone: None, ..summary };
+        serde_json::to_string(&veiled).ok()
     }
 }
 
@@ -68,7 +86,17 @@ impl Names for PaperNames {
     }
 
     fn paper(&self, id: Uuid) -> Option<String> {
-        self.text(PaperId(id))
+        let text = self.text(PaperId(id))?;
+        if !self.veiled {
+            return Some(text);
+        }
+        match self.get(PaperId(id))?.kind {
+            PaperKind::Text => Some(self.banner.book.mask(&text)),
+            PaperKind::Document => serde_json::from_str(&text).ok().and_then(|summary| self.veil(summary)),
+            // The key to one's own order, which holds nothing of the person.
+            PaperKind::QueryCode => Some(text),
+            PaperKind::Contact | PaperKind::Place | PaperKind::File { .. } => None,
+        }
     }
 
     fn banner(&self) -> String {
@@ -77,6 +105,10 @@ impl Names for PaperNames {
 
     fn hotline(&self) -> String {
         self.banner.hotline.clone()
+    }
+
+    fn site(&self) -> Option<String> {
+        self.site.clone()
     }
 
     fn zone(&self) -> &TimeZone {

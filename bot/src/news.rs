@@ -130,6 +130,7 @@ fn to_citizen(order: &Order, event: &Event) -> Option<Notice> {
         | Fact::ReturnGranted
         | Fact::ReturnRefused { .. }
         | Fact::CalledBack
+        | Fact::Joined { .. }
         | Fact::Revealed { .. } => None,
     }
 }
@@ -179,6 +180,7 @@ fn to_units(order: &Order, had: &[UnitCode], event: &Event) -> Vec<(UnitCode, Un
         | Fact::Finished
         | Fact::Reminded
         | Fact::CalledBack
+        | Fact::Joined { .. }
         | Fact::Revealed { .. } => Vec::new(),
     }
 }

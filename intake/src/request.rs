@@ -47,6 +47,14 @@ pub enum Request {
     Greeting,
     /// 感谢.
     Thanks,
+    /// 换语言, with the tag of the language, if its name was said.
+    Language(Option<String>),
+    /// 我的信息.
+    Privacy,
+    /// 绑定, with what was said behind it.
+    Bind(Option<String>),
+    /// 代办.
+    Behalf,
 }
 
 /// The name of a request in `requests.csv`.
@@ -72,6 +80,12 @@ pub enum RequestName {
     CorrectStory,
     Greeting,
     Thanks,
+    Language,
+    English,
+    Chinese,
+    Privacy,
+    Bind,
+    Behalf,
 }
 
 impl RequestName {
@@ -97,6 +111,12 @@ impl RequestName {
             "改内容" => RequestName::CorrectStory,
             "问候" => RequestName::Greeting,
             "感谢" => RequestName::Thanks,
+            "换语言" => RequestName::Language,
+            "说英语" => RequestName::English,
+            "说汉语" => RequestName::Chinese,
+            "我的信息" => RequestName::Privacy,
+            "绑定" => RequestName::Bind,
+            "代办" => RequestName::Behalf,
             _ => return None,
         })
     }
@@ -106,6 +126,7 @@ impl RequestName {
         matches!(
             self,
             RequestName::Supplement
+                | RequestName::Bind
                 | RequestName::Another
                 | RequestName::CorrectPlace
                 | RequestName::CorrectContact
@@ -195,6 +216,12 @@ fn request(name: RequestName, number: Option<String>, value: Option<String>) -> 
         RequestName::CorrectStory => Request::CorrectStory(value),
         RequestName::Greeting => Request::Greeting,
         RequestName::Thanks => Request::Thanks,
+        RequestName::Language => Request::Language(None),
+        RequestName::English => Request::Language(Some("en".to_owned())),
+        RequestName::Chinese => Request::Language(Some("zh-CN".to_owned())),
+        RequestName::Privacy => Request::Privacy,
+        RequestName::Bind => Request::Bind(value),
+        RequestName::Behalf => Request::Behalf,
     }
 }
 
@@ -204,6 +231,7 @@ fn new_value(name: RequestName, folded: &Folded<'_>, from: usize) -> Option<Stri
     match name {
         RequestName::Supplement
         | RequestName::Another
+        | RequestName::Bind
         | RequestName::CorrectPlace
         | RequestName::CorrectStory => said.map(str::to_owned),
         RequestName::CorrectContact => {
@@ -222,6 +250,11 @@ fn new_value(name: RequestName, folded: &Folded<'_>, from: usize) -> Option<Stri
         | RequestName::Anonymous
         | RequestName::Skip
         | RequestName::Greeting
+        | RequestName::Language
+        | RequestName::English
+        | RequestName::Chinese
+        | RequestName::Privacy
+        | RequestName::Behalf
         | RequestName::Thanks => None,
     }
 }

@@ -21,7 +21,8 @@ mod wording;
 mod check;
 
 pub use notice::{
-    Choice, Errand, Notice, OrderLine, Slot, SolvedAnswer, SummaryPaper, Timeline, TimelineStep,
+    AlikeLine, Card, Choice, Errand, Notice, OrderLine, Slot, SolvedAnswer, SummaryPaper, Timeline,
+    TimelineStep,
 };
 pub use say::{EmergencyText, Names, ReasonText, Spoken, SpokenChoice, masked_phone};
-pub use wording::{Arg, FALLBACK, Fault, Wording, WordingError};
+pub use wording::{Arg, FALLBACK, Fault, LANGUAGES, Wording, WordingError};

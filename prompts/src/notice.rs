@@ -273,6 +273,204 @@ pub enum Notice {
     StaleChoice,
     /// The message was empty or could not be read.
     NotUnderstood,
+    /// How an order stands now, where the platform shows it in one message that is edited.
+    Card(Box<Card>),
+    /// How an order stands that somebody only follows, having met with the same.
+    Followed {
+        /// Order number.
+        no: String,
+        /// State's name in `snake_case`.
+        state: String,
+        /// The unit, if there is one.
+        unit: Option<String>,
+    },
+    /// Files could not be fetched from the platform.
+    FilesLost,
+    /// Which language?
+    AskLanguage,
+    /// From now on in this language.
+    LanguageSet,
+    /// The same matter may have been told already: is it one of these?
+    AskSame {
+        /// The likely ones, the likeliest first.
+        orders: Vec<AlikeLine>,
+    },
+    /// The citizen follows that order now.
+    FollowsNow {
+        /// Order number.
+        no: String,
+    },
+    /// 绑定: the code that was read out on the phone, please.
+    AskPass,
+    /// There is no such code, or it has been used or is over.
+    NoSuchPass,
+    /// The order belongs to this conversation now.
+    Bound {
+        /// Order number.
+        no: String,
+    },
+    /// 代办: do you speak for somebody else who agrees to it?
+    AskConsent,
+    /// 代办 without consent is not possible.
+    ConsentNeeded,
+    /// 代办: the matter, please; it is told for somebody else.
+    BehalfBegun,
+    /// 代办: a code by which the citizen can hear of the order too.
+    BehalfPass {
+        /// Order number.
+        no: String,
+        /// Paper that holds the code.
+        code: Uuid,
+        /// Until when it can be used.
+        until: Timestamp,
+    },
+    /// What is held of the citizen here.
+    Held {
+        /// Orders told here.
+        orders: u32,
+        /// Of these, not yet at their end.
+        open: u32,
+        /// A matter is being told.
+        draft: bool,
+    },
+    /// 导出: a page where everything held can be saved.
+    ExportReady {
+        /// Paper that holds the code of the page.
+        code: Uuid,
+        /// Until when it can be used.
+        until: Timestamp,
+    },
+    /// Really erase?
+    AskErase {
+        /// Orders that are not yet at their end and keep what they need.
+        open: u32,
+    },
+    /// Erased.
+    Erased {
+        /// Orders that are not yet at their end and keep what they need.
+        open: u32,
+    },
+    /// Not erased after all.
+    NotErased,
+    /// On this platform no names and phone numbers are taken.
+    ContactNotHere,
+}
+
+impl Notice {
+    /// The order it is about, if it is about one.
+    pub fn order(&self) -> Option<&str> {
+        match self {
+            Self::Accepted { no, .. }
+            | Self::Dispatched { no, .. }
+            | Self::Signed { no, .. }
+            | Self::Progressed { no, .. }
+            | Self::Question { no, .. }
+            | Self::Replied { no, .. }
+            | Self::Finished { no, .. }
+            | Self::SurveyReminder { no }
+            | Self::AskSolved { no, .. }
+            | Self::AskSatisfaction { no, .. }
+            | Self::Rated { no, .. }
+            | Self::AnsweredDirect { no, .. }
+            | Self::Rejected { no, .. }
+            | Self::Withdrawn { no }
+            | Self::Closed { no, .. }
+            | Self::Urged { no, .. }
+            | Self::AskSupplement { no }
+            | Self::Supplemented { no }
+            | Self::AskWithdraw { no }
+            | Self::KeptOrder { no }
+            | Self::NotPossibleNow { no, .. }
+            | Self::AskCode { no, .. }
+            | Self::Followed { no, .. }
+            | Self::FollowsNow { no }
+            | Self::Bound { no }
+            | Self::BehalfPass { no, .. } => Some(no),
+            Self::Timeline(timeline) => Some(&timeline.no),
+            Self::Card(card) => Some(&card.no),
+            Self::Welcome
+            | Self::Help
+            | Self::Thanks
+            | Self::Emergency { .. }
+            | Self::Privacy
+            | Self::AskStory
+            | Self::AskPlace
+            | Self::AskWhichPlace { .. }
+            | Self::AskContact { .. }
+            | Self::PhoneUnclear
+            | Self::ContactWhy
+            | Self::FilesKept { .. }
+            | Self::Summary { .. }
+            | Self::AskCorrection { .. }
+            | Self::AskFilesFor { .. }
+            | Self::Cancelled
+            | Self::NothingToCancel
+            | Self::FinishFirst
+            | Self::BackToDraft
+            | Self::AskWhichOrder { .. }
+            | Self::NoSuchOrder
+            | Self::TriedTooOften { .. }
+            | Self::CodeReminder { .. }
+            | Self::CodeLost
+            | Self::HumanCalled
+            | Self::HumanJoined
+            | Self::HumanLeft
+            | Self::OperatorSays { .. }
+            | Self::StaleChoice
+            | Self::NotUnderstood
+            | Self::FilesLost
+            | Self::AskLanguage
+            | Self::LanguageSet
+            | Self::AskSame { .. }
+            | Self::AskPass
+            | Self::NoSuchPass
+            | Self::AskConsent
+            | Self::ConsentNeeded
+            | Self::BehalfBegun
+            | Self::Held { .. }
+            | Self::ExportReady { .. }
+            | Self::AskErase { .. }
+            | Self::Erased { .. }
+            | Self::NotErased
+            | Self::ContactNotHere => None,
+        }
+    }
+}
+
+/// How an order stands now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Card {
+    /// Order number.
+    pub no: String,
+    /// State's name in `snake_case`.
+    pub state: String,
+    /// Category code, if one is known.
+    pub category: Option<String>,
+    /// The unit, if there is one.
+    pub unit: Option<String>,
+    /// By when it will be finished, while it is open.
+    pub due: Option<Timestamp>,
+    /// When anything last happened.
+    pub changed: Timestamp,
+    /// It is being handled again (重办).
+    pub again: bool,
+    /// The listener's own; one who only follows cannot do anything with it.
+    pub own: bool,
+}
+
+/// One order that may be about the same matter. Holds nothing that its citizen said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlikeLine {
+    /// Order number.
+    pub no: String,
+    /// Category code.
+    pub category: String,
+    /// Area code.
+    pub area: String,
+    /// State's name in `snake_case`.
+    pub state: String,
+    /// When it was accepted.
+    pub accepted: Timestamp,
 }
 
 /// How an order went.
@@ -420,4 +618,36 @@ pub enum Choice {
     Progress,
     /// Begin to tell.
     Tell,
+    /// A greeting.
+    Welcome,
+    /// What can be asked at any time.
+    Help,
+    /// An errand, whichever order it is about.
+    Errand(Errand),
+    /// Choose a language.
+    Languages,
+    /// Speak this language: a language tag.
+    Speak(String),
+    /// 我也遇到: follow this order instead of telling the matter again.
+    Same(String),
+    /// None of these is the same matter.
+    NotSame,
+    /// 绑定 with a code.
+    Bind,
+    /// 代办
+    Behalf,
+    /// 代办: yes, they agree.
+    Consent,
+    /// 代办: no.
+    NoConsent,
+    /// What is held of me?
+    Held,
+    /// 导出
+    Export,
+    /// 删除
+    Erase,
+    /// Really erase.
+    EraseYes,
+    /// Do not erase.
+    EraseNo,
 }

@@ -3,15 +3,24 @@
 //! Few: a person with the phone in one hand reads all of them. A way to a human is offered wherever somebody may be
 //! stuck.
 
-use crate::{Choice, Errand, Notice, Slot, SolvedAnswer};
+use crate::wording::LANGUAGES;
+use crate::{Card, Choice, Errand, Notice, Slot, SolvedAnswer};
 
 impl Notice {
     /// The choices that go with this notice, in the order they are shown and numbered.
     pub fn choices(&self) -> Vec<Choice> {
         match self {
-            Self::Welcome | Self::Help | Self::NotUnderstood => {
-                vec![Choice::Tell, Choice::Progress, Choice::Human]
-            }
+            Self::Welcome => vec![Choice::Tell, Choice::Progress, Choice::Human],
+            Self::NotUnderstood => vec![Choice::Tell, Choice::Progress, Choice::Help, Choice::Human],
+            Self::Help => vec![
+                Choice::Tell,
+                Choice::Progress,
+                Choice::Behalf,
+                Choice::Bind,
+                Choice::Held,
+                Choice::Languages,
+                Choice::Human,
+            ],
             Self::AskStory
             | Self::Emergency { .. }
             | Self::PhoneUnclear
@@ -72,6 +81,18 @@ impl Notice {
                     .to_vec()
             }
             Self::HumanCalled | Self::HumanJoined => vec![Choice::EndHuman],
+            Self::Card(card) => card_choices(card),
+            Self::AskLanguage => LANGUAGES.map(|tag| Choice::Speak(tag.to_owned())).to_vec(),
+            Self::AskSame { orders } => {
+                orders.iter().map(|order| Choice::Same(order.no.clone())).chain([Choice::NotSame]).collect()
+            }
+            Self::NoSuchPass => vec![Choice::Bind, Choice::Human],
+            Self::AskConsent => vec![Choice::Consent, Choice::NoConsent],
+            Self::ConsentNeeded | Self::NotErased => vec![Choice::Tell, Choice::Human],
+            Self::Held { .. } => vec![Choice::Export, Choice::Erase],
+            Self::AskErase { .. } => vec![Choice::EraseYes, Choice::EraseNo],
+            Self::AskPass => vec![Choice::Human],
+            Self::Bound { no } => vec![Choice::Pick(Errand::Progress, no.clone())],
             Self::Thanks
             | Self::Privacy
             | Self::FilesKept { .. }
@@ -91,7 +112,31 @@ impl Notice {
             | Self::Timeline(_)
             | Self::CodeReminder { .. }
             | Self::KeptOrder { .. }
-            | Self::OperatorSays { .. } => Vec::new(),
+            | Self::OperatorSays { .. }
+            | Self::Followed { .. }
+            | Self::FollowsNow { .. }
+            | Self::FilesLost
+            | Self::LanguageSet
+            | Self::BehalfBegun
+            | Self::BehalfPass { .. }
+            | Self::ExportReady { .. }
+            | Self::Erased { .. }
+            | Self::ContactNotHere => Vec::new(),
         }
+    }
+}
+
+/// What its citizen can do with an order where it stands; a survey has its own question.
+fn card_choices(card: &Card) -> Vec<Choice> {
+    if !card.own {
+        return Vec::new();
+    }
+    let pick = |errand| Choice::Pick(errand, card.no.clone());
+    match card.state.as_str() {
+        "triage" | "dispatched" | "signed" | "handling" | "suspended" | "return_requested" => {
+            vec![pick(Errand::Supplement), pick(Errand::Urge), pick(Errand::Withdraw)]
+        }
+        "replied" => vec![pick(Errand::Supplement)],
+        _ => vec![pick(Errand::Progress)],
     }
 }

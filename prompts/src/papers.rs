@@ -22,6 +22,7 @@ impl Notice {
                 .collect(),
             Self::CodeReminder { codes } => codes.iter().map(|(_, code)| *code).collect(),
             Self::OperatorSays { words } => vec![*words],
+            Self::BehalfPass { code, .. } | Self::ExportReady { code, .. } => vec![*code],
             Self::Welcome
             | Self::Help
             | Self::Thanks
@@ -58,6 +59,24 @@ impl Notice {
             | Self::AskWhichOrder { .. }
             | Self::AskCode { .. }
             | Self::NoSuchOrder
+            | Self::Card(_)
+            | Self::Followed { .. }
+            | Self::FilesLost
+            | Self::AskLanguage
+            | Self::LanguageSet
+            | Self::AskSame { .. }
+            | Self::FollowsNow { .. }
+            | Self::AskPass
+            | Self::NoSuchPass
+            | Self::Bound { .. }
+            | Self::AskConsent
+            | Self::ConsentNeeded
+            | Self::BehalfBegun
+            | Self::Held { .. }
+            | Self::AskErase { .. }
+            | Self::Erased { .. }
+            | Self::NotErased
+            | Self::ContactNotHere
             | Self::TriedTooOften { .. }
             | Self::CodeLost
             | Self::HumanCalled

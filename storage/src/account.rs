@@ -63,6 +63,15 @@ pub struct Session {
     pub seen_at: Timestamp,
 }
 
+/// Who has a place of their own on a platform.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Holder {
+    /// A unit: its group chat.
+    Unit(UnitCode),
+    /// A member of staff: their own chat.
+    Account(AccountId),
+}
+
 /// The token of a unit's own system.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiToken {

@@ -3,7 +3,9 @@
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::{Account, AccountId, ApiToken, Endpoint, Jurisdiction, Session, StoreError, UnitCode};
+use crate::{
+    Account, AccountId, Address, ApiToken, Endpoint, Holder, Jurisdiction, Session, StoreError, UnitCode,
+};
 
 /// May somebody try once more?
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +69,25 @@ pub trait Clerk: Send + Sync {
         j: &Jurisdiction,
         unit: &UnitCode,
         endpoint: Option<&Endpoint>,
+    ) -> Result<(), StoreError>;
+
+    /// Where somebody is on a platform, unsealed.
+    async fn seat(
+        &self,
+        j: &Jurisdiction,
+        channel: &str,
+        holder: &Holder,
+    ) -> Result<Option<String>, StoreError>;
+    /// Who is at an address.
+    async fn holder(&self, j: &Jurisdiction, address: &Address) -> Result<Option<Holder>, StoreError>;
+    /// Sets or (with `None`) removes it. Whoever was at the address before is there no more.
+    async fn set_seat(
+        &self,
+        j: &Jurisdiction,
+        channel: &str,
+        holder: &Holder,
+        address: Option<&str>,
+        now: Timestamp,
     ) -> Result<(), StoreError>;
 
     /// Counts a try under a key: at most `limit` within `window`, counted in the database.

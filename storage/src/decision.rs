@@ -31,6 +31,11 @@ pub struct Decision {
     pub alarms: Vec<AlarmChange>,
     /// What a person must do, or has done.
     pub tasks: Vec<TaskChange>,
+    /// One-time passes given out and used up.
+    pub passes: Vec<PassChange>,
+    /// The conversation whose citizen wants to be forgotten: everything personal that no open order needs goes, before
+    /// anything of this decision is written.
+    pub forgets: Option<ConversationId>,
     /// The alarm that caused this decision: settled with it. A lost lease makes the commit a conflict.
     pub settles: Option<AlarmLease>,
 }
@@ -131,6 +136,22 @@ pub struct ChatEntry {
     pub speaker: Speaker,
     /// What was said, as a document this room does not read; names papers, holds no personal data.
     pub document: String,
+    /// The listener must be called to hear it; `None`: they read the stream themselves, or it is their own.
+    pub carried: Option<Carried>,
+}
+
+/// How an entry of a conversation's stream is carried to the citizen: it becomes a notice whose stream, number and
+/// document are the entry's own, to the conversation as listener.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Carried {
+    /// The notice's id.
+    pub id: NoticeId,
+    /// By which channel.
+    pub channel: String,
+    /// Goes before what is not urgent.
+    pub urgent: bool,
+    /// Not before this time (quiet hours), unless something that may be said now follows it in the same stream.
+    pub not_before: Option<Timestamp>,
 }
 
 /// Whom a notice is for; with its stream this is what keeps news in order.
@@ -140,6 +161,8 @@ pub enum Listener {
     Unit(UnitCode),
     /// A citizen on a channel that must be called (not the web chat, which reads its own stream).
     Conversation(ConversationId),
+    /// A unit's people in their group chat.
+    Group(UnitCode),
 }
 
 /// One listener to be told of one event.
@@ -168,6 +191,40 @@ pub struct Lease {
     pub token: i64,
     /// Until when nobody else claims it.
     pub until: Timestamp,
+}
+
+/// Something that stands at a platform and is edited there rather than sent anew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Posted {
+    /// What it shows, e.g. `card:20260101-ABCDE2`.
+    pub subject: String,
+    /// The platform's own name for it.
+    pub receipt: String,
+    /// A digest of what it shows now: the same again need not be sent.
+    pub print: String,
+}
+
+/// Who comes with it may do one thing, once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pass {
+    /// What is said or scanned. Kept as a blind index only.
+    pub code: String,
+    /// What it is for, as a document this room does not read.
+    pub document: String,
+    /// Until when.
+    pub ends_at: Timestamp,
+}
+
+/// A pass is given out or used up.
+#[derive(Clone, Debug)]
+pub enum PassChange {
+    /// Give it out, replacing what has the same code.
+    Give(Pass),
+    /// Use it up; if it is gone, the commit is a conflict.
+    Spend {
+        /// Its code.
+        code: String,
+    },
 }
 
 /// Something that must happen later. At most one alarm stands under a key.
@@ -286,6 +343,8 @@ impl Decision {
             notices: Vec::new(),
             alarms: Vec::new(),
             tasks: Vec::new(),
+            passes: Vec::new(),
+            forgets: None,
             settles: None,
         }
     }

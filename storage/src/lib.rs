@@ -24,18 +24,19 @@ mod store;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
 
-pub use account::{Account, AccountRole, ApiToken, Endpoint, Session};
+pub use account::{Account, AccountRole, ApiToken, Endpoint, Holder, Session};
 pub use clerk::{Clerk, Throttle};
 pub use code::{
     AccountId, AlarmId, AreaCode, CategoryCode, CitizenId, ConversationId, Jurisdiction, NoticeId, PaperId,
     ProfileName, ReasonCode, TaskId, UnitCode,
 };
 pub use decision::{
-    Address, Alarm, AlarmChange, AlarmLease, ChatEntry, Conversation, ConversationChange, Decision, Inbound,
-    Lease, Listener, Notice, OrderChange, Speaker, Task, TaskChange, TaskKind,
+    Address, Alarm, AlarmChange, AlarmLease, Carried, ChatEntry, Conversation, ConversationChange, Decision,
+    Inbound, Lease, Listener, Notice, OrderChange, Pass, PassChange, Posted, Speaker, Task, TaskChange,
+    TaskKind,
 };
 pub use erasure::Erasure;
-pub use look::{Backlog, Counts, Look, OrderFilter, Period, UnitCounts};
+pub use look::{Alike, Backlog, Counts, Look, OrderFilter, Period, UnitCounts};
 pub use number::{OrderNo, UnknownOrderNo};
 pub use paper::{Paper, PaperKind};
 pub use seal::{SealError, Sealer};

@@ -5,8 +5,8 @@ use jiff::Timestamp;
 
 use crate::order::{Order, State};
 use crate::{
-    ChatEntry, Conversation, ConversationId, Jurisdiction, OrderNo, Paper, PaperId, StoreError, Task,
-    UnitCode,
+    AreaCode, CategoryCode, ChatEntry, Conversation, ConversationId, Jurisdiction, OrderNo, Paper, PaperId,
+    StoreError, Task, UnitCode,
 };
 
 /// From (inclusive) to (exclusive).
@@ -25,10 +25,23 @@ pub struct OrderFilter {
     pub states: Vec<State>,
     /// With this 主办 or 协办.
     pub unit: Option<UnitCode>,
-    /// Of this conversation.
+    /// Of this conversation: told in it, bound to it or followed by it.
     pub conversation: Option<ConversationId>,
+    /// With this leaf of the catalogue, in this area (none: any that has none either), accepted since.
+    pub alike: Option<Alike>,
     /// At most so many (0: 100), those due first ahead.
     pub limit: u32,
+}
+
+/// Where the same matter is looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alike {
+    /// Leaf of the catalogue.
+    pub category: CategoryCode,
+    /// The narrowest area known.
+    pub area: AreaCode,
+    /// Accepted at this time or later.
+    pub since: Timestamp,
 }
 
 /// One page of counts over orders accepted in a period, and what is open now.

@@ -5,8 +5,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::order::{Event, Order};
 use crate::{
-    Address, AlarmLease, Conversation, ConversationId, Decision, Erasure, Jurisdiction, Lease, Look, Notice,
-    OrderNo, Task,
+    Address, AlarmLease, Conversation, ConversationId, Decision, Erasure, Jurisdiction, Lease, Listener,
+    Look, Notice, OrderNo, Paper, Posted, Task,
 };
 
 /// What became of a commit.
@@ -51,7 +51,10 @@ pub struct Claimed {
 #[derive(Clone, Debug)]
 pub enum Settled {
     /// The listener has it.
-    Delivered,
+    Delivered {
+        /// What stands at the platform now, where it is edited later.
+        posted: Option<Posted>,
+    },
     /// Not now; try again.
     Later {
         /// When.
@@ -59,12 +62,17 @@ pub enum Settled {
         /// Why, without personal data.
         why: String,
     },
-    /// Never; a person must tell instead.
+    /// It was not tried: there is no room for it in the channel's budget. Not counted as an attempt.
+    Waits {
+        /// Until when.
+        until: Timestamp,
+    },
+    /// Never.
     Never {
         /// Why, without personal data.
         why: String,
-        /// The person's task.
-        task: Box<Task>,
+        /// A person tells instead, where it is worth it.
+        task: Option<Box<Task>>,
     },
 }
 
@@ -127,6 +135,23 @@ pub trait Store: Look {
         j: &Jurisdiction,
         id: ConversationId,
     ) -> Result<Option<Conversation>, StoreError>;
+
+    /// Where a conversation takes place, unsealed.
+    async fn address(&self, j: &Jurisdiction, id: ConversationId) -> Result<Option<Address>, StoreError>;
+
+    /// What stands at a platform for a listener under a subject.
+    async fn posted(
+        &self,
+        j: &Jurisdiction,
+        listener: &Listener,
+        subject: &str,
+    ) -> Result<Option<Posted>, StoreError>;
+
+    /// What a pass that is still good is for.
+    async fn pass(&self, j: &Jurisdiction, code: &str, now: Timestamp) -> Result<Option<String>, StoreError>;
+
+    /// Puts the content into a paper that was kept empty until it could be fetched; `false`: it is gone or full.
+    async fn fill(&self, j: &Jurisdiction, paper: &Paper) -> Result<bool, StoreError>;
 
     /// An order with all its events, as committed.
     async fn order(&self, j: &Jurisdiction, no: &OrderNo) -> Result<Option<(Order, Vec<Event>)>, StoreError>;

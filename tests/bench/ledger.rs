@@ -133,6 +133,7 @@ fn born() -> OrderChange {
             query_code: PaperId(id()),
             reasons: None,
             files: Vec::new(),
+            consent: None,
         },
         profile: None,
         dispatch: Some(Dispatch {
@@ -187,5 +188,5 @@ fn paper(id: PaperId, kind: PaperKind, content: &str) -> Paper {
 }
 
 fn said(conversation: ConversationId, speaker: Speaker) -> ChatEntry {
-    ChatEntry { conversation, seq: 0, at: now(), speaker, document: "{}".to_owned() }
+    ChatEntry { conversation, seq: 0, at: now(), speaker, document: "{}".to_owned(), carried: None }
 }

@@ -278,6 +278,7 @@ fn offered(step: StepName) -> Option<&'static str> {
         | StepName::Rate
         | StepName::Withdraw
         | StepName::CloseUnrated
+        | StepName::Join
         | StepName::Reveal => None,
     }
 }

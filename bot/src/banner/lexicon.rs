@@ -19,7 +19,7 @@ pub(super) const WORDS: &str = "lexicon/words.csv";
 pub(super) const VARIANTS: &str = "lexicon/variants.csv";
 
 /// The names of requests, as they stand in the file.
-pub(super) const REQUEST_NAMES: [&str; 19] = [
+pub(super) const REQUEST_NAMES: [&str; 25] = [
     "查进度",
     "催办",
     "补充",
@@ -39,6 +39,12 @@ pub(super) const REQUEST_NAMES: [&str; 19] = [
     "改内容",
     "问候",
     "感谢",
+    "换语言",
+    "说英语",
+    "说汉语",
+    "我的信息",
+    "绑定",
+    "代办",
 ];
 
 pub(super) fn words(folder: &Folder, problems: &Problems) -> Rows<WordRow> {

@@ -51,7 +51,7 @@ pub use folder::embedded;
 pub use knowledge::Article;
 pub use problem::{Problem, Severity};
 pub use reasons::{Purpose, Reason};
-pub use settings::{FILE as SETTINGS, Retention};
+pub use settings::{FILE as SETTINGS, Quiet, Retention};
 pub use units::Unit;
 
 use folder::Folder;
@@ -99,6 +99,8 @@ pub struct Banner {
     pub retention: Retention,
     /// After so long a draft nobody went on with is forgotten.
     pub forget_drafts_after: SignedDuration,
+    /// When citizens are not woken.
+    pub quiet: Quiet,
     /// SHA-256 over all files, in hex: the version a dispatch refers to.
     pub hash: String,
     /// The files themselves: a JSON object of name and text.
@@ -189,6 +191,7 @@ fn assemble(parts: Parts, book: Arc<Book>, folder: &Folder) -> Option<Banner> {
         privacy_version: settings.privacy.version,
         retention: settings.privacy.retention,
         forget_drafts_after: settings.forget_drafts_after,
+        quiet: settings.quiet,
         hash,
         archive,
         wording,

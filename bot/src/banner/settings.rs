@@ -3,6 +3,8 @@
 use std::num::NonZeroU16;
 
 use jiff::SignedDuration;
+use jiff::Timestamp;
+use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use storage::directory::Survey;
 use storage::order::limit::Limit;
@@ -28,6 +30,7 @@ pub(super) struct Settings {
     pub(super) dispatch_at: f64,
     pub(super) survey: Survey,
     pub(super) forget_drafts_after: SignedDuration,
+    pub(super) quiet: Quiet,
     pub(super) privacy: Privacy,
 }
 
@@ -36,6 +39,15 @@ pub(super) struct Privacy {
     /// Version of the notice; a new one is shown again.
     pub(super) version: String,
     pub(super) retention: Retention,
+}
+
+/// At night nobody is woken by what can wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quiet {
+    /// Local time at which the night begins.
+    pub from: Time,
+    /// Local time at which it is over.
+    pub to: Time,
 }
 
 /// For how many days what is personal is kept; afterwards it is erased. The order itself holds nothing personal.
@@ -63,6 +75,7 @@ pub(super) fn settings(folder: &Folder, problems: &Problems) -> Option<Settings>
             "understanding",
             "survey",
             "drafts",
+            "quiet",
             "privacy",
         ]);
         let name = table.text("name");
@@ -80,6 +93,11 @@ pub(super) fn settings(folder: &Folder, problems: &Problems) -> Option<Settings>
             let hours: u16 = table.parsed("forget_after_hours", Form::WholeNumber)?;
             Some(SignedDuration::from_hours(hours.into()))
         });
+        let quiet = table.table("quiet").and_then(|table| {
+            table.only(&["from", "to"]);
+            let (from, to) = (clock_time(&table, "from"), clock_time(&table, "to"));
+            Some(Quiet { from: from?, to: to? })
+        });
         let privacy = table.table("privacy").and_then(|table| privacy(&table));
         Some(Settings {
             name: name?,
@@ -91,6 +109,7 @@ pub(super) fn settings(folder: &Folder, problems: &Problems) -> Option<Settings>
             dispatch_at: dispatch_at?,
             survey: survey?,
             forget_drafts_after: forget_drafts_after?,
+            quiet: quiet?,
             privacy: privacy?,
         })
     })
@@ -115,6 +134,29 @@ fn zone(table: &Table<'_>) -> Option<TimeZone> {
             None
         }
     }
+}
+
+impl Quiet {
+    /// When the night is over, if it is night; a night from a time to the same time is none.
+    pub fn until(&self, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
+        let here = now.to_zoned(zone.clone());
+        let (time, date) = (here.time(), here.date());
+        let crosses = self.from > self.to;
+        let asleep =
+            if crosses { time >= self.from || time < self.to } else { time >= self.from && time < self.to };
+        let day = if crosses && time >= self.from { date.tomorrow().ok()? } else { date };
+        let morning = day.to_datetime(self.to).to_zoned(zone.clone()).ok()?;
+        asleep.then(|| morning.timestamp())
+    }
+}
+
+fn clock_time(table: &Table<'_>, name: &str) -> Option<Time> {
+    let value = table.text(name)?;
+    if let Ok(time) = Time::strptime("%H:%M", &value) {
+        return Some(time);
+    }
+    table.fault(name, Fault::Malformed { value, form: Form::Time }, None);
+    None
 }
 
 fn share(table: &Table<'_>, name: &str) -> Option<f64> {

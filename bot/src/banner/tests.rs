@@ -393,8 +393,8 @@ fn settings_and_duty_that_cannot_be() {
     banner.toml:5 timezone 没有“Asia/Peking”这个时区。内蒙古写 Asia/Shanghai。
     banner.toml:10 understanding.dispatch_at “60”应当是 0 到 1 之间的小数，如 0.60。
     banner.toml:13 survey.remainders 没有这个栏目，请检查名称。 是不是“reminders”？
-    banner.toml:28 privacy.retention_days.contact “0”应当写成天数，如 180，最少 1 天，最多 65535 天。
-    banner.toml:29 privacy.retention_days.file 没有这个栏目，请检查名称。 是不是“files”？
+    banner.toml:32 privacy.retention_days.contact “0”应当写成天数，如 180，最少 1 天，最多 65535 天。
+    banner.toml:33 privacy.retention_days.file 没有这个栏目，请检查名称。 是不是“files”？
     duty.toml:12 duty 14:30 起的一段和前一段重叠了。
     Refused
     ");
@@ -427,7 +427,7 @@ fn articles_that_are_over_or_astray() {
 fn requests_the_program_does_not_know_or_has_no_words_for() {
     let copy = Copy::new().spoil("lexicon/requests.csv", "\n催办,", "\n催辨,");
     assert_snapshot!(copy.says(), @"
-    lexicon/requests.csv:3 request “催辨”不在可选范围内。可以写：查进度 催办 补充 撤回 转人工 取消 确认 否定 帮助 找回查询码 重新开始 另一件事 匿名 跳过 改地址 改电话 改内容 问候 感谢。 是不是“催办”？
+    lexicon/requests.csv:3 request “催辨”不在可选范围内。可以写：查进度 催办 补充 撤回 转人工 取消 确认 否定 帮助 找回查询码 重新开始 另一件事 匿名 跳过 改地址 改电话 改内容 问候 感谢 换语言 说英语 说汉语 我的信息 绑定 代办。 是不是“催办”？
     Refused
     ");
 }

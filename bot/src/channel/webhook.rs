@@ -13,9 +13,9 @@ use jiff::SignedDuration;
 use reqwest::StatusCode;
 use reqwest::header::RETRY_AFTER;
 use standardwebhooks::Webhook;
-use storage::{Clerk, Endpoint, Jurisdiction, Listener};
+use storage::{Clerk, Endpoint, Jurisdiction};
 
-use super::{Channel, Letter, NotSent, Untold};
+use super::{Body, Channel, Letter, NotSent, Sent, To, Untold};
 use crate::config::Webhooks;
 use crate::network::Network;
 
@@ -45,14 +45,13 @@ impl WebhookChannel {
         Ok(Self { clerk, jurisdiction, allow, client })
     }
 
-    async fn post(&self, endpoint: &Endpoint, letter: &Letter) -> Result<(), NotSent> {
+    async fn post(&self, endpoint: &Endpoint, letter: &Letter, body: &str) -> Result<(), NotSent> {
         let never = |why| NotSent::Never { why };
         let url = check_url(&endpoint.url, &self.allow).map_err(|_| never(Untold::Forbidden))?;
         let webhook = Webhook::new(&endpoint.secret).map_err(|_| never(Untold::BadSecret))?;
         let id = letter.id.to_string();
-        let signature = webhook
-            .sign(&id, letter.sent_at, letter.body.as_bytes())
-            .map_err(|_| never(Untold::BadSecret))?;
+        let signature =
+            webhook.sign(&id, letter.sent_at, body.as_bytes()).map_err(|_| never(Untold::BadSecret))?;
         let sent = self
             .client
             .post(url)
@@ -60,7 +59,7 @@ impl WebhookChannel {
             .header("webhook-id", &id)
             .header("webhook-timestamp", letter.sent_at.to_string())
             .header("webhook-signature", signature)
-            .body(letter.body.clone())
+            .body(body.to_owned())
             .send()
             .await;
         match sent {
@@ -77,12 +76,12 @@ impl Channel for WebhookChannel {
         "webhook"
     }
 
-    async fn send(&self, letter: &Letter) -> Result<(), NotSent> {
-        let Listener::Unit(unit) = &letter.listener else {
+    async fn send(&self, letter: &Letter) -> Result<Sent, NotSent> {
+        let (To::System(unit), Body::Document(body)) = (&letter.to, &letter.body) else {
             return Err(NotSent::Never { why: Untold::NoChannel });
         };
         match self.clerk.endpoint(&self.jurisdiction, unit).await? {
-            Some(endpoint) => self.post(&endpoint, letter).await,
+            Some(endpoint) => self.post(&endpoint, letter, body).await.map(|()| Sent::default()),
             None => Err(NotSent::Never { why: Untold::NoEndpoint }),
         }
     }

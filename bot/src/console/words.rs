@@ -150,6 +150,8 @@ pub(crate) fn untold(why: Untold) -> &'static str {
     match why {
         Untold::NoChannel => "desk-untold-no-channel",
         Untold::UnknownForm => "desk-untold-unknown-form",
+        Untold::ChatClosed => "desk-untold-chat-closed",
+        Untold::FileGone => "desk-untold-file-gone",
         Untold::OrderGone => "desk-untold-order-gone",
         Untold::Unreadable => "desk-untold-unreadable",
         Untold::NoEndpoint => "desk-untold-no-endpoint",
@@ -211,6 +213,7 @@ pub(crate) fn step(step: StepName) -> &'static str {
         StepName::Rate => "desk-step-rate",
         StepName::Withdraw => "desk-step-withdraw",
         StepName::CloseUnrated => "desk-step-close-unrated",
+        StepName::Join => "desk-step-join",
         StepName::Reveal => "desk-step-reveal",
     }
 }

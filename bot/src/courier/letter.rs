@@ -1,118 +1,90 @@
-//! What does a letter to a unit's system say?
+//! What does a letter say, when it is sent?
 
-use serde::Serialize;
-use storage::order::{Order, State};
-use storage::{Claimed, Listener, PaperId, StoreError};
+use prompts::{Notice, Spoken};
+use storage::order::{Fact, Order};
+use storage::{Claimed, Conversation, ConversationId, Listener, PaperId, StoreError};
 
+use super::parcel::{Errand, Parcel};
+use super::system;
 use crate::app::App;
-use crate::news::{Happening, UnitNews};
+use crate::channel::{Body, Letter, TELEGRAM, To};
+use crate::secret;
 
-/// The body of a webhook: what happened, and the order as it stands. Phone numbers are masked; who needs one asks
-/// for it with a purpose. A unit that has the order no longer learns no more than that.
-#[derive(Serialize)]
-struct Letter {
-    /// E.g. `order.dispatched`.
-    r#type: Happening,
-    /// RFC 3339.
-    timestamp: String,
-    data: Data,
+/// A letter ready to be sent.
+pub(super) struct Written {
+    pub(super) letter: Letter,
+    /// What it shows and a digest of it, where it is edited later.
+    pub(super) subject: Option<(String, String)>,
+    /// It shows what stands there already.
+    pub(super) stands_already: bool,
 }
 
-#[derive(Serialize)]
-struct Data {
-    no: String,
-    /// Number of the event in the order's stream: a later letter has a higher one.
-    seq: u64,
-    #[serde(flatten)]
-    order: Option<Standing>,
-}
-
-/// The order as it stands.
-#[derive(Serialize)]
-struct Standing {
-    version: u32,
-    state: State,
-    kind: String,
-    urgency: String,
-    category: Option<Named>,
-    area: Option<Named>,
-    lead: Option<Named>,
-    round: u32,
-    sign_by: Option<String>,
-    finish_by: String,
-    story: String,
-    place: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Named {
-    code: String,
-    name: String,
-}
-
-/// Renders a notice now; `None` if the order is gone.
-pub(super) async fn body(
+/// Renders what a parcel says now, in the listener's language; `None`: there is nobody or nothing any more.
+pub(super) async fn write(
     app: &App,
     claimed: &Claimed,
-    news: &UnitNews,
-) -> Result<Option<String>, StoreError> {
-    let Ok(no) = news.no.parse() else { return Ok(None) };
-    let Some(order) = app.store.order_state(app.jurisdiction(), &no).await? else {
-        return Ok(None);
-    };
-    let letter = Letter {
-        r#type: news.what,
-        timestamp: app.clock.now().to_string(),
-        data: Data {
-            no: order.no.to_string(),
-            seq: claimed.notice.seq,
-            order: if has(&claimed.notice.listener, &order) {
-                Some(standing(app, &order).await?)
-            } else {
-                None
-            },
-        },
-    };
-    Ok(Some(serde_json::to_string(&letter).expect("a letter has only string keys")))
-}
-
-/// Does the listener have the order now, as lead or as helper?
-fn has(listener: &Listener, order: &Order) -> bool {
-    match listener {
-        Listener::Unit(unit) => order.lead.as_ref() == Some(unit) || order.helpers.contains(unit),
-        Listener::Conversation(_) => false,
+    parcel: &Parcel,
+) -> Result<Option<Written>, StoreError> {
+    let plain =
+        |to, body| Written { letter: letter(app, claimed, to, body), subject: None, stands_already: false };
+    match (parcel, &claimed.notice.listener) {
+        (Parcel::System(news), Listener::Unit(unit)) => {
+            let body = system::body(app, claimed, news).await?;
+            Ok(body.map(|body| plain(To::System(unit.clone()), Body::Document(body))))
+        }
+        (Parcel::Said(notice), Listener::Conversation(id)) => {
+            let Some((conversation, to)) = found(app, *id).await? else { return Ok(None) };
+            let spoken = say(app, &conversation, notice).await?;
+            Ok(Some(plain(to, Body::Words { spoken, edits: None })))
+        }
+        (Parcel::Errand(Errand::Card { no }), Listener::Conversation(id)) => {
+            let Some(order) = app.store.order(app.jurisdiction(), no).await? else { return Ok(None) };
+            let Some((conversation, to)) = found(app, *id).await? else { return Ok(None) };
+            let spoken = say(app, &conversation, &card(*id, &order.0, &order.1)).await?;
+            let subject = format!("card:{no}");
+            let print = secret::fingerprint(&format!("{spoken:?}"));
+            let stands = app.store.posted(app.jurisdiction(), &claimed.notice.listener, &subject).await?;
+            let stands_already = stands.as_ref().is_some_and(|stands| stands.print == print);
+            let body = Body::Words { spoken, edits: stands.map(|stands| stands.receipt) };
+            Ok(Some(Written { subject: Some((subject, print)), stands_already, ..plain(to, body) }))
+        }
+        (Parcel::System(_) | Parcel::Said(_) | Parcel::Errand(_), _) => Ok(None),
     }
 }
 
-async fn standing(app: &App, order: &Order) -> Result<Standing, StoreError> {
-    // One by one: a letter without its story would tell less than the unit must know.
-    let mut papers = Vec::new();
-    for id in [Some(order.papers.story), order.papers.place].into_iter().flatten() {
-        papers.extend(app.store.paper(app.jurisdiction(), id).await?);
-    }
-    let names = app.names(papers);
-    let text = |id: PaperId| names.text(id).map(|text| app.banner.book.mask(&text));
-    let area = order.form.place.grid.as_ref().or(order.form.place.area.as_ref());
-    let named = |code: &str, name: String| Named { code: code.to_owned(), name };
-    Ok(Standing {
-        version: order.version,
-        state: order.state,
-        kind: order.form.kind.name().to_owned(),
-        urgency: order.form.urgency.name().to_owned(),
-        category: order
-            .form
-            .category
-            .as_ref()
-            .map(|code| named(code.as_str(), prompts::Names::category(&names, code.as_str()))),
-        area: area.map(|code| named(code.as_str(), prompts::Names::area(&names, code.as_str()))),
-        lead: order
-            .lead
-            .as_ref()
-            .map(|code| named(code.as_str(), prompts::Names::unit(&names, code.as_str()))),
-        round: order.round,
-        sign_by: order.dues.sign.map(|due| due.to_string()),
-        finish_by: order.dues.finish.to_string(),
-        story: text(order.papers.story).unwrap_or_default(),
-        place: order.papers.place.and_then(text),
-    })
+fn letter(app: &App, claimed: &Claimed, to: To, body: Body) -> Letter {
+    let sent_at = app.clock.now().as_second();
+    Letter { id: claimed.notice.id, to, body, urgent: claimed.notice.urgent, sent_at }
+}
+
+async fn found(app: &App, id: ConversationId) -> Result<Option<(Conversation, To)>, StoreError> {
+    let conversation = app.store.conversation(app.jurisdiction(), id).await?;
+    let address = app.store.address(app.jurisdiction(), id).await?;
+    Ok(conversation.zip(address).map(|(conversation, address)| (conversation, To::Chat(address.value))))
+}
+
+/// In the citizen's language; without what is personal where the platform keeps its data abroad.
+async fn say(app: &App, conversation: &Conversation, notice: &Notice) -> Result<Spoken, StoreError> {
+    let wanted: Vec<PaperId> = notice.papers().into_iter().map(PaperId).collect();
+    let names = app.names(app.store.papers(app.jurisdiction(), &wanted).await?);
+    let veiled = conversation.channel == TELEGRAM && !app.config.telegram.personal_data;
+    let names = if veiled { names.veiled() } else { names };
+    Ok(app.wording.say(&conversation.language, notice, &names))
+}
+
+/// How the order stands, as its citizen or somebody who follows it may see it.
+fn card(conversation: ConversationId, order: &Order, events: &[storage::order::Event]) -> Notice {
+    let own = order.own_conversations().any(|id| id == conversation);
+    let last = events.iter().rev().find(|event| event.visible);
+    let redone = events.iter().any(|event| matches!(event.fact, Fact::Redone { .. }));
+    Notice::Card(Box::new(prompts::Card {
+        no: order.no.to_string(),
+        state: order.state.name().to_owned(),
+        category: order.form.category.as_ref().map(|code| code.as_str().to_owned()),
+        unit: order.lead.as_ref().map(|unit| unit.as_str().to_owned()),
+        due: (!order.state.is_end()).then_some(order.dues.finish),
+        changed: last.map_or(order.updated_at, |event| event.at),
+        again: redone,
+        own,
+    }))
 }

@@ -108,6 +108,7 @@ impl Desk {
             query_code: deciding.paper(PaperKind::QueryCode, code.into_bytes(), Some(&no), None),
             reasons: Some(keep_reasons(deciding, &seen, &no)),
             files: Vec::new(),
+            consent: None,
         };
         let category = form.category.as_ref().map(|code| intake::CategoryCode::new(code.as_str()));
         let opening = Opening {

@@ -2,14 +2,16 @@
 
 use prompts::{Choice, Notice};
 use storage::{
-    AccountRole, Committed, Conversation, ConversationChange, ConversationId, Speaker, TaskChange, TaskId,
-    TaskKind,
+    AccountRole, Committed, Conversation, ConversationChange, ConversationId, Inbound, Speaker, StoreError,
+    TaskChange, TaskId, TaskKind,
 };
 
 use super::act::required;
 use super::decide::Deciding;
 use super::entry::Entry;
+use super::hearing::Pace;
 use super::staff::Staff;
+use super::task::TaskNote;
 use super::{ATTEMPTS, Desk, DeskError};
 use crate::dialogue::{self, Case, Memory, Message, Move};
 
@@ -57,6 +59,29 @@ impl Desk {
         }
     }
 
+    /// Keeps what arrived raw, for a person to look at; a repetition changes nothing.
+    pub async fn keep_raw(&self, channel: &str, key: &str, raw: &str) -> Result<(), DeskError> {
+        let mut deciding = Deciding::begin(self, self.now());
+        let inbound = Inbound { channel: channel.to_owned(), key: format!("raw:{key}") };
+        deciding.decision.inbound = Some(inbound);
+        let words = deciding.words(raw, None);
+        deciding.task(&TaskNote::DeadLetter { words: Some(words) }, None, None, None, false);
+        match self.store.commit(deciding.decision).await? {
+            Committed::Saved { .. } | Committed::Duplicate(_) => Ok(()),
+            Committed::Conflict => Err(DeskError::Busy),
+        }
+    }
+
+    /// Tells a citizen that a file of theirs could not be fetched.
+    pub async fn file_lost(&self, id: ConversationId) -> Result<(), StoreError> {
+        let Some(known) = self.store.conversation(self.jurisdiction(), id).await? else { return Ok(()) };
+        let mut deciding = Deciding::begin(self, self.now());
+        deciding.listen(known.id, &known.channel);
+        deciding.tell(known.id, Notice::FilesLost);
+        self.store.commit(deciding.decision).await?;
+        Ok(())
+    }
+
     async fn in_chat(
         &self,
         by: &Staff,
@@ -81,6 +106,7 @@ impl Desk {
             }
             let mut deciding = Deciding::begin(self, self.now());
             deciding.decision.inbound.clone_from(&inbound);
+            deciding.listen(known.id, &known.channel);
             self.decide_part(&mut deciding, by, &known, part);
             match self.store.commit(deciding.decision).await? {
                 Committed::Saved { .. } | Committed::Duplicate(_) => return Ok(()),
@@ -113,7 +139,7 @@ impl Desk {
             Part::Say(text) => {
                 let words = deciding.words(text, None);
                 let notice = Notice::OperatorSays { words: words.0 };
-                deciding.write(known.id, Speaker::Operator, &Entry::Told { notice });
+                deciding.carry(known.id, Speaker::Operator, notice, Pace::Now);
                 known.human
             }
             Part::Leave => {
@@ -155,6 +181,12 @@ impl Desk {
                 | Move::Urge(_)
                 | Move::Withdraw(_)
                 | Move::Rate { .. }
+                | Move::Bind { .. }
+                | Move::Follow(_)
+                | Move::Speak(_)
+                | Move::CountHeld
+                | Move::Export
+                | Move::Erase
                 | Move::Supplement { .. } => {}
             }
         }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use storage::order::clock::due;
 use storage::order::{Actor, Fact, Order, Role, State, Step};
-use storage::{Alarm, AlarmChange, AlarmId, AlarmLease, Committed, OrderNo};
+use storage::{Alarm, AlarmChange, AlarmId, AlarmLease, Committed, ConversationId, OrderNo};
 
 use super::decide::Deciding;
 use super::{ATTEMPTS, Desk, DeskError};
@@ -22,21 +22,26 @@ pub enum AlarmNote {
         /// The order.
         no: OrderNo,
     },
+    /// The album a citizen is sending is whole.
+    Album {
+        /// Where.
+        conversation: ConversationId,
+    },
 }
 
 impl AlarmNote {
     /// At most one alarm stands under a key.
-    fn key(&self) -> String {
+    pub(super) fn key(&self) -> String {
         match self {
+            Self::Album { conversation } => format!("album:{conversation}"),
             Self::Remind { no } => format!("remind:{no}"),
             Self::CloseUnrated { no } => format!("close:{no}"),
         }
     }
 
-    fn no(&self) -> &OrderNo {
-        match self {
-            Self::Remind { no } | Self::CloseUnrated { no } => no,
-        }
+    /// The document to store.
+    pub(super) fn write(&self) -> String {
+        serde_json::to_string(self).expect("an alarm has only string keys")
     }
 }
 
@@ -76,6 +81,7 @@ impl Deciding<'_> {
             | Fact::Replied { .. }
             | Fact::Reminded
             | Fact::CalledBack
+            | Fact::Joined { .. }
             | Fact::Revealed { .. } => {}
         }
     }
@@ -86,7 +92,7 @@ impl Deciding<'_> {
             id: AlarmId(self.desk.mint.id(self.now)),
             key: note.key(),
             due,
-            document: serde_json::to_string(note).expect("an alarm has only string keys"),
+            document: note.write(),
         }));
     }
 }
@@ -113,15 +119,15 @@ impl Desk {
     }
 
     async fn decide_alarm(&self, deciding: &mut Deciding<'_>, note: &AlarmNote) -> Result<(), DeskError> {
-        let Some((order, _)) = self.store.order(self.jurisdiction(), note.no()).await? else {
+        let (no, step) = match note {
+            AlarmNote::Remind { no } => (no, Step::Remind),
+            AlarmNote::CloseUnrated { no } => (no, Step::CloseUnrated),
+            AlarmNote::Album { conversation } => return self.end_album(deciding, *conversation).await,
+        };
+        let Some((order, _)) = self.store.order(self.jurisdiction(), no).await? else {
             return Ok(());
         };
-        let waits = matches!(order.state, State::Done | State::CalledBack);
-        let step = match note {
-            AlarmNote::Remind { .. } => Step::Remind,
-            AlarmNote::CloseUnrated { .. } => Step::CloseUnrated,
-        };
-        if waits {
+        if matches!(order.state, State::Done | State::CalledBack) {
             let clock = Actor { role: Role::Clock, id: String::new(), unit: None };
             deciding.take(&order, &[step], &clock).await?;
         }

@@ -1,20 +1,22 @@
 //! How does one decision grow into one commit?
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use prompts::{Notice, SummaryPaper};
 use storage::order::{Actor, Contacted, Event, Fact, Order, Step, take};
 use storage::{
-    ChatEntry, ConversationId, Decision, Listener, NoticeId, OrderChange, OrderNo, Paper, PaperId, PaperKind,
-    Speaker, Task, TaskChange, TaskId, UnitCode,
+    Carried, ChatEntry, ConversationId, Decision, Listener, NoticeId, OrderChange, OrderNo, Paper, PaperId,
+    PaperKind, Speaker, Task, TaskChange, TaskId, UnitCode,
 };
 
 use super::entry::Entry;
+use super::hearing::Pace;
 use super::task::TaskNote;
 use super::{Desk, DeskError};
+use crate::channel::{WEBHOOK, is_called};
+use crate::dialogue::Case;
 use crate::news::{self, UnitNews};
-
-/// The channel of units' own systems.
-const WEBHOOK: &str = "webhook";
 
 /// A decision in the making: the only place where events, papers, news, alarms and tasks are put together.
 pub(super) struct Deciding<'a> {
@@ -23,11 +25,28 @@ pub(super) struct Deciding<'a> {
     pub(super) decision: Decision,
     /// The conversation that caused it: hears what follows even where the order belongs to another one.
     pub(super) listening: Option<ConversationId>,
+    /// What was loaded for the turn that is being followed.
+    pub(super) case: Case,
+    /// On which channels the conversations are that hear of it, as far as they were asked for.
+    pub(super) channels: HashMap<ConversationId, String>,
 }
 
 impl<'a> Deciding<'a> {
     pub(super) fn begin(desk: &'a Desk, now: Timestamp) -> Self {
-        Self { desk, now, decision: Decision::new(desk.jurisdiction().clone(), now), listening: None }
+        Self {
+            desk,
+            now,
+            decision: Decision::new(desk.jurisdiction().clone(), now),
+            listening: None,
+            case: Case::default(),
+            channels: HashMap::new(),
+        }
+    }
+
+    /// A conversation caused it, on this channel.
+    pub(super) fn listen(&mut self, conversation: ConversationId, channel: &str) {
+        self.listening = Some(conversation);
+        self.channels.insert(conversation, channel.to_owned());
     }
 
     /// Puts words aside as a paper.
@@ -55,9 +74,30 @@ impl<'a> Deciding<'a> {
         id
     }
 
-    /// Tells a citizen in their conversation.
+    /// Tells a citizen in their conversation, at once.
     pub(super) fn tell(&mut self, conversation: ConversationId, notice: Notice) {
-        self.write(conversation, Speaker::Bot, &Entry::Told { notice });
+        self.carry(conversation, Speaker::Bot, notice, Pace::Now);
+    }
+
+    /// Writes what a citizen is told into their stream, and has it carried where they must be called.
+    pub(super) fn carry(
+        &mut self,
+        conversation: ConversationId,
+        speaker: Speaker,
+        notice: Notice,
+        pace: Pace,
+    ) {
+        let carried = self.channels.get(&conversation).filter(|channel| is_called(channel)).cloned();
+        let carried = carried.filter(|_| pace != Pace::Unsaid).map(|channel| Carried {
+            id: NoticeId(self.desk.mint.id(self.now)),
+            channel,
+            urgent: pace == Pace::Urgent,
+            not_before: match pace {
+                Pace::News => self.desk.banner.quiet.until(self.now, &self.desk.banner.directory.zone),
+                Pace::Now | Pace::Urgent | Pace::Unsaid => None,
+            },
+        });
+        self.write(conversation, speaker, &Entry::Told { notice }, carried);
     }
 
     /// Shows a citizen the draft, to be confirmed.
@@ -68,9 +108,15 @@ impl<'a> Deciding<'a> {
     }
 
     /// Writes into a conversation's stream.
-    pub(super) fn write(&mut self, conversation: ConversationId, speaker: Speaker, entry: &Entry) {
+    pub(super) fn write(
+        &mut self,
+        conversation: ConversationId,
+        speaker: Speaker,
+        entry: &Entry,
+        carried: Option<Carried>,
+    ) {
         let document = entry.write();
-        self.decision.chat.push(ChatEntry { conversation, seq: 0, at: self.now, speaker, document });
+        self.decision.chat.push(ChatEntry { conversation, seq: 0, at: self.now, speaker, document, carried });
     }
 
     /// Takes steps with an order, one after the other, and records who must hear of them.
@@ -107,13 +153,17 @@ impl<'a> Deciding<'a> {
             }
             // The first reply of a new order says everything at once; its birth needs no further news.
             if let (Some(notice), Some(_)) = (news.citizen, before) {
-                self.tell_owner(&order, notice);
+                self.tell_owners(&order, &notice).await?;
+                self.tell_followers(&order, &notice).await?;
             }
             for (unit, told) in news.units {
                 self.tell_unit(&order, event, unit, &told, news.urgent).await?;
             }
             self.wind(&order, &event.fact);
             self.check_claim(&order, before, &event.fact).await?;
+        }
+        if events.iter().any(|event| event.visible) {
+            self.refresh_cards(&order).await?;
         }
         let expected = before.map(|before| before.version);
         self.decision.orders.push(OrderChange { expected, events, order, phones });
@@ -141,26 +191,6 @@ impl<'a> Deciding<'a> {
             done_at: None,
             done_by: None,
         }));
-    }
-
-    /// In the conversation, if the order has one; otherwise a person phones, where there is something to be told.
-    fn tell_owner(&mut self, order: &Order, notice: Notice) {
-        if let Some(listening) = self.listening.filter(|listening| order.conversation != Some(*listening)) {
-            self.tell(listening, notice.clone());
-        }
-        if let Some(conversation) = order.conversation {
-            return self.tell(conversation, notice);
-        }
-        let worth_a_call = matches!(
-            notice,
-            Notice::Question { .. }
-                | Notice::Replied { .. }
-                | Notice::AnsweredDirect { .. }
-                | Notice::Rejected { .. }
-        );
-        if worth_a_call && order.papers.contact.is_some() {
-            self.task(&TaskNote::Tell { notice }, Some(&order.no), None, None, news::is_urgent(order));
-        }
     }
 
     async fn tell_unit(

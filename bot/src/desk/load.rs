@@ -3,12 +3,14 @@
 use std::cmp::Reverse;
 
 use prompts::Notice;
+use storage::order::Order;
 use storage::{Conversation, OrderFilter, PaperId};
 
 use super::entry::Entry;
 use super::query::Key;
 use super::{Desk, DeskError};
-use crate::dialogue::{self, Case, KeyCheck, Memory, Message};
+use crate::channel::TELEGRAM;
+use crate::dialogue::{self, Case, Focus, KeyCheck, Memory, Message};
 
 /// So many of the last entries are looked through for buttons and questions.
 const RECENT: u64 = 40;
@@ -20,11 +22,19 @@ impl Desk {
     pub(super) async fn load_case(
         &self,
         conversation: Option<&Conversation>,
+        channel: &str,
         memory: &Memory,
         message: &Message,
         sender: &str,
     ) -> Result<Case, DeskError> {
-        let mut case = Case::default();
+        let mut case = Case {
+            no_contact_here: channel == TELEGRAM && !self.config.telegram.personal_data,
+            drafting: memory.draft.is_some(),
+            ..Case::default()
+        };
+        if let Some(code) = dialogue::pass_tried(memory, message, &self.banner) {
+            case.pass = Some(self.try_pass(&code, sender).await?);
+        }
         if let Some((no, code)) = dialogue::key_tried(memory, message) {
             case.key = Some(match self.try_key(&no, &code, sender).await? {
                 Key::Fits(order) => KeyCheck::Fits(order),
@@ -36,13 +46,19 @@ impl Desk {
             return Ok(case);
         };
         let filter = OrderFilter { conversation: Some(conversation.id), limit: 50, ..OrderFilter::default() };
-        case.orders = self.store.orders(self.jurisdiction(), &filter).await?;
+        let heard_of = self.store.orders(self.jurisdiction(), &filter).await?;
+        let is_own = |order: &Order| order.own_conversations().any(|id| id == conversation.id);
+        (case.orders, case.followed) = heard_of.into_iter().partition(is_own);
         for no in &memory.proven {
             if case.own(no).is_none() {
                 case.orders.extend(self.store.order_state(self.jurisdiction(), no).await?);
             }
         }
         case.orders.sort_by_key(|order| Reverse(order.accepted_at));
+        let compares = matches!(memory.focus, Focus::Confirm | Focus::Same { .. });
+        if let Some(draft) = memory.draft.as_ref().filter(|_| compares) {
+            case.alike = self.alike(draft, conversation.id).await?;
+        }
         self.load_last_words(conversation, &mut case).await?;
         Ok(case)
     }

@@ -4,6 +4,8 @@
 //! never sends: whoever must hear is part of the commit, and the courier or the reader's own stream tells them.
 
 mod act;
+mod album;
+mod alike;
 mod answer;
 mod call;
 mod casefile;
@@ -12,10 +14,16 @@ mod clockwork;
 mod decide;
 mod entry;
 mod fault;
+mod group;
+mod hear;
+mod hearing;
 mod lane;
 mod lists;
 mod load;
+mod moves;
 mod opening;
+mod own_data;
+mod passes;
 mod query;
 mod receive;
 mod spoken;
@@ -32,6 +40,7 @@ use storage::{Clerk, Jurisdiction, Store};
 
 use crate::banner::Banner;
 use crate::clock::Clock;
+use crate::config::Config;
 use crate::dialogue;
 use crate::mint::Mint;
 
@@ -41,9 +50,13 @@ pub use casefile::{CaseFile, ContactCard, ReadReasons, Word};
 pub use clockwork::AlarmNote;
 pub use entry::{Entry, FileRef, LOCATION};
 pub use fault::{DeskError, Invalid};
+pub use group::{GroupAnswer, GroupSaid, GroupWhat};
+pub use hearing::worth_a_call;
 pub use lists::{Card, ChatCard, Queue, TaskCard, UnitLists};
+pub use own_data::{OwnData, OwnLine, OwnOrder};
+pub use passes::{GivenPass, PassNote};
 pub use query::{OrderView, Query};
-pub use receive::{Arrival, Heard};
+pub use receive::{Arrival, Heard, ToFetch};
 pub use spoken::Line;
 pub use staff::Staff;
 pub use task::TaskNote;
@@ -62,6 +75,7 @@ pub struct Desk {
     wording: Arc<Wording>,
     clock: Arc<dyn Clock>,
     mint: Arc<Mint>,
+    config: Arc<Config>,
     lanes: Lanes,
     dialogue: Dialogue,
 }
@@ -75,9 +89,10 @@ impl Desk {
         wording: Arc<Wording>,
         clock: Arc<dyn Clock>,
         mint: Arc<Mint>,
+        config: Arc<Config>,
     ) -> Self {
         let lanes = Lanes::default();
-        Self { banner, store, clerk, wording, clock, mint, lanes, dialogue: dialogue::step }
+        Self { banner, store, clerk, wording, clock, mint, config, lanes, dialogue: dialogue::step }
     }
 
     fn jurisdiction(&self) -> &Jurisdiction {

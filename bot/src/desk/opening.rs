@@ -3,12 +3,14 @@
 use intake::Understanding;
 use prompts::Notice;
 use storage::order::{Actor, Dispatch, Form, Opening, Order, Papers, Place, Role, Source, open};
-use storage::{CitizenId, ConversationId, PaperId, PaperKind, ProfileName};
+use storage::{PaperId, PaperKind, ProfileName};
 
 use super::casefile::ContactPaper;
 use super::decide::Deciding;
+use super::hear::Chat;
 use super::terms::{kind_of, urgency_of};
 use super::{Desk, DeskError};
+use crate::channel::TELEGRAM;
 use crate::dialogue::Draft;
 
 impl Desk {
@@ -17,8 +19,7 @@ impl Desk {
         &self,
         deciding: &mut Deciding<'_>,
         draft: Draft,
-        conversation: ConversationId,
-        citizen: CitizenId,
+        chat: &Chat,
     ) -> Result<(), DeskError> {
         let now = deciding.now;
         let date = now.to_zoned(self.banner.directory.zone.clone()).date();
@@ -38,13 +39,14 @@ impl Desk {
             query_code: deciding.paper(PaperKind::QueryCode, code.into_bytes(), Some(&no), None),
             reasons: Some(keep_reasons(deciding, &understood, &no)),
             files: draft.files.clone(),
+            consent: draft.behalf.then(|| deciding.paper(PaperKind::Document, consent(), Some(&no), None)),
         };
         let dispatch = self.sure_dispatch(&draft, &understood);
         let opening = Opening {
             no: no.clone(),
-            source: Source::Web,
-            citizen,
-            conversation: Some(conversation),
+            source: source_of(&chat.channel),
+            citizen: chat.citizen,
+            conversation: Some(chat.id),
             form: form_of(&draft),
             papers,
             profile: self.profile_of(draft.category.as_ref()),
@@ -52,7 +54,10 @@ impl Desk {
         };
         let bot = Actor { role: Role::Bot, id: String::new(), unit: None };
         let (order, events) = open(&opening, self.jurisdiction(), &bot, &self.banner.directory, now);
-        deciding.tell(conversation, first_reply(&order));
+        deciding.tell(chat.id, first_reply(&order));
+        if draft.behalf {
+            self.give_behalf_pass(deciding, &order, chat);
+        }
         deciding.record(None, order, events, draft.phone.into_iter().collect()).await
     }
 
@@ -100,6 +105,16 @@ impl Desk {
         let leaf = self.banner.book.category(category?)?;
         leaf.limit.as_ref().map(ProfileName::new)
     }
+}
+
+/// Where words of a channel come from.
+fn source_of(channel: &str) -> Source {
+    if channel == TELEGRAM { Source::Telegram } else { Source::Web }
+}
+
+/// 代办: the helper said in the chat, when asked, that the citizen agrees.
+fn consent() -> Vec<u8> {
+    br#"{"given":"told_by_helper_in_chat"}"#.to_vec()
 }
 
 /// The first reply: number, code, unit or "being determined", date.

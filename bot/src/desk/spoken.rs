@@ -69,7 +69,7 @@ impl Desk {
 
     /// The banner's names, with these papers at hand.
     pub(super) fn names(&self, papers: Vec<Paper>) -> PaperNames {
-        PaperNames::new(std::sync::Arc::clone(&self.banner), papers, self.now())
+        PaperNames::new(std::sync::Arc::clone(&self.banner), &self.config, papers, self.now())
     }
 
     fn line(&self, entry: &ChatEntry, read: Option<Entry>, names: &PaperNames, language: &str) -> Line {

@@ -89,6 +89,7 @@ fn shown(fact: &Fact) -> Option<(&'static str, Option<PaperId>)> {
         | Fact::ReturnRefused { .. }
         | Fact::Reminded
         | Fact::CalledBack
+        | Fact::Joined { .. }
         | Fact::Revealed { .. } => None,
     }
 }

@@ -39,7 +39,11 @@ impl Talk<'_> {
             | Focus::Code { .. }
             | Focus::Supplement { .. }
             | Focus::Withdraw { .. }
+            | Focus::Same { .. }
+            | Focus::Consent
+            | Focus::Erase
             | Focus::Person => self.resume(),
+            Focus::Pass => self.say(Notice::AskPass),
         }
     }
 
@@ -130,7 +134,7 @@ impl Talk<'_> {
                 draft.story.is_empty() || (draft.category.is_none() && draft.story.chars().count() < VAGUE)
             }
             Slot::Place => draft.place.is_none() && self.needs_place(draft),
-            Slot::Contact => draft.phone.is_none() && self.needs_contact(draft),
+            Slot::Contact => draft.phone.is_none() && !self.case.no_contact_here && self.needs_contact(draft),
         }
     }
 

@@ -50,6 +50,28 @@ impl Talk<'_> {
             Choice::EndHuman => self.end_person(),
             Choice::Progress => self.begin_errand(Errand::Progress, None),
             Choice::Tell => self.begin_to_tell(),
+            Choice::Welcome => {
+                self.say(Notice::Welcome);
+                self.resume();
+            }
+            Choice::Help => {
+                self.say(Notice::Help);
+                self.resume();
+            }
+            Choice::Errand(errand) => self.begin_errand(errand, None),
+            Choice::Languages => self.say(Notice::AskLanguage),
+            Choice::Speak(language) => self.speak(&language),
+            Choice::Same(no) => self.same(&no),
+            Choice::NotSame => self.not_same(),
+            Choice::Bind => self.ask_pass(),
+            Choice::Behalf => self.begin_behalf(),
+            Choice::Consent => self.consent(true),
+            Choice::NoConsent => self.consent(false),
+            Choice::Held => self.show_held(),
+            Choice::Export => self.moves.push(Move::Export),
+            Choice::Erase => self.ask_erase(),
+            Choice::EraseYes => self.erase_if_asked(),
+            Choice::EraseNo => self.keep_all(),
         }
     }
 

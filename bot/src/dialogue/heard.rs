@@ -1,7 +1,7 @@
 //! What does the dialogue know when it decides?
 
 use jiff::Timestamp;
-use prompts::Choice;
+use prompts::{AlikeLine, Choice};
 use storage::order::Order;
 use storage::{OrderNo, PaperId};
 
@@ -16,6 +16,8 @@ pub struct Message {
     pub files: Vec<PaperId>,
     /// One of the files is the place where the citizen is.
     pub location: bool,
+    /// A code that came with a link: it binds an order to this conversation.
+    pub pass: Option<String>,
 }
 
 /// What was loaded before deciding.
@@ -31,6 +33,32 @@ pub struct Case {
     pub more_files: bool,
     /// What became of the number and code that [`super::key_tried`] named.
     pub key: Option<KeyCheck>,
+    /// Orders that the conversation follows without being its own.
+    pub followed: Vec<Order>,
+    /// Orders of others that may be the draft's own matter, the likeliest first; only when it is being submitted.
+    pub alike: Vec<AlikeLine>,
+    /// What became of the code that [`super::pass_tried`] named.
+    pub pass: Option<PassCheck>,
+    /// A matter is being told.
+    pub drafting: bool,
+    /// Names and phone numbers are not asked for on this channel.
+    pub no_contact_here: bool,
+}
+
+/// Does a code bind an order to the conversation?
+#[derive(Clone, Debug)]
+pub enum PassCheck {
+    /// Yes.
+    Fits {
+        /// The code: it is used up.
+        code: String,
+        /// The order.
+        order: Box<Order>,
+    },
+    /// No, or it is over.
+    Wrong,
+    /// Too many tries.
+    Wait(Timestamp),
 }
 
 /// Does a number and 查询码 fit?

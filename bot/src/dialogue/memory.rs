@@ -21,6 +21,23 @@ pub struct Memory {
     pub proven: Vec<OrderNo>,
     /// Version of the privacy notice that was shown.
     pub privacy: Option<String>,
+    /// 代办: the next matter is told for somebody else, who agrees to it.
+    #[serde(default)]
+    pub behalf: bool,
+    /// The parts of an album that have come so far.
+    #[serde(default)]
+    pub album: Option<Album>,
+}
+
+/// Photos that were sent as one, but come one by one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Album {
+    /// The platform's own name for it.
+    pub name: String,
+    /// The words under it.
+    pub words: Option<String>,
+    /// Its photos.
+    pub files: Vec<PaperId>,
 }
 
 /// What the bot waits for. The draft stands beside it, so an interruption never loses it.
@@ -75,6 +92,17 @@ pub enum Focus {
         /// The order.
         no: OrderNo,
     },
+    /// Whether the draft is the same matter as one of these orders.
+    Same {
+        /// The orders.
+        orders: Vec<OrderNo>,
+    },
+    /// The code that binds an order to this conversation.
+    Pass,
+    /// Whether somebody else agrees that the matter is told for them.
+    Consent,
+    /// A yes to erasing what is held here.
+    Erase,
     /// Nothing: a person has the conversation.
     Person,
 }
@@ -108,6 +136,12 @@ pub struct Draft {
     pub settled: Vec<Slot>,
     /// A phone was asked for and not understood.
     pub phone_unclear: bool,
+    /// 代办: told for somebody else, who agrees to it.
+    #[serde(default)]
+    pub behalf: bool,
+    /// The citizen was asked whether it is the same as another.
+    #[serde(default)]
+    pub compared: bool,
 }
 
 impl Default for Memory {
@@ -119,7 +153,15 @@ impl Default for Memory {
 impl Memory {
     /// A conversation that begins.
     pub fn new() -> Self {
-        Self { version: VERSION, draft: None, focus: Focus::Free, proven: Vec::new(), privacy: None }
+        Self {
+            version: VERSION,
+            draft: None,
+            focus: Focus::Free,
+            proven: Vec::new(),
+            privacy: None,
+            behalf: false,
+            album: None,
+        }
     }
 
     /// Reads a stored document; one of an unknown version begins anew.
@@ -143,6 +185,7 @@ impl Memory {
     /// Drops a draft nobody has touched for too long.
     pub fn forget_draft(&mut self) {
         self.draft = None;
+        self.behalf = false;
         if self.focus != Focus::Person {
             self.focus = Focus::Free;
         }
@@ -190,6 +233,8 @@ impl Draft {
             asked: 0,
             settled: Vec::new(),
             phone_unclear: false,
+            behalf: false,
+            compared: false,
         }
     }
 

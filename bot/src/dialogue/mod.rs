@@ -8,15 +8,17 @@ mod choosing;
 mod errand;
 mod heard;
 mod memory;
+mod own_data;
 mod requests;
+mod sharing;
 mod telling;
 mod turn;
 
 #[cfg(test)]
 mod stories;
 
-pub use heard::{Case, KeyCheck, Message};
-pub use memory::{Draft, Focus, Memory};
+pub use heard::{Case, KeyCheck, Message, PassCheck};
+pub use memory::{Album, Draft, Focus, Memory};
 pub use turn::{Move, Turn};
 
 use prompts::Notice;
@@ -58,8 +60,39 @@ pub fn key_tried(memory: &Memory, message: &Message) -> Option<(OrderNo, String)
     has_code.then(|| (no.clone(), text.to_owned()))
 }
 
+/// Which code a message tries that binds an order to the conversation, so that it can be checked (and counted) before
+/// deciding.
+pub fn pass_tried(memory: &Memory, message: &Message, banner: &Banner) -> Option<String> {
+    if let Some(pass) = &message.pass {
+        let is_token = pass.chars().any(|c| c.is_ascii_alphabetic());
+        return if is_token { Some(pass.clone()) } else { digits(pass) };
+    }
+    let text = message.text.as_deref()?;
+    if let Some(intake::Request::Bind(Some(code))) = banner.book.request(text) {
+        return digits(&code);
+    }
+    if memory.focus != Focus::Pass || text.chars().count() > LONGEST_CODE_MESSAGE {
+        return None;
+    }
+    digits(text)
+}
+
+/// The digits of what was typed, full-width or not.
+fn digits(text: &str) -> Option<String> {
+    let narrow = |c: char| match c {
+        '０'..='９' => char::from_digit(c as u32 - '０' as u32, 10),
+        c if c.is_ascii_digit() => Some(c),
+        _ => None,
+    };
+    let digits: String = text.chars().filter_map(narrow).collect();
+    (!digits.is_empty()).then_some(digits)
+}
+
 impl Talk<'_> {
     fn answer(&mut self) {
+        if self.message.pass.is_some() {
+            return self.take_pass();
+        }
         let text = self.message.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
         if let Some(text) = text {
             self.look_for_emergency(text);
@@ -72,6 +105,9 @@ impl Talk<'_> {
         }
         if self.memory.focus == Focus::Person {
             return self.hand_to_person(text);
+        }
+        if self.memory.focus == Focus::Pass && self.case.pass.is_some() {
+            return self.take_pass();
         }
         let Some(text) = text else {
             return if self.files.is_empty() { self.say(Notice::NotUnderstood) } else { self.take_files() };

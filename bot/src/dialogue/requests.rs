@@ -43,6 +43,9 @@ impl Talk<'_> {
             Request::Anonymous if !self.banner.book.contact(text).phones.is_empty() => return false,
             Request::Anonymous => return self.only_with_draft(Self::leave_contact_out),
             Request::Skip => return self.only_with_draft(Self::skip),
+            Request::Language(_) | Request::Privacy | Request::Bind(_) | Request::Behalf => {
+                self.take_own_request(request);
+            }
             Request::CorrectPlace(value) => return self.correct(Slot::Place, value, text),
             Request::CorrectContact(value) => return self.correct(Slot::Contact, value, text),
             Request::CorrectStory(value) => return self.correct(Slot::Story, value, text),
@@ -65,6 +68,9 @@ impl Talk<'_> {
     pub(super) fn submit(&mut self) {
         if self.memory.focus != Focus::Confirm {
             return self.say(Notice::StaleChoice);
+        }
+        if self.offer_same() {
+            return;
         }
         let Some(draft) = self.memory.draft.take() else {
             return self.say(Notice::StaleChoice);
@@ -197,6 +203,12 @@ impl Talk<'_> {
                 self.moves.push(Move::Withdraw(no));
                 self.finish_errand();
             }
+            Focus::Consent => self.consent(true),
+            Focus::Erase => self.erase_if_asked(),
+            Focus::Same { orders } => match orders.as_slice() {
+                [only] => self.follow(only.clone()),
+                _ => self.offer_same_again(),
+            },
             // "提交" before the question is answered: the citizen wants to get on.
             Focus::Ask { slot: Slot::Place | Slot::Contact } => self.skip(),
             Focus::Ask { slot: Slot::Story }
@@ -205,6 +217,7 @@ impl Talk<'_> {
             | Focus::FilesFor { .. }
             | Focus::Order { .. }
             | Focus::Code { .. }
+            | Focus::Pass
             | Focus::Supplement { .. } => self.ask_again(),
             Focus::Free | Focus::Person => return false,
         }
@@ -218,9 +231,16 @@ impl Talk<'_> {
                 self.say(Notice::KeptOrder { no: no.to_string() });
                 self.finish_errand();
             }
+            Focus::Consent => self.consent(false),
+            Focus::Erase => self.keep_all(),
+            Focus::Same { .. } => self.not_same(),
             Focus::Ask { slot: Slot::Contact } => self.leave_contact_out(),
             Focus::Ask { .. } | Focus::Fix { .. } | Focus::WhichPlace { .. } => self.skip(),
-            Focus::FilesFor { .. } | Focus::Order { .. } | Focus::Code { .. } | Focus::Supplement { .. } => {
+            Focus::FilesFor { .. }
+            | Focus::Order { .. }
+            | Focus::Code { .. }
+            | Focus::Pass
+            | Focus::Supplement { .. } => {
                 self.finish_errand();
             }
             Focus::Free | Focus::Person => return false,

@@ -52,7 +52,12 @@ impl Chat {
 
     /// As the desk does: the last buttons stay offered until others are.
     fn offer(&mut self) {
-        let names = PaperNames::new(Arc::clone(&BANNER), Vec::new(), jiff::Timestamp::UNIX_EPOCH);
+        let names = PaperNames::new(
+            Arc::clone(&BANNER),
+            &crate::config::Config::default(),
+            Vec::new(),
+            jiff::Timestamp::UNIX_EPOCH,
+        );
         let wording = Wording::embedded();
         for made in &self.moves {
             let notice = match made {

@@ -25,6 +25,19 @@ impl Talk<'_> {
                 self.hear_something_new(text);
             }
             Focus::Person => {}
+            Focus::Same { .. } => {
+                self.memory.focus = Focus::Confirm;
+                self.hear(text);
+            }
+            Focus::Pass if self.memory.draft.is_none() && self.is_a_story(text) => {
+                self.hear_something_new(text);
+            }
+            Focus::Pass => self.say(Notice::NoSuchPass),
+            Focus::Consent => self.say(Notice::AskConsent),
+            Focus::Erase => {
+                self.memory.focus = self.draft_focus();
+                self.hear(text);
+            }
             // A unit's question stands last in the conversation: these words are its answer.
             Focus::Free
             | Focus::Confirm
@@ -59,6 +72,10 @@ impl Talk<'_> {
             | Focus::Order { .. }
             | Focus::Code { .. }
             | Focus::Withdraw { .. }
+            | Focus::Same { .. }
+            | Focus::Pass
+            | Focus::Consent
+            | Focus::Erase
             | Focus::Person => {}
         }
         if self.case.asked_by.is_some() {
@@ -147,7 +164,9 @@ impl Talk<'_> {
     }
 
     fn begin_draft(&mut self, text: &str) {
-        self.memory.draft = Some(Draft::begin(text, std::mem::take(&mut self.files)));
+        let mut draft = Draft::begin(text, std::mem::take(&mut self.files));
+        draft.behalf = std::mem::take(&mut self.memory.behalf);
+        self.memory.draft = Some(draft);
         self.keep_files_with_draft();
         self.take_contact_from_story(text);
         if !self.cries_for_help(text) {

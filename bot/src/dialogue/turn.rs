@@ -51,6 +51,23 @@ pub enum Move {
         /// Code in the banner's `emergencies.csv`.
         emergency: String,
     },
+    /// 绑定: the order is this conversation's too.
+    Bind {
+        /// The order.
+        no: OrderNo,
+        /// The code that is used up.
+        code: String,
+    },
+    /// 我也遇到: follow the order.
+    Follow(OrderNo),
+    /// Speak this language from now on.
+    Speak(String),
+    /// Say how much is held of the citizen here.
+    CountHeld,
+    /// Make a page where everything held can be saved.
+    Export,
+    /// Erase what is held of the citizen here.
+    Erase,
     /// Call a person into the conversation.
     CallPerson,
     /// The citizen is content with the bot again.

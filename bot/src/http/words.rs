@@ -11,7 +11,7 @@ use prompts::{Arg, Wording};
 use super::cookie::{self, LANGUAGE};
 
 /// The languages the pages and the answers of the API are written in; the first is spoken where nobody asks.
-pub const LANGUAGES: [&str; 2] = ["zh-CN", "en"];
+pub use prompts::LANGUAGES;
 
 /// The wording in one language: what a template calls `t`.
 #[derive(Clone)]

@@ -37,3 +37,18 @@ choice-satisfied = { $level ->
     [2] Dissatisfied
    *[1] Very dissatisfied
 }
+
+choice-help = Help
+choice-languages = Language
+choice-same = Same here
+choice-same-of = Same as { $no }
+choice-not-same = Not the same
+choice-bind = Enter a code
+choice-behalf = For somebody else
+choice-consent = They agree
+choice-no-consent = They do not
+choice-held = What you hold of me
+choice-export = Save a copy
+choice-erase = Delete
+choice-erase-yes = Delete it
+choice-erase-no = Keep it

@@ -217,6 +217,95 @@ notice-human-joined = A person is here now. Please go on.
 notice-human-left = The person had to go. I am back to help you.
 notice-operator-says = { $words }
 
+notice-files-lost =
+    A photo or voice note did not arrive.
+    Please send it again.
+
+## The same matter
+
+notice-ask-same = Somebody nearby has told us of something like it:
+notice-ask-same-line = { $area }, { $category }, { $stand } (accepted { $at })
+notice-ask-same-foot =
+    If it is the same, just follow it and hear the result.
+    If not, go on with yours.
+notice-follows-now = Fine. You will hear the result too.
+notice-followed = The matter you follow: { $stand }.
+
+## From the phone to this chat
+
+notice-ask-pass = Please send me the code you were given on the phone.
+notice-no-such-pass =
+    That code is wrong or no longer valid.
+    Look again, or call { $hotline } for a new one.
+notice-bound =
+    Done. This matter is now in this chat.
+    I will tell you here when something happens.
+
+## For somebody else
+
+notice-ask-consent =
+    You are telling this for somebody else.
+    Do they agree?
+notice-consent-needed =
+    I can only write it down if they agree.
+    They can also call { $hotline } themselves.
+notice-behalf-begun =
+    Noted: they agree.
+    What happened to them?
+notice-behalf-pass =
+    Give them this code: { $code }
+    If they send it to me, they hear of it too.
+    Valid until { $until }.
+
+## What is held of me
+
+notice-held = We hold { $orders } of your matters here; { $open } are still open.
+notice-held-draft = And one that is not finished.
+notice-held-foot = You can save a copy, or have it deleted.
+notice-export-ready =
+    Open this page before { $until } to see and save it:
+    { $site }/privacy/mine?code={ $code }
+    Do not pass it on.
+notice-export-code =
+    Code: { $code }
+    Type it in on the page “Privacy” before { $until }.
+    Do not pass it on.
+notice-ask-erase =
+    Really delete it?
+    Chat, contact details and photos are gone for good.
+notice-erased = Deleted.
+notice-erase-open = The { $open } that are still open go when they are finished.
+notice-not-erased = Fine, everything stays.
+notice-contact-not-here =
+    This chat app keeps its data abroad.
+    Please do not send names or phone numbers here.
+    If they need to ask you something, they ask you here.
+
+## Language
+
+notice-ask-language = Which language would you like?
+notice-language-set = Fine, English from now on.
+
+## The card of a matter
+
+card-title = Your matter: { $category }
+card-title-unknown = Your matter
+card-stand = Now: { $stand }
+card-unit = With: { $unit }
+card-due = Expected before { $due }
+card-changed = Updated: { $at }
+card-again = It is being handled again
+card-followed = You follow this matter
+stage-accepted = accepted
+stage-dispatched = passed on
+stage-handling = handled
+stage-done = finished
+stage-rated = rated
+stage-behind = ✓{ $stage }
+stage-here = ●{ $stage }
+stage-ahead = ○{ $stage }
+stage-between = {" "}
+
 ## How a matter went, in four parts only
 
 timeline-time = Time: { $time }

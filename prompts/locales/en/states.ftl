@@ -60,6 +60,7 @@ fact-rated = rated
 fact-redone = handled again
 fact-withdrawn = withdrawn
 fact-closed = closed
+fact-joined = joined by a chat
 fact-revealed = sealed details looked at
 
 ## Kinds

@@ -37,3 +37,18 @@ choice-satisfied = { $level ->
     [2] 不满意
    *[1] 非常不满意
 }
+
+choice-help = 帮助
+choice-languages = 换语言
+choice-same = 我也遇到
+choice-same-of = 我也遇到 { $no }
+choice-not-same = 不是同一件
+choice-bind = 绑定
+choice-behalf = 替别人反映
+choice-consent = 本人同意
+choice-no-consent = 没有
+choice-held = 我的信息
+choice-export = 导出
+choice-erase = 删除
+choice-erase-yes = 删掉
+choice-erase-no = 先不删

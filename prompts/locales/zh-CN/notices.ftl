@@ -215,6 +215,98 @@ notice-human-joined = 工作人员来了，您请说。
 notice-human-left = 工作人员先去忙了，我接着帮您。
 notice-operator-says = { $words }
 
+notice-files-lost =
+    有照片或语音没收到。
+    麻烦您再发一次。
+
+## 同一件事
+
+notice-ask-same = 附近有人反映过差不多的事：
+notice-ask-same-line = { $area }，{ $category }，{ $stand }（{ $at }受理）
+notice-ask-same-foot =
+    是同一件，您跟着等结果就行。
+    不是，就接着提交。
+notice-follows-now =
+    好，这件事有结果，也告诉您。
+notice-followed = 您关注的事：{ $stand }。
+
+## 电话里的事，接到这里来
+
+notice-ask-pass = 请把电话里给您的绑定码发给我。
+notice-no-such-pass =
+    这个码不对，或者过期了。
+    请再看一看，或者打{ $hotline }要个新的。
+notice-bound =
+    好，这件事接到这里了。
+    有进展，我在这里告诉您。
+
+## 替别人反映
+
+notice-ask-consent =
+    您是替别人反映。
+    他本人同意吗？
+notice-consent-needed =
+    要本人同意，才能替他登记。
+    本人也可以打{ $hotline }。
+notice-behalf-begun =
+    好，记下了，本人同意。
+    请说说他遇到什么事了。
+notice-behalf-pass =
+    把这个码给他：{ $code }
+    他发给我，也能收到进展。
+    { $until }前有效。
+
+## 我的信息
+
+notice-held =
+    这里存着您的{ $orders }件事，其中{ $open }件还在办。
+notice-held-draft = 还有一件没说完的。
+notice-held-foot =
+    您可以导出来看，也可以删掉。
+notice-export-ready =
+    在{ $until }前打开这个网页，就能看到、存下来：
+    { $site }/privacy/mine?code={ $code }
+    别转给外人。
+notice-export-code =
+    导出码：{ $code }
+    在{ $until }前，到网页的“个人信息”里填上它。
+    别转给外人。
+notice-ask-erase =
+    真的要删吗？
+    聊天、联系方式、照片都会删掉，找不回来。
+notice-erased = 删好了。
+notice-erase-open = 还在办的{ $open }件事，办完再删。
+notice-not-erased = 好，都留着。
+notice-contact-not-here =
+    这个聊天软件的数据在国外。
+    姓名和电话，请别发在这里。
+    办事的人要问您，会在这里问。
+
+## 语言
+
+notice-ask-language = 您想用哪种语言？
+notice-language-set = 好，以后说中文。
+
+## 工单卡片
+
+card-title = 您反映的事：{ $category }
+card-title-unknown = 您反映的事
+card-stand = 现在：{ $stand }
+card-unit = 承办单位：{ $unit }
+card-due = 预计{ $due }前办结
+card-changed = 更新：{ $at }
+card-again = 正在重新办理
+card-followed = 您关注了这件事
+stage-accepted = 受理
+stage-dispatched = 派单
+stage-handling = 办理
+stage-done = 办结
+stage-rated = 评价
+stage-behind = ✓{ $stage }
+stage-here = ●{ $stage }
+stage-ahead = ○{ $stage }
+stage-between = {" "}
+
 ## 一件事的经过，只有四部分
 
 timeline-time = 时间：{ $time }

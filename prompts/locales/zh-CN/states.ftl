@@ -60,6 +60,7 @@ fact-rated = 评价
 fact-redone = 重办
 fact-withdrawn = 撤单
 fact-closed = 结案
+fact-joined = 绑定聊天
 fact-revealed = 查看密封信息
 
 ## 诉求类型

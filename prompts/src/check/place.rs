@@ -101,6 +101,10 @@ impl Names for Place {
         "12345".to_owned()
     }
 
+    fn site(&self) -> Option<String> {
+        (!self.papers.is_empty()).then(|| "https://12345.example.org".to_owned())
+    }
+
     fn zone(&self) -> &TimeZone {
         &self.zone
     }

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::{Errand, Notice, OrderLine, Slot, SolvedAnswer, SummaryPaper, Timeline, TimelineStep};
+use crate::{
+    AlikeLine, Card, Errand, Notice, OrderLine, Slot, SolvedAnswer, SummaryPaper, Timeline, TimelineStep,
+};
 
 const NO: &str = "20261120-K7M3QX";
 const OTHER_NO: &str = "20261103-B2W8RT";
@@ -20,6 +22,8 @@ pub(super) fn every_notice() -> Vec<Notice> {
         finding(),
         vec![timeline(), closed_timeline()],
         people(),
+        standing(),
+        own_data(),
     ]
     .concat()
 }
@@ -302,6 +306,65 @@ fn closed_timeline() -> Notice {
         steps: whats.map(step).to_vec(),
         due: None,
     }))
+}
+
+fn standing() -> Vec<Notice> {
+    let card = |state: &str, own: bool, again: bool| {
+        Notice::Card(Box::new(Card {
+            no: no(),
+            state: state.to_owned(),
+            category: own.then(|| "020101".to_owned()),
+            unit: (state != "triage").then(unit),
+            due: (state != "withdrawn").then(due),
+            changed: at("2026-11-20T10:00:00+08:00"),
+            again,
+            own,
+        }))
+    };
+    let alike = |no: &str| AlikeLine {
+        no: no.to_owned(),
+        category: "020101".to_owned(),
+        area: "0101".to_owned(),
+        state: "handling".to_owned(),
+        accepted: at("2026-11-18T16:20:00+08:00"),
+    };
+    vec![
+        card("triage", true, false),
+        card("dispatched", true, false),
+        card("handling", true, true),
+        card("done", false, false),
+        card("withdrawn", true, false),
+        Notice::Followed { no: no(), state: "done".to_owned(), unit: Some(unit()) },
+        Notice::Followed { no: no(), state: "rejected".to_owned(), unit: None },
+        Notice::AskSame { orders: vec![alike(NO)] },
+        Notice::AskSame { orders: vec![alike(NO), alike(OTHER_NO)] },
+        Notice::FollowsNow { no: no() },
+        Notice::AskPass,
+        Notice::NoSuchPass,
+        Notice::Bound { no: no() },
+        Notice::FilesLost,
+    ]
+}
+
+fn own_data() -> Vec<Notice> {
+    let until = at("2026-11-20T09:42:00+08:00");
+    vec![
+        Notice::AskLanguage,
+        Notice::LanguageSet,
+        Notice::AskConsent,
+        Notice::ConsentNeeded,
+        Notice::BehalfBegun,
+        Notice::BehalfPass { no: no(), code: Paper::Code.id(), until },
+        Notice::Held { orders: 3, open: 1, draft: true },
+        Notice::Held { orders: 1, open: 0, draft: false },
+        Notice::ExportReady { code: Paper::Code.id(), until },
+        Notice::AskErase { open: 0 },
+        Notice::AskErase { open: 2 },
+        Notice::Erased { open: 0 },
+        Notice::Erased { open: 1 },
+        Notice::NotErased,
+        Notice::ContactNotHere,
+    ]
 }
 
 fn people() -> Vec<Notice> {

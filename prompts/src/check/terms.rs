@@ -18,7 +18,7 @@ const STATES: [&str; 15] = [
     "withdrawn",
 ];
 
-const FACTS: [&str; 23] = [
+const FACTS: [&str; 24] = [
     "accepted",
     "triaged",
     "corrected",
@@ -41,6 +41,7 @@ const FACTS: [&str; 23] = [
     "redone",
     "withdrawn",
     "closed",
+    "joined",
     "revealed",
 ];
 

@@ -36,6 +36,23 @@ impl Voice<'_> {
             Choice::EndHuman => self.plain("choice-end-human"),
             Choice::Progress => self.plain("choice-progress"),
             Choice::Tell => self.plain("choice-tell"),
+            Choice::Welcome => self.plain("choice-help"),
+            Choice::Help => self.plain("choice-help"),
+            Choice::Errand(errand) => self.plain(errand_label(*errand)),
+            Choice::Languages => self.plain("choice-languages"),
+            // A language is called by its own name, so that its speakers find it.
+            Choice::Speak(language) => self.plain(&format!("chat-language-{language}")),
+            Choice::Same(no) => self.same(notice, no),
+            Choice::NotSame => self.plain("choice-not-same"),
+            Choice::Bind => self.plain("choice-bind"),
+            Choice::Behalf => self.plain("choice-behalf"),
+            Choice::Consent => self.plain("choice-consent"),
+            Choice::NoConsent => self.plain("choice-no-consent"),
+            Choice::Held => self.plain("choice-held"),
+            Choice::Export => self.plain("choice-export"),
+            Choice::Erase => self.plain("choice-erase"),
+            Choice::EraseYes => self.plain("choice-erase-yes"),
+            Choice::EraseNo => self.plain("choice-erase-no"),
         }
     }
 
@@ -51,11 +68,25 @@ impl Voice<'_> {
         if let Some(Notice::Question { .. }) = notice {
             return self.plain("choice-answer");
         }
-        self.plain(match errand {
-            Errand::Progress => "choice-progress",
-            Errand::Urge => "choice-urge",
-            Errand::Supplement => "choice-supplement",
-            Errand::Withdraw => "choice-withdraw",
-        })
+        self.plain(errand_label(errand))
+    }
+
+    /// The same matter; where it is one of several, with its number.
+    fn same(&self, notice: Option<&Notice>, no: &str) -> String {
+        match notice {
+            Some(Notice::AskSame { orders }) if orders.len() > 1 => {
+                self.line("choice-same-of", &[("no", no.into())])
+            }
+            _ => self.plain("choice-same"),
+        }
+    }
+}
+
+fn errand_label(errand: Errand) -> &'static str {
+    match errand {
+        Errand::Progress => "choice-progress",
+        Errand::Urge => "choice-urge",
+        Errand::Supplement => "choice-supplement",
+        Errand::Withdraw => "choice-withdraw",
     }
 }

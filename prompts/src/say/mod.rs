@@ -6,6 +6,8 @@ mod labels;
 mod mask;
 mod names;
 mod orders;
+mod own_data;
+mod standing;
 mod terms;
 mod timeline;
 
@@ -171,6 +173,29 @@ impl Voice<'_> {
             }
             Notice::StaleChoice => self.plain("notice-stale-choice"),
             Notice::NotUnderstood => self.plain("notice-not-understood"),
+            Notice::Card(card) => self.card(card),
+            Notice::Followed { no, state, unit } => self.followed(no, state, unit.as_deref()),
+            Notice::FilesLost => self.plain("notice-files-lost"),
+            Notice::AskLanguage => self.plain("notice-ask-language"),
+            Notice::LanguageSet => self.plain("notice-language-set"),
+            Notice::AskSame { orders } => self.ask_same(orders),
+            Notice::FollowsNow { no } => self.of_order(no, self.plain("notice-follows-now")),
+            Notice::AskPass => self.plain("notice-ask-pass"),
+            Notice::NoSuchPass => self.with_hotline("notice-no-such-pass"),
+            Notice::Bound { no } => self.of_order(no, self.plain("notice-bound")),
+            Notice::AskConsent => self.plain("notice-ask-consent"),
+            Notice::ConsentNeeded => self.with_hotline("notice-consent-needed"),
+            Notice::BehalfBegun => self.plain("notice-behalf-begun"),
+            Notice::BehalfPass { no, code, until } => {
+                let args = [("code", self.paper(*code).into()), ("until", self.soon(*until).into())];
+                self.of_order(no, self.line("notice-behalf-pass", &args))
+            }
+            Notice::Held { orders, open, draft } => self.held(*orders, *open, *draft),
+            Notice::ExportReady { code, until } => self.export_ready(*code, *until),
+            Notice::AskErase { open } => self.erasing("notice-ask-erase", *open),
+            Notice::Erased { open } => self.erasing("notice-erased", *open),
+            Notice::NotErased => self.plain("notice-not-erased"),
+            Notice::ContactNotHere => self.plain("notice-contact-not-here"),
         }
     }
 

@@ -22,6 +22,8 @@ pub trait Names {
     fn banner(&self) -> String;
     /// Number of the hotline.
     fn hotline(&self) -> String;
+    /// Where citizens find the program's pages, without a slash at the end; `None`: nobody has said.
+    fn site(&self) -> Option<String>;
     /// Where the listener's clock stands.
     fn zone(&self) -> &TimeZone;
     /// When it is said.

@@ -18,6 +18,9 @@ pub use fault::{Fault, WordingError};
 /// The language that has every sentence; it stands in where another has none.
 pub const FALLBACK: &str = "zh-CN";
 
+/// The languages a citizen can choose, by tag.
+pub const LANGUAGES: [&str; 2] = ["zh-CN", "en"];
+
 /// Every file of every language. A new `.ftl` beside the others needs no line of Rust.
 static LOCALES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/locales");
 

@@ -34,7 +34,7 @@ pub(crate) async fn one_listener_hears_of_one_stream_in_order(ground: &impl Grou
         assert_eq!(&claimed[0].notice, expected);
         assert_eq!((&claimed[0].jurisdiction, claimed[0].attempts), (&home(), 0));
         assert!(claim(&ledger, minute(1)).await.is_empty(), "the next one waits for its answer");
-        assert!(ledger.settle(&claimed[0], Settled::Delivered, minute(1)).await.unwrap());
+        assert!(ledger.settle(&claimed[0], Settled::Delivered { posted: None }, minute(1)).await.unwrap());
     }
     assert_eq!(ledger.backlog(minute(1)).await.unwrap().notices, 0);
 }
@@ -71,7 +71,7 @@ pub(crate) async fn one_listener_is_told_only_so_much_at_once(ground: &impl Grou
         first.iter().partition(|claimed| claimed.notice.listener == slow[0].listener);
     assert_eq!((to_slow.len(), to_other.len()), (3, 1), "whoever is behind the slow one is reached");
     assert!(claim(1).await.is_empty(), "what is under way counts");
-    assert!(ledger.settle(to_slow[0], Settled::Delivered, minute(1)).await.unwrap());
+    assert!(ledger.settle(to_slow[0], Settled::Delivered { posted: None }, minute(1)).await.unwrap());
     assert_eq!(claim(1).await.len(), 1);
     let again = claim(9).await;
     assert_eq!(again.len(), 4, "leases that were lost count no longer, neither here nor there");
@@ -99,10 +99,13 @@ pub(crate) async fn who_comes_late_is_fenced(ground: &impl Ground) {
     let takes_over = claim(&ledger, minute(3)).await.remove(0);
     assert!(takes_over.lease.token > paused.lease.token);
     assert_eq!(takes_over.attempts, 1);
-    assert!(!ledger.settle(&paused, Settled::Delivered, minute(4)).await.unwrap());
+    assert!(!ledger.settle(&paused, Settled::Delivered { posted: None }, minute(4)).await.unwrap());
     let later = Settled::Later { at: minute(10), why: "busy".to_owned() };
     assert!(ledger.settle(&takes_over, later, minute(4)).await.unwrap());
-    assert!(!ledger.settle(&takes_over, Settled::Delivered, minute(4)).await.unwrap(), "the lease is spent");
+    assert!(
+        !ledger.settle(&takes_over, Settled::Delivered { posted: None }, minute(4)).await.unwrap(),
+        "the lease is spent"
+    );
     assert_eq!(ledger.backlog(minute(4)).await.unwrap().notices, 1);
 }
 
@@ -127,7 +130,7 @@ pub(crate) async fn never_opens_a_persons_task(ground: &impl Ground) {
     written(&ledger, &[&first, &second]).await;
     let claimed = claim(&ledger, minute(1)).await.remove(0);
     let call = task(TaskKind::PhoneUnit, minute(1));
-    let never = || Settled::Never { why: "gone".to_owned(), task: Box::new(call.clone()) };
+    let never = || Settled::Never { why: "gone".to_owned(), task: Some(Box::new(call.clone())) };
     assert!(ledger.settle(&claimed, never(), minute(1)).await.unwrap());
     assert!(!ledger.settle(&claimed, never(), minute(1)).await.unwrap());
     assert_eq!(ledger.tasks(&home()).await.unwrap(), [call]);
@@ -140,7 +143,7 @@ pub(crate) async fn a_notice_is_written_once(ground: &impl Ground) {
     written(&ledger, &[&it]).await;
     written(&ledger, &[&it]).await;
     let claimed = claim(&ledger, minute(1)).await.remove(0);
-    assert!(ledger.settle(&claimed, Settled::Delivered, minute(1)).await.unwrap());
+    assert!(ledger.settle(&claimed, Settled::Delivered { posted: None }, minute(1)).await.unwrap());
     written(&ledger, &[&it]).await;
     assert!(claim(&ledger, minute(9)).await.is_empty());
 }

@@ -93,6 +93,7 @@ pub(super) fn born(conversation: Option<ConversationId>) -> OrderChange {
         query_code: PaperId(id()),
         reasons: Some(PaperId(id())),
         files: Vec::new(),
+        consent: None,
     };
     let by = orders::actor(Role::Bot, None);
     let (order, events) = crate::order::open(&opening, &home(), &by, &orders::directory(), minute(0));
@@ -147,7 +148,7 @@ pub(super) fn loose(id: PaperId, kind: PaperKind, content: &str) -> Paper {
 }
 
 pub(super) fn said(conversation: ConversationId, speaker: Speaker, document: &str) -> ChatEntry {
-    ChatEntry { conversation, seq: 0, at: minute(0), speaker, document: document.to_owned() }
+    ChatEntry { conversation, seq: 0, at: minute(0), speaker, document: document.to_owned(), carried: None }
 }
 
 pub(super) fn notice(stream: &str, seq: u64, unit: &str) -> Notice {

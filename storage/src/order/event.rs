@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::clock::Dues;
 use super::form::{Form, Rating, Source};
 use super::step::Dispatch;
-use super::work_order::Papers;
+use super::work_order::{Hears, Papers};
 use crate::{CitizenId, ConversationId, PaperId, ProfileName, ReasonCode, UnitCode};
 
 /// In what capacity somebody acted.
@@ -184,6 +184,13 @@ pub enum Fact {
         /// True when nobody rated in time; the order stays outside 满意率.
         unrated: bool,
     },
+    /// One more conversation hears of it.
+    Joined {
+        /// Which.
+        conversation: ConversationId,
+        /// As what.
+        part: Hears,
+    },
     /// Somebody looked at sealed papers and said why.
     Revealed {
         /// Which papers.
@@ -199,9 +206,8 @@ impl Fact {
         match self {
             Self::Accepted { papers, .. } => {
                 let mut named = vec![papers.story, papers.query_code];
-                named.extend(
-                    papers.place.iter().chain(&papers.contact).chain(&papers.reasons).chain(&papers.files),
-                );
+                let one_each = papers.place.iter().chain(&papers.contact).chain(&papers.consent);
+                named.extend(one_each.chain(&papers.reasons).chain(&papers.files));
                 named
             }
             Self::AnsweredDirect { answer } => vec![*answer],
@@ -227,6 +233,7 @@ impl Fact {
             | Self::CalledBack
             | Self::Redone { .. }
             | Self::Withdrawn
+            | Self::Joined { .. }
             | Self::Closed { .. } => Vec::new(),
         }
     }

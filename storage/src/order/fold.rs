@@ -98,6 +98,10 @@ impl Order {
             }
             Fact::Withdrawn => self.end(State::Withdrawn, event),
             Fact::Closed { unrated: _ } => self.end(State::Closed, event),
+            Fact::Joined { conversation, part } => {
+                self.listeners.retain(|(known, _)| known != conversation);
+                self.listeners.push((*conversation, *part));
+            }
             Fact::Revealed { .. } => {}
         }
     }
@@ -116,6 +120,7 @@ impl Order {
             source: *source,
             citizen: *citizen,
             conversation: *conversation,
+            listeners: Vec::new(),
             papers: papers.clone(),
             lead: None,
             helpers: Vec::new(),

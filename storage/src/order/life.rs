@@ -106,6 +106,8 @@ pub const LIFE: &[Rule] = &[
     row(StepName::CallBack,      RATABLE,                                 &[Operator],                    Lead,   Goes::To(CalledBack)),
     row(StepName::CloseUnrated,  &[Done],                                 &[Clock],                       Lead,   Goes::To(Closed)),
     row(StepName::CloseUnrated,  &[CalledBack],                           &[Clock, Operator],             Lead,   Goes::To(Closed)),
+    // one more conversation hears of it: the caller, with the pass they were given; whoever met with the same
+    row(StepName::Join,          ANY,                                     &[Citizen],                     Lead,   Goes::Stays),
     // whoever must look
     row(StepName::Reveal,        ANY,                                     &[Operator, Supervisor, Unit],  Lead,   Goes::Stays),
 ];

@@ -26,4 +26,4 @@ pub use life::{Goes, LIFE, Part, Rule, steps_for};
 pub use refusal::{Need, Refusal};
 pub use step::{Dispatch, Opening, Step, StepName};
 pub use take::{open, take};
-pub use work_order::{Order, Papers, State};
+pub use work_order::{Hears, Order, Papers, State};

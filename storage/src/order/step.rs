@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::form::{Form, Rating, Source};
-use super::work_order::Papers;
+use super::work_order::{Hears, Papers};
 use crate::{CitizenId, ConversationId, OrderNo, PaperId, ProfileName, ReasonCode, UnitCode};
 
 /// To whom an order goes, and by which rule.
@@ -139,6 +139,13 @@ pub enum Step {
     },
     /// 结案 because nobody rated in time.
     CloseUnrated,
+    /// One more conversation hears of it.
+    Join {
+        /// Which.
+        conversation: ConversationId,
+        /// As what.
+        part: Hears,
+    },
     /// Look at sealed papers, saying why.
     Reveal {
         /// Which.
@@ -190,6 +197,8 @@ pub enum StepName {
     Withdraw,
     /// [`Step::CloseUnrated`]
     CloseUnrated,
+    /// [`Step::Join`]
+    Join,
     /// [`Step::Reveal`]
     Reveal,
 }
@@ -217,6 +226,7 @@ impl Step {
             Self::Rate { .. } => StepName::Rate,
             Self::Withdraw { .. } => StepName::Withdraw,
             Self::CloseUnrated => StepName::CloseUnrated,
+            Self::Join { .. } => StepName::Join,
             Self::Reveal { .. } => StepName::Reveal,
         }
     }
@@ -224,7 +234,7 @@ impl Step {
 
 impl StepName {
     /// Every step.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Correct,
         Self::Dispatch,
         Self::AnswerDirect,
@@ -244,6 +254,7 @@ impl StepName {
         Self::Rate,
         Self::Withdraw,
         Self::CloseUnrated,
+        Self::Join,
         Self::Reveal,
     ];
 
@@ -269,6 +280,7 @@ impl StepName {
             Self::Rate => "rate",
             Self::Withdraw => "withdraw",
             Self::CloseUnrated => "close_unrated",
+            Self::Join => "join",
             Self::Reveal => "reveal",
         }
     }

@@ -78,6 +78,7 @@ fn is_visible(fact: &Fact) -> bool {
         | Fact::ReturnRefused { .. }
         | Fact::Reminded
         | Fact::CalledBack
+        | Fact::Joined { .. }
         | Fact::Revealed { .. } => false,
     }
 }

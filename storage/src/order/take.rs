@@ -112,6 +112,9 @@ pub fn take(
         }
         Step::Withdraw { reason } => stream.write_because(reason, Fact::Withdrawn),
         Step::CloseUnrated => stream.write(Fact::Closed { unrated: true }),
+        Step::Join { conversation, part } => {
+            stream.write(Fact::Joined { conversation: *conversation, part: *part });
+        }
         Step::Reveal { papers, purpose } => {
             stream.write(Fact::Revealed { papers: papers.clone(), purpose: *purpose });
         }
@@ -168,6 +171,7 @@ fn examine(order: &Order, step: &Step, dir: &Directory, now: Timestamp) -> Resul
         | Step::CallBack
         | Step::Rate { .. }
         | Step::CloseUnrated
+        | Step::Join { .. }
         | Step::Reveal { .. } => Ok(()),
     }
 }

@@ -58,6 +58,19 @@ pub struct Papers {
     pub reasons: Option<PaperId>,
     /// Photos, voice, shared location.
     pub files: Vec<PaperId>,
+    /// 代办: who told it for the citizen, and how the citizen agreed to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<PaperId>,
+}
+
+/// As what a conversation hears of an order that was not told in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Hears {
+    /// As its citizen: may do what the one who told it may do, and is told everything.
+    Bound,
+    /// As somebody who met with the same (我也遇到): is told how it stands, not what others said.
+    Also,
 }
 
 /// A work order: the fold of its events.
@@ -79,6 +92,9 @@ pub struct Order {
     pub citizen: CitizenId,
     /// Which conversation hears of it.
     pub conversation: Option<ConversationId>,
+    /// The other conversations that hear of it, in the order in which they joined.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub listeners: Vec<(ConversationId, Hears)>,
     /// Its papers.
     pub papers: Papers,
     /// 主办, once dispatched.
@@ -117,6 +133,19 @@ pub struct Order {
     pub rating: Option<Rating>,
     /// When anything last happened.
     pub updated_at: Timestamp,
+}
+
+impl Order {
+    /// The conversations of its citizen: the one it was told in, and those that were bound to it.
+    pub fn own_conversations(&self) -> impl Iterator<Item = ConversationId> {
+        let bound = self.listeners.iter().filter(|(_, part)| *part == Hears::Bound).map(|(id, _)| *id);
+        self.conversation.into_iter().chain(bound)
+    }
+
+    /// The conversations that follow it without being its citizen's.
+    pub fn followers(&self) -> impl Iterator<Item = ConversationId> {
+        self.listeners.iter().filter(|(_, part)| *part == Hears::Also).map(|(id, _)| *id)
+    }
 }
 
 impl State {

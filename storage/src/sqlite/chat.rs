@@ -104,9 +104,10 @@ fn entry(row: &SqliteRow, conversation: ConversationId) -> Result<ChatEntry, Sto
         at: cells.time("at")?,
         speaker: cells.word("kind")?,
         document: cells.get("document")?,
+        carried: None,
     })
 }
 
-fn stream(conversation: ConversationId) -> String {
+pub(super) fn stream(conversation: ConversationId) -> String {
     format!("chat:{conversation}")
 }

@@ -6,7 +6,7 @@ use super::change::{self, Changed};
 use super::conversations::{self, SealedConversation};
 use super::inbound::{self, BlindInbound};
 use super::writer::Left;
-use super::{SqliteStore, alarms, chat, notices, orders, papers, tasks};
+use super::{SqliteStore, alarms, chat, erasure, notices, orders, papers, passes, tasks};
 use crate::{Committed, Decision, InboundOutcome, Sealer, StoreError};
 
 /// What is sealed of a decision: before it waits for the writer, so that nobody waits for the cipher.
@@ -16,6 +16,8 @@ struct Sealed {
     papers: Vec<Vec<u8>>,
     /// Of each order, the blind indexes of its phones.
     phones: Vec<Vec<String>>,
+    /// Of each pass, the blind indexes of its code.
+    passes: Vec<Vec<String>>,
 }
 
 impl Sealed {
@@ -26,6 +28,7 @@ impl Sealed {
             inbound: decision.inbound.as_ref().map(|inbound| BlindInbound::of(inbound, sealer)),
             conversation: conversation.map(|change| SealedConversation::of(change, j, sealer)),
             papers: decision.papers.iter().map(|paper| papers::sealed(paper, j, sealer)).collect(),
+            passes: passes::indexes(&decision.passes, sealer),
             phones: decision.orders.iter().map(|change| orders::phone_indexes(change, sealer)).collect(),
         }
     }
@@ -54,10 +57,14 @@ async fn commit(
     if !is_as_it_was(db, decision, sealed, &mut changed).await? {
         return Ok(Left::Nothing(Committed::Conflict));
     }
+    if let Some(conversation) = decision.forgets {
+        erasure::forget_citizen(db, j, conversation).await?;
+    }
     let numbers = chat::add(db, j, &decision.chat).await?;
     papers::add(db, j, &decision.papers, &sealed.papers).await?;
     papers::tie(db, decision).await?;
     notices::add(db, j, &decision.notices, decision.at).await?;
+    notices::carry(db, j, &decision.chat, &numbers, decision.at).await?;
     alarms::change(db, j, &decision.alarms).await?;
     tasks::change(db, j, &decision.tasks, decision.at, &mut changed).await?;
     if let Some(inbound) = &sealed.inbound {
@@ -78,6 +85,9 @@ async fn is_as_it_was(
     if let Some(lease) = &decision.settles
         && !alarms::settle(db, j, lease).await?
     {
+        return Ok(false);
+    }
+    if !passes::change(db, j, &decision.passes, &sealed.passes, decision.at).await? {
         return Ok(false);
     }
     if let (Some(change), Some(sealed)) = (&decision.conversation, &sealed.conversation)

@@ -184,6 +184,24 @@ impl SqliteStore {
         row.map(|row| self.conversation_in(j, &row)).transpose()
     }
 
+    pub(super) async fn address_of(
+        &self,
+        j: &Jurisdiction,
+        id: ConversationId,
+    ) -> Result<Option<Address>, StoreError> {
+        let row =
+            sqlx::query("SELECT id, channel, address FROM conversation WHERE jurisdiction = ? AND id = ?")
+                .bind(j.as_str())
+                .bind(id.0)
+                .fetch_optional(&self.readers)
+                .await?;
+        let Some(row) = row else { return Ok(None) };
+        let cells = Cells::named::<Uuid>(&row, TABLE, "id")?;
+        let Some(envelope) = cells.get::<Option<&[u8]>>("address")? else { return Ok(None) };
+        let value = unsealed(&self.sealer, j, id, "address", envelope)?;
+        Ok(Some(Address { channel: cells.get("channel")?, value }))
+    }
+
     pub(super) async fn conversations_of_people(
         &self,
         j: &Jurisdiction,
@@ -227,6 +245,6 @@ fn unsealed(
     String::from_utf8(plain).map_err(|why| super::fault::corrupt(TABLE, &id, &why))
 }
 
-fn address_indexes(sealer: &Sealer, address: &Address) -> Vec<String> {
+pub(super) fn address_indexes(sealer: &Sealer, address: &Address) -> Vec<String> {
     sealer.indexes("address", &format!("{}\n{}", address.channel, address.value))
 }

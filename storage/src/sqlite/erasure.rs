@@ -133,6 +133,36 @@ async fn erase(
     Ok(if erased == 0 { Left::Nothing(0) } else { Left::Quiet(erased) })
 }
 
+/// Erases what was said in a conversation and belongs to no order, and contacts and files of the orders told in it that
+/// have ended. What the offices must keep of an order goes when its own time is over.
+pub(super) async fn forget_citizen(
+    db: &mut SqliteConnection,
+    j: &Jurisdiction,
+    conversation: ConversationId,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM paper WHERE jurisdiction = ? AND conversation = ? AND order_no IS NULL")
+        .bind(j.as_str())
+        .bind(conversation.0)
+        .execute(&mut *db)
+        .await?;
+    let ended =
+        "(SELECT no FROM work_order WHERE jurisdiction = ?1 AND conversation = ?2 AND ended_at IS NOT NULL)";
+    let of_orders = [
+        format!(
+            "DELETE FROM paper WHERE jurisdiction = ?1 AND kind IN ('contact', 'file') AND order_no IN {ended}"
+        ),
+        format!("DELETE FROM phone_index WHERE jurisdiction = ?1 AND no IN {ended}"),
+    ];
+    for statement in of_orders {
+        sqlx::query(sqlx::AssertSqlSafe(statement))
+            .bind(j.as_str())
+            .bind(conversation.0)
+            .execute(&mut *db)
+            .await?;
+    }
+    Ok(())
+}
+
 /// Whatever was said meanwhile stands in a new version, and stays.
 async fn forget(
     db: &mut SqliteConnection,

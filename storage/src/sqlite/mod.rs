@@ -19,8 +19,11 @@ mod open;
 mod order_look;
 mod orders;
 mod papers;
+mod passes;
+mod posted;
 mod rows;
 mod rulebook;
+mod seats;
 mod sessions;
 mod tasks;
 mod throttle;
@@ -40,9 +43,9 @@ use tokio::sync::watch;
 use crate::order::{Event, Order};
 use crate::{
     Account, AccountId, Address, AlarmLease, ApiToken, Backlog, ChatEntry, Claimed, Clerk, Committed,
-    Conversation, ConversationId, Counts, Decision, Endpoint, Erasure, InboundOutcome, Jurisdiction, Look,
-    OrderFilter, OrderNo, Paper, PaperId, Period, Sealer, Session, Settled, Store, StoreError, Task,
-    Throttle, UnitCode,
+    Conversation, ConversationId, Counts, Decision, Endpoint, Erasure, Holder, InboundOutcome, Jurisdiction,
+    Listener, Look, OrderFilter, OrderNo, Paper, PaperId, Period, Posted, Sealer, Session, Settled, Store,
+    StoreError, Task, Throttle, UnitCode,
 };
 
 /// The ledger in one SQLite file. Cheap to clone; all clones are one store.
@@ -107,6 +110,27 @@ impl Store for SqliteStore {
         id: ConversationId,
     ) -> Result<Option<Conversation>, StoreError> {
         self.conversation_by_id(j, id).await
+    }
+
+    async fn address(&self, j: &Jurisdiction, id: ConversationId) -> Result<Option<Address>, StoreError> {
+        self.address_of(j, id).await
+    }
+
+    async fn posted(
+        &self,
+        j: &Jurisdiction,
+        listener: &Listener,
+        subject: &str,
+    ) -> Result<Option<Posted>, StoreError> {
+        self.posted_for(j, listener, subject).await
+    }
+
+    async fn pass(&self, j: &Jurisdiction, code: &str, now: Timestamp) -> Result<Option<String>, StoreError> {
+        self.pass_for(j, code, now).await
+    }
+
+    async fn fill(&self, j: &Jurisdiction, paper: &Paper) -> Result<bool, StoreError> {
+        self.fill_paper(j, paper).await
     }
 
     async fn order(&self, j: &Jurisdiction, no: &OrderNo) -> Result<Option<(Order, Vec<Event>)>, StoreError> {
@@ -290,6 +314,30 @@ impl Clerk for SqliteStore {
         endpoint: Option<&Endpoint>,
     ) -> Result<(), StoreError> {
         self.put_endpoint(j, unit, endpoint).await
+    }
+
+    async fn seat(
+        &self,
+        j: &Jurisdiction,
+        channel: &str,
+        holder: &Holder,
+    ) -> Result<Option<String>, StoreError> {
+        self.seat_of(j, channel, holder).await
+    }
+
+    async fn holder(&self, j: &Jurisdiction, address: &Address) -> Result<Option<Holder>, StoreError> {
+        self.holder_of(j, address).await
+    }
+
+    async fn set_seat(
+        &self,
+        j: &Jurisdiction,
+        channel: &str,
+        holder: &Holder,
+        address: Option<&str>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.put_seat(j, channel, holder, address, now).await
     }
 
     async fn throttle(

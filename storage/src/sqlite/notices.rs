@@ -13,9 +13,10 @@ use super::change::{self, Changed};
 use super::rows::{Cells, document, ms};
 use super::tasks;
 use super::writer::Left;
+use super::{chat, posted};
 use crate::{
-    Backlog, Claimed, ConversationId, Jurisdiction, Lease, Listener, Notice, NoticeId, Settled, StoreError,
-    TaskChange, UnitCode,
+    Backlog, ChatEntry, Claimed, ConversationId, Jurisdiction, Lease, Listener, Notice, NoticeId, Settled,
+    StoreError, TaskChange, UnitCode,
 };
 
 /// Of each stream, the oldest notice a listener has not been told, with how many others it is being told; by time,
@@ -58,6 +59,53 @@ pub(super) async fn add(
     });
     insert.push(" ON CONFLICT DO NOTHING");
     insert.build().execute(db).await?;
+    Ok(())
+}
+
+/// Adds the notices of what must be carried from conversations. What may be said now hurries on what was held back
+/// before it in the same stream: whoever writes is awake, and nothing is told out of order.
+pub(super) async fn carry(
+    db: &mut SqliteConnection,
+    j: &Jurisdiction,
+    entries: &[ChatEntry],
+    numbers: &[u64],
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    for (entry, seq) in entries.iter().zip(numbers) {
+        let Some(carried) = &entry.carried else { continue };
+        let listener = written(&Listener::Conversation(entry.conversation));
+        let stream = chat::stream(entry.conversation);
+        if carried.not_before.is_none() {
+            sqlx::query(
+                "UPDATE outbox SET next_at = ? WHERE jurisdiction = ? AND listener = ? AND stream = ? \
+                 AND settled_at IS NULL AND attempts = 0 AND next_at > ?",
+            )
+            .bind(ms(at))
+            .bind(j.as_str())
+            .bind(&listener)
+            .bind(&stream)
+            .bind(ms(at))
+            .execute(&mut *db)
+            .await?;
+        }
+        sqlx::query(
+            "INSERT INTO outbox \
+             (jurisdiction, id, stream, seq, listener, channel, urgent, document, written_at, next_at) \
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        )
+        .bind(j.as_str())
+        .bind(carried.id.0)
+        .bind(&stream)
+        .bind(i64::try_from(*seq).unwrap_or(i64::MAX))
+        .bind(&listener)
+        .bind(&carried.channel)
+        .bind(carried.urgent)
+        .bind(&entry.document)
+        .bind(ms(at))
+        .bind(ms(carried.not_before.unwrap_or(at)))
+        .execute(&mut *db)
+        .await?;
+    }
     Ok(())
 }
 
@@ -174,27 +222,42 @@ async fn settle(
     settled: Settled,
     now: Timestamp,
 ) -> Result<Left<bool>, StoreError> {
-    let (settled_at, delivered, next_at, why, task) = match settled {
-        Settled::Delivered => (Some(now), Some(true), now, None, None),
-        Settled::Later { at, why } => (None, None, at, Some(why), None),
-        Settled::Never { why, task } => (Some(now), Some(false), now, Some(why), Some(task)),
+    let (mut task, mut posted, mut untried) = (None, None, 0);
+    let (settled_at, delivered, next_at, why) = match settled {
+        Settled::Delivered { posted: stands } => {
+            posted = stands;
+            (Some(now), Some(true), now, None)
+        }
+        Settled::Later { at, why } => (None, None, at, Some(why)),
+        Settled::Waits { until } => {
+            untried = 1;
+            (None, None, until, None)
+        }
+        Settled::Never { why, task: opens } => {
+            task = opens;
+            (Some(now), Some(false), now, Some(why))
+        }
     };
     // The token goes with the lease: nobody settles twice.
     let done = sqlx::query(
-        "UPDATE outbox SET token = 0, settled_at = ?, delivered = ?, next_at = ?, why = ? \
-         WHERE jurisdiction = ? AND id = ? AND token = ? AND settled_at IS NULL",
+        "UPDATE outbox SET token = 0, settled_at = ?, delivered = ?, next_at = ?, why = ?, attempts = attempts - ? \
+         WHERE jurisdiction = ? AND id = ? AND token = ? AND settled_at IS NULL RETURNING listener",
     )
     .bind(settled_at.map(ms))
     .bind(delivered)
     .bind(ms(next_at))
     .bind(why)
+    .bind(untried)
     .bind(j.as_str())
     .bind(id.0)
     .bind(token)
-    .execute(&mut *db)
+    .fetch_optional(&mut *db)
     .await?;
-    if done.rows_affected() == 0 || token == 0 {
+    let Some(done) = done.filter(|_| token != 0) else {
         return Ok(Left::Nothing(false));
+    };
+    if let Some(posted) = posted {
+        posted::keep(db, j, done.try_get("listener")?, &posted, now).await?;
     }
     if let Some(task) = task {
         let mut changed = Changed::default();
@@ -222,10 +285,11 @@ fn claimed(row: &SqliteRow, lease: Lease) -> Result<Claimed, StoreError> {
     })
 }
 
-fn written(listener: &Listener) -> String {
+pub(super) fn written(listener: &Listener) -> String {
     match listener {
         Listener::Unit(unit) => format!("unit:{unit}"),
         Listener::Conversation(id) => format!("conversation:{id}"),
+        Listener::Group(unit) => format!("group:{unit}"),
     }
 }
 
@@ -233,6 +297,7 @@ fn listener(cells: &Cells<'_>) -> Result<Listener, StoreError> {
     let text: &str = cells.get("listener")?;
     match text.split_once(':') {
         Some(("unit", code)) => Ok(Listener::Unit(UnitCode::new(code))),
+        Some(("group", code)) => Ok(Listener::Group(UnitCode::new(code))),
         Some(("conversation", id)) => {
             let id: ConversationId = id.parse().map_err(|why| cells.corrupt(&why))?;
             Ok(Listener::Conversation(id))

@@ -5,7 +5,7 @@ use sqlx::{QueryBuilder, Sqlite};
 
 use super::SqliteStore;
 use super::orders::stream;
-use super::rows::{Cells, document, word};
+use super::rows::{Cells, document, ms, word};
 use crate::order::{Event, Order};
 use crate::{Jurisdiction, OrderFilter, OrderNo, StoreError};
 
@@ -74,7 +74,16 @@ impl SqliteStore {
             select.push(" AND unit = ").push_bind(unit.as_str()).push(")");
         }
         if let Some(conversation) = filter.conversation {
-            select.push(" AND conversation = ").push_bind(conversation.0);
+            select.push(" AND (conversation = ").push_bind(conversation.0);
+            select
+                .push(" OR no IN (SELECT no FROM order_listener WHERE jurisdiction = ")
+                .push_bind(j.as_str());
+            select.push(" AND conversation = ").push_bind(conversation.0).push("))");
+        }
+        if let Some(alike) = &filter.alike {
+            select.push(" AND category = ").push_bind(alike.category.as_str());
+            select.push(" AND area = ").push_bind(alike.area.as_str());
+            select.push(" AND accepted_at >= ").push_bind(ms(alike.since));
         }
         let limit = if filter.limit == 0 { PAGE } else { filter.limit };
         select.push(" ORDER BY place, no LIMIT ").push_bind(limit);

@@ -7,7 +7,7 @@ use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use super::change::Changed;
 use super::rows::{Cells, document, ms, ms_if_any, word};
-use crate::order::{Event, Order, State};
+use crate::order::{Event, Fact, Order, State};
 use crate::{Jurisdiction, OrderChange, OrderNo, Sealer, StoreError, UnitCode};
 
 /// The blind indexes under which the phones of a new order are found.
@@ -42,6 +42,7 @@ pub(super) async fn change(
     }
     add_events(db, j, &change.order.no, &change.events).await?;
     add_phones(db, j, &change.order.no, phones).await?;
+    add_listeners(db, j, change).await?;
     changed.any = true;
     changed.units.extend(before);
     changed.units.extend(units);
@@ -77,8 +78,8 @@ async fn bear(
 ) -> Result<bool, StoreError> {
     let done = sqlx::query(
         "INSERT INTO work_order (version, state, kind, source, lead, units, conversation, accepted_at, done_at, \
-         ended_at, runs_out, place, document, jurisdiction, no) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+         ended_at, runs_out, place, document, category, area, jurisdiction, no) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
     );
     let done = flat(done, order, units).execute(db).await?;
     Ok(done.rows_affected() == 1)
@@ -103,11 +104,32 @@ async fn project(
     }
     let update = sqlx::query(
         "UPDATE work_order SET version = ?, state = ?, kind = ?, source = ?, lead = ?, units = ?, conversation = ?, \
-         accepted_at = ?, done_at = ?, ended_at = ?, runs_out = ?, place = ?, document = ? \
+         accepted_at = ?, done_at = ?, ended_at = ?, runs_out = ?, place = ?, document = ?, category = ?, area = ? \
          WHERE jurisdiction = ? AND no = ?",
     );
     flat(update, order, units).execute(db).await?;
     cells.document("units").map(Some)
+}
+
+/// The conversations that joined with these events.
+async fn add_listeners(
+    db: &mut SqliteConnection,
+    j: &Jurisdiction,
+    change: &OrderChange,
+) -> Result<(), StoreError> {
+    for event in &change.events {
+        let Fact::Joined { conversation, part } = &event.fact else { continue };
+        sqlx::query(
+            "INSERT OR REPLACE INTO order_listener (jurisdiction, conversation, no, part) VALUES (?, ?, ?, ?)",
+        )
+        .bind(j.as_str())
+        .bind(conversation.0)
+        .bind(change.order.no.as_str())
+        .bind(word(part))
+        .execute(&mut *db)
+        .await?;
+    }
+    Ok(())
 }
 
 type Query<'q> = sqlx::query::Query<'q, Sqlite, sqlx::sqlite::SqliteArguments>;
@@ -128,6 +150,8 @@ fn flat<'q>(query: Query<'q>, order: &'q Order, units: &BTreeSet<String>) -> Que
         .bind(ms_if_any(runs_out(order)))
         .bind(place(order))
         .bind(document(order))
+        .bind(order.form.category.as_ref().map(|category| category.as_str()))
+        .bind(order.form.place.grid.as_ref().or(order.form.place.area.as_ref()).map(|area| area.as_str()))
         .bind(order.jurisdiction.as_str())
         .bind(order.no.as_str())
 }

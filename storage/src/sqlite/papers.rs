@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::SqliteStore;
 use super::fault::unopened;
 use super::rows::{Cells, ms};
+use super::writer::Left;
 use crate::{ConversationId, Decision, Jurisdiction, Paper, PaperId, PaperKind, Sealer, StoreError};
 
 const TABLE: &str = "paper";
@@ -71,6 +72,32 @@ pub(super) async fn tie(db: &mut SqliteConnection, decision: &Decision) -> Resul
 }
 
 impl SqliteStore {
+    /// Puts content into a paper that was kept empty. An empty one is known by the length of its envelope.
+    pub(super) async fn fill_paper(&self, j: &Jurisdiction, paper: &Paper) -> Result<bool, StoreError> {
+        let empty = sealed(&Paper { content: Vec::new(), ..paper.clone() }, j, &self.sealer).len();
+        let content = sealed(paper, j, &self.sealer);
+        let (j, id) = (j.clone(), paper.id);
+        let media_type = written(&paper.kind).1.map(str::to_owned);
+        self.writer
+            .write(move |db| {
+                Box::pin(async move {
+                    let done = sqlx::query(
+                        "UPDATE paper SET content = ?, media_type = ? \
+                         WHERE jurisdiction = ? AND id = ? AND length(content) = ?",
+                    )
+                    .bind(content)
+                    .bind(media_type)
+                    .bind(j.as_str())
+                    .bind(id.0)
+                    .bind(i64::try_from(empty).unwrap_or(i64::MAX))
+                    .execute(db)
+                    .await?;
+                    Ok(Left::News(done.rows_affected() == 1))
+                })
+            })
+            .await
+    }
+
     /// One paper; an unreadable one is an error.
     pub(super) async fn paper_by_id(
         &self,

@@ -55,6 +55,7 @@ pub async fn take(app: &App, address: String, key: String, said: Said, lang: &st
             files: said.files,
             location: said.location,
             language: Some(lang.to_owned()),
+            ..Arrival::default()
         })
         .await?;
     let lines = app.desk.transcript(heard.conversation, heard.seq.saturating_sub(1), lang).await?;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use prompts::Names;
 use serde::Serialize;
-use storage::order::{Event, Fact};
+use storage::order::{Event, Fact, Hears};
 use storage::{Account, PaperId};
 
 use crate::app::App;
@@ -132,6 +132,10 @@ fn said(fact: &Fact) -> Said {
         },
         Fact::Redone { round, .. } => Said { round: *round, ..Said::default() },
         Fact::Closed { unrated: true } => Said { marks: vec!["desk-closed-unrated"], ..Said::default() },
+        Fact::Joined { part: Hears::Bound, .. } => {
+            Said { marks: vec!["desk-joined-bound"], ..Said::default() }
+        }
+        Fact::Joined { part: Hears::Also, .. } => Said { marks: vec!["desk-joined-also"], ..Said::default() },
         Fact::Revealed { purpose, .. } => with(vec![("desk-field-purpose", *purpose)]),
         Fact::Triaged
         | Fact::Signed
@@ -171,6 +175,7 @@ fn what(fact: &Fact) -> &'static str {
         Fact::Redone { .. } => "desk-fact-redone",
         Fact::Withdrawn => "desk-fact-withdrawn",
         Fact::Closed { .. } => "desk-fact-closed",
+        Fact::Joined { .. } => "desk-fact-joined",
         Fact::Revealed { .. } => "desk-fact-revealed",
     }
 }

@@ -17,6 +17,7 @@ async fn says(house: &House, key: &str, text: &str) {
         files: Vec::new(),
         location: None,
         language: None,
+        ..Arrival::default()
     };
     house.app.desk.receive(arrival).await.expect("the desk hears it");
 }

@@ -34,6 +34,7 @@ async fn what_cannot_be_decided_is_kept_answered_and_shown_to_a_person() {
         Arc::clone(&app.wording),
         Arc::clone(&app.clock),
         Arc::clone(&app.mint),
+        Arc::clone(&app.config),
     )
     .with_dialogue(breaks_down);
     let heard = broken.receive(arrival("1")).await.expect("it is taken");

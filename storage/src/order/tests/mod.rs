@@ -14,11 +14,11 @@ use super::calendar::{Calendar, DayKind};
 use super::duty::{Duty, DutyHours};
 use super::limit::Profile;
 use super::{
-    Actor, Dispatch, Form, Kind, Opening, Papers, Place, Rating, Role, Satisfaction, Solved, Source, Step,
-    StepName, Urgency,
+    Actor, Dispatch, Form, Hears, Kind, Opening, Papers, Place, Rating, Role, Satisfaction, Solved, Source,
+    Step, StepName, Urgency,
 };
 use crate::directory::{Directory, Limits, Survey};
-use crate::{CitizenId, OrderNo, PaperId, ProfileName, ReasonCode, UnitCode};
+use crate::{CitizenId, ConversationId, OrderNo, PaperId, ProfileName, ReasonCode, UnitCode};
 
 /// Days off and shifted working days of 2025 and 2026 that the vectors touch, after the State Council's notices.
 pub(crate) fn calendar() -> Calendar {
@@ -127,6 +127,7 @@ pub(crate) fn opening(dispatch: Option<Dispatch>) -> Opening {
             query_code: paper(3),
             reasons: None,
             files: Vec::new(),
+            consent: None,
         },
         profile: None,
         dispatch,
@@ -172,6 +173,9 @@ pub(crate) fn step(name: StepName, to: &str, rating: Rating) -> Step {
         StepName::Rate => Step::Rate { rating, comment: None },
         StepName::Withdraw => Step::Withdraw { reason: reason("W01") },
         StepName::CloseUnrated => Step::CloseUnrated,
+        StepName::Join => {
+            Step::Join { conversation: ConversationId(uuid::Uuid::from_u128(77)), part: Hears::Bound }
+        }
         StepName::Reveal => Step::Reveal { papers: vec![paper(2)], purpose: paper(19) },
     }
 }

@@ -1,0 +1,148 @@
+//! What does the desk do when the dialogue asks for it?
+
+use prompts::Notice;
+use storage::order::{Actor, Hears, Role, Step};
+use storage::{OrderNo, PaperId, PassChange, ReasonCode, Speaker};
+
+use super::decide::Deciding;
+use super::hear::Chat;
+use super::hearing::Pace;
+use super::task::TaskNote;
+use super::{Desk, DeskError};
+use crate::channel::is_called;
+use crate::dialogue::{KeyCheck, Move};
+
+/// 撤单 because the citizen wishes it: a reason that every banner's `reasons.csv` holds.
+const WITHDRAWN_BY_CITIZEN: &str = "W01";
+
+impl Desk {
+    pub(super) async fn carry_out(
+        &self,
+        deciding: &mut Deciding<'_>,
+        step: Move,
+        chat: &Chat,
+        words: Option<PaperId>,
+    ) -> Result<(), DeskError> {
+        match step {
+            // Where a button answers for itself, it says that it is out of date.
+            Move::Say(Notice::StaleChoice) if is_called(&chat.channel) => {
+                deciding.carry(chat.id, Speaker::Bot, Notice::StaleChoice, Pace::Unsaid);
+                self.redraw(deciding, chat);
+            }
+            Move::Say(notice) => deciding.tell(chat.id, notice),
+            Move::Summarise(summary) => deciding.summarise(chat.id, &summary),
+            Move::Open(draft) => self.open_order(deciding, *draft, chat).await?,
+            Move::Alert { emergency } => {
+                let unit = self.banner.emergencies.get(&emergency).map(|known| known.unit.clone());
+                let note = TaskNote::Emergency { code: emergency, words };
+                deciding.task(&note, None, Some(chat.id), unit, true);
+            }
+            Move::Show(no) => self.show(deciding, &no, chat).await?,
+            Move::Urge(no) => self.take_for_citizen(deciding, &no, Step::Urge, chat).await?,
+            Move::Withdraw(no) => {
+                let step = Step::Withdraw { reason: ReasonCode::new(WITHDRAWN_BY_CITIZEN) };
+                self.take_for_citizen(deciding, &no, step, chat).await?;
+            }
+            Move::Rate { no, rating } => {
+                let step = Step::Rate { rating, comment: None };
+                self.take_for_citizen(deciding, &no, step, chat).await?;
+            }
+            Move::Supplement { no, words, files } => {
+                let mut papers: Vec<PaperId> =
+                    words.iter().map(|words| deciding.words(words, Some(&no))).collect();
+                papers.extend(files);
+                let step = Step::Supplement { papers };
+                self.take_for_citizen(deciding, &no, step, chat).await?;
+            }
+            Move::Bind { no, code } => {
+                deciding.decision.passes.push(PassChange::Spend { code });
+                self.join(deciding, &no, chat, Hears::Bound).await?;
+            }
+            Move::Follow(no) => self.join(deciding, &no, chat, Hears::Also).await?,
+            Move::CountHeld => self.count_held(deciding, chat),
+            Move::Export => self.give_export(deciding, chat),
+            Move::Erase => deciding.decision.forgets = Some(chat.id),
+            Move::CallPerson | Move::EndPerson | Move::Speak(_) => {}
+        }
+        Ok(())
+    }
+
+    /// How an order went; who only follows it sees how it stands.
+    async fn show(&self, deciding: &mut Deciding<'_>, no: &OrderNo, chat: &Chat) -> Result<(), DeskError> {
+        if let Some(followed) = deciding.case.followed.iter().find(|order| &order.no == no) {
+            let standing = Notice::Followed {
+                no: no.to_string(),
+                state: followed.state.name().to_owned(),
+                unit: followed.lead.as_ref().map(|unit| unit.as_str().to_owned()),
+            };
+            deciding.tell(chat.id, standing);
+            return Ok(());
+        }
+        if let Some((order, events)) = self.store.order(self.jurisdiction(), no).await? {
+            let timeline = super::timeline::of(&order, &events);
+            deciding.tell(chat.id, Notice::Timeline(Box::new(timeline)));
+        }
+        Ok(())
+    }
+
+    /// A citizen's step with an order; what its life does not allow now is said, not failed.
+    async fn take_for_citizen(
+        &self,
+        deciding: &mut Deciding<'_>,
+        no: &OrderNo,
+        step: Step,
+        chat: &Chat,
+    ) -> Result<(), DeskError> {
+        let by_key = match &deciding.case.key {
+            Some(KeyCheck::Fits(order)) if &order.no == no => Some(order.as_ref()),
+            _ => None,
+        };
+        let Some(order) = deciding.case.own(no).or(by_key).cloned() else {
+            deciding.tell(chat.id, Notice::NoSuchOrder);
+            return Ok(());
+        };
+        match deciding.take(&order, &[step], &citizen(chat)).await {
+            Err(DeskError::Refused(_)) => {
+                let state = order.state.name().to_owned();
+                deciding.tell(chat.id, Notice::NotPossibleNow { no: no.to_string(), state });
+                Ok(())
+            }
+            Err(fault) => Err(fault),
+            Ok(_) => Ok(()),
+        }
+    }
+
+    /// One more conversation hears of an order. Whoever hears of it already hears of it once.
+    async fn join(
+        &self,
+        deciding: &mut Deciding<'_>,
+        no: &OrderNo,
+        chat: &Chat,
+        part: Hears,
+    ) -> Result<(), DeskError> {
+        let Some(order) = self.store.order_state(self.jurisdiction(), no).await? else {
+            return Ok(());
+        };
+        let is_own = order.own_conversations().any(|id| id == chat.id);
+        let follows = part == Hears::Also && order.followers().any(|id| id == chat.id);
+        if !is_own && !follows {
+            deciding.take(&order, &[Step::Join { conversation: chat.id, part }], &citizen(chat)).await?;
+            deciding.refresh_card(chat.id, no, order.version + 1);
+        }
+        Ok(())
+    }
+
+    /// The cards of this conversation's open orders are drawn anew.
+    fn redraw(&self, deciding: &mut Deciding<'_>, chat: &Chat) {
+        let open: Vec<_> =
+            deciding.case.open().take(5).map(|order| (order.no.clone(), order.version)).collect();
+        for (no, version) in open {
+            deciding.refresh_card(chat.id, &no, version);
+        }
+    }
+}
+
+/// The citizen who acts in a conversation.
+fn citizen(chat: &Chat) -> Actor {
+    Actor { role: Role::Citizen, id: chat.id.to_string(), unit: None }
+}

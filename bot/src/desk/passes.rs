@@ -1,0 +1,161 @@
+//! How does somebody with a code become somebody who may?
+
+use jiff::{SignedDuration, Timestamp};
+use prompts::Notice;
+use serde::{Deserialize, Serialize};
+use storage::order::Order;
+use storage::{
+    AccountId, AccountRole, Committed, ConversationId, OrderNo, PaperKind, Pass, PassChange, Throttle,
+    UnitCode,
+};
+
+use super::decide::Deciding;
+use super::hear::Chat;
+use super::staff::Staff;
+use super::{Desk, DeskError};
+use crate::dialogue::PassCheck;
+use crate::secret;
+
+/// So long a code that is read out on the phone can be used.
+const PHONE_OPEN: SignedDuration = SignedDuration::from_mins(30);
+/// So long a code on paper, or one that is passed on to somebody else, can be used.
+const PAPER_OPEN: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// Codes one sender may try in an hour: eight digits are not to be guessed.
+const TRIES: u32 = 8;
+const WINDOW: SignedDuration = SignedDuration::from_hours(1);
+
+/// What a pass is for, as stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "pass", rename_all = "snake_case")]
+pub enum PassNote {
+    /// Binds an order to the conversation in which it is said.
+    Order {
+        /// The order.
+        no: OrderNo,
+    },
+    /// Opens the page with everything held of a conversation's citizen.
+    Export {
+        /// The conversation.
+        conversation: ConversationId,
+    },
+    /// Ties a member of staff to the chat in which it is said.
+    Account {
+        /// The account.
+        account: AccountId,
+    },
+    /// Ties a unit to the group in which it is said.
+    Group {
+        /// The unit.
+        unit: UnitCode,
+    },
+}
+
+/// A code that was given out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GivenPass {
+    /// What is said or scanned: eight digits, or a token of 32 characters.
+    pub code: String,
+    /// Until when.
+    pub ends_at: Timestamp,
+}
+
+impl PassNote {
+    /// The document to store.
+    pub fn write(&self) -> String {
+        serde_json::to_string(self).expect("a pass has only string keys")
+    }
+}
+
+impl Desk {
+    /// A code an operator reads to a caller: who says it in a chat hears of the order there.
+    pub async fn give_phone_pass(&self, by: &Staff, no: &OrderNo) -> Result<GivenPass, DeskError> {
+        self.pass_for_order(by, no, self.mint.digits(), PHONE_OPEN).await
+    }
+
+    /// A code for paper (a QR): good for a week.
+    pub async fn give_paper_pass(&self, by: &Staff, no: &OrderNo) -> Result<GivenPass, DeskError> {
+        self.pass_for_order(by, no, self.mint.short_token(), PAPER_OPEN).await
+    }
+
+    /// A code that ties the chat in which it is said to this member of staff.
+    pub async fn give_account_pass(&self, by: &Staff) -> Result<GivenPass, DeskError> {
+        let note = PassNote::Account { account: by.account };
+        self.give(self.mint.short_token(), note, PHONE_OPEN).await
+    }
+
+    /// A code that ties the group in which it is said to a unit. An administrator gives it, or somebody of the unit.
+    pub async fn give_group_pass(&self, by: &Staff, unit: &UnitCode) -> Result<GivenPass, DeskError> {
+        let may = by.role == AccountRole::Administrator || by.unit.as_ref() == Some(unit);
+        if !may || !self.banner.units.contains_key(unit.as_str()) {
+            return Err(DeskError::Unknown);
+        }
+        self.give(self.mint.short_token(), PassNote::Group { unit: unit.clone() }, PHONE_OPEN).await
+    }
+
+    /// What a code is for, if it is still good.
+    pub async fn pass_note(&self, code: &str, now: Timestamp) -> Result<Option<PassNote>, DeskError> {
+        let document = self.store.pass(self.jurisdiction(), code, now).await?;
+        Ok(document.and_then(|document| serde_json::from_str(&document).ok()))
+    }
+
+    /// Uses a code up; `false`: it was used meanwhile.
+    pub async fn spend_pass(&self, code: &str) -> Result<bool, DeskError> {
+        let mut deciding = Deciding::begin(self, self.now());
+        deciding.decision.passes.push(PassChange::Spend { code: code.to_owned() });
+        Ok(matches!(self.store.commit(deciding.decision).await?, Committed::Saved { .. }))
+    }
+
+    /// Does a code bind an order? Every try is counted before it is made.
+    pub(super) async fn try_pass(&self, code: &str, from: &str) -> Result<PassCheck, DeskError> {
+        let now = self.now();
+        let counted = format!("pass:from:{}", secret::fingerprint(from));
+        if let Throttle::Wait(until) =
+            self.clerk.throttle(self.jurisdiction(), &counted, TRIES, WINDOW, now).await?
+        {
+            return Ok(PassCheck::Wait(until));
+        }
+        let Some(PassNote::Order { no }) = self.pass_note(code, now).await? else {
+            return Ok(PassCheck::Wrong);
+        };
+        let order = self.store.order_state(self.jurisdiction(), &no).await?;
+        Ok(order.map_or(PassCheck::Wrong, |order| PassCheck::Fits {
+            code: code.to_owned(),
+            order: Box::new(order),
+        }))
+    }
+
+    /// 代办: the helper gets a code for the citizen.
+    pub(super) fn give_behalf_pass(&self, deciding: &mut Deciding<'_>, order: &Order, chat: &Chat) {
+        let (code, until) = (self.mint.digits(), deciding.now + PAPER_OPEN);
+        let paper =
+            deciding.paper(PaperKind::QueryCode, code.clone().into_bytes(), Some(&order.no), Some(chat.id));
+        let document = PassNote::Order { no: order.no.clone() }.write();
+        deciding.decision.passes.push(PassChange::Give(Pass { code, document, ends_at: until }));
+        deciding.tell(chat.id, Notice::BehalfPass { no: order.no.to_string(), code: paper.0, until });
+    }
+
+    async fn pass_for_order(
+        &self,
+        by: &Staff,
+        no: &OrderNo,
+        code: String,
+        open: SignedDuration,
+    ) -> Result<GivenPass, DeskError> {
+        let order = self.store.order_state(self.jurisdiction(), no).await?.ok_or(DeskError::Unknown)?;
+        if by.role != AccountRole::Operator || !self.may_read(by, &order) {
+            return Err(DeskError::Unknown);
+        }
+        self.give(code, PassNote::Order { no: no.clone() }, open).await
+    }
+
+    async fn give(&self, code: String, note: PassNote, open: SignedDuration) -> Result<GivenPass, DeskError> {
+        let mut deciding = Deciding::begin(self, self.now());
+        let ends_at = deciding.now + open;
+        let pass = Pass { code: code.clone(), document: note.write(), ends_at };
+        deciding.decision.passes.push(PassChange::Give(pass));
+        match self.store.commit(deciding.decision).await? {
+            Committed::Saved { .. } | Committed::Duplicate(_) => Ok(GivenPass { code, ends_at }),
+            Committed::Conflict => Err(DeskError::Busy),
+        }
+    }
+}

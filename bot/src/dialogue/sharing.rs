@@ -1,0 +1,95 @@
+//! Who else hears of an order: a caller with a code, a helper, somebody who met with the same?
+
+use prompts::Notice;
+use storage::OrderNo;
+
+use super::{Focus, Move, PassCheck, Talk};
+
+impl Talk<'_> {
+    /// 绑定: the code that was read out on the phone.
+    pub(super) fn ask_pass(&mut self) {
+        self.memory.focus = Focus::Pass;
+        self.say(Notice::AskPass);
+    }
+
+    /// A code was typed, or came with a link.
+    pub(super) fn take_pass(&mut self) {
+        match self.case.pass.clone() {
+            Some(PassCheck::Fits { code, order }) => {
+                self.memory.focus = self.draft_focus();
+                self.moves.push(Move::Bind { no: order.no.clone(), code });
+                self.say(Notice::Bound { no: order.no.to_string() });
+            }
+            Some(PassCheck::Wait(until)) => self.say(Notice::TriedTooOften { until }),
+            Some(PassCheck::Wrong) | None => self.say(Notice::NoSuchPass),
+        }
+    }
+
+    /// 代办: whose consent comes first.
+    pub(super) fn begin_behalf(&mut self) {
+        if self.memory.draft.is_some() {
+            self.say(Notice::FinishFirst);
+            return self.resume();
+        }
+        self.memory.focus = Focus::Consent;
+        self.say(Notice::AskConsent);
+    }
+
+    pub(super) fn consent(&mut self, given: bool) {
+        if self.memory.focus != Focus::Consent {
+            return self.say(Notice::StaleChoice);
+        }
+        self.memory.focus = Focus::Free;
+        self.memory.behalf = given;
+        self.say(if given { Notice::BehalfBegun } else { Notice::ConsentNeeded });
+    }
+
+    /// Before the draft is submitted: is it one of these? `false`: there is nothing to ask.
+    pub(super) fn offer_same(&mut self) -> bool {
+        let Some(draft) = &mut self.memory.draft else { return false };
+        if self.case.alike.is_empty() || std::mem::replace(&mut draft.compared, true) {
+            return false;
+        }
+        let orders = self.case.alike.iter().filter_map(|line| line.no.parse().ok()).collect();
+        self.memory.focus = Focus::Same { orders };
+        self.say(Notice::AskSame { orders: self.case.alike.clone() });
+        true
+    }
+
+    /// Which of several, is still to be said.
+    pub(super) fn offer_same_again(&mut self) {
+        if let Some(draft) = &mut self.memory.draft {
+            draft.compared = false;
+        }
+        if !self.offer_same() {
+            self.not_same();
+        }
+    }
+
+    /// 我也遇到
+    pub(super) fn same(&mut self, no: &str) {
+        let Focus::Same { orders } = &self.memory.focus else {
+            return self.say(Notice::StaleChoice);
+        };
+        match orders.iter().find(|order| order.as_str() == no).cloned() {
+            Some(no) => self.follow(no),
+            None => self.say(Notice::StaleChoice),
+        }
+    }
+
+    /// The draft is let go; the order is followed.
+    pub(super) fn follow(&mut self, no: OrderNo) {
+        self.memory.forget_draft();
+        self.say(Notice::FollowsNow { no: no.to_string() });
+        self.moves.push(Move::Follow(no));
+    }
+
+    /// None of them: the draft is submitted as it stands.
+    pub(super) fn not_same(&mut self) {
+        if !matches!(self.memory.focus, Focus::Same { .. }) {
+            return self.say(Notice::StaleChoice);
+        }
+        self.memory.focus = Focus::Confirm;
+        self.submit();
+    }
+}
