@@ -8,7 +8,7 @@
 // and prints what the bot does, one JSON object a line:
 //   {"bot": "says" | "edits", "id": 2, "text": "…", "buttons": ["提交", …]}
 //   {"bot": "answers", "query": "1", "text": "…"}
-//   {"wrong": "…"}       it cannot do what it was told
+//   {"wrong": "…"}       it cannot do what it was told, or waits for the bot in vain
 // It ends when nobody tells it anything more.
 
 'use strict';
@@ -17,6 +17,8 @@ const readline = require('node:readline');
 
 const { message, start } = require('./shim.cjs');
 
+/** So long the person waits for the bot, in milliseconds. */
+const PATIENCE = 60_000;
 /** The one person who lives here. */
 const PERSON = { userId: 1001, chatId: 1001, firstName: '李', userName: 'li_story', type: 'private' };
 
@@ -76,7 +78,14 @@ function buttons(kept) {
 }
 
 async function main(token) {
-  const print = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
+  const print = (line) => {
+    process.stdout.write(`${JSON.stringify(line)}\n`);
+    patience.refresh();
+  };
+  const patience = setTimeout(() => {
+    print({ wrong: `the bot did nothing for ${PATIENCE / 1000} seconds` });
+    process.exit(1);
+  }, PATIENCE);
   const server = await start();
   const person = new Person(server, token, print);
   print({ url: server.url });
