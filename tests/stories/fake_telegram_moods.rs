@@ -1,42 +1,29 @@
 //! Is the fake Telegram as moody as the real one, and does it notice who is impatient?
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 
-use jiff::Timestamp;
+use bot::clock::{Clock, HandClock};
+use jiff::SignedDuration;
 use serde_json::json;
 use teloxide_core::prelude::*;
 use teloxide_core::types::{ChatId, Seconds};
 use teloxide_core::{ApiError, RequestError};
 use tests::fake::TelegramFake;
 use tests::fake::telegram::{Mood, Spell, Violation};
+use tests::local;
 
 use crate::fake_telegram::{TOKEN, call, refused, teloxide};
 
-/// A clock that moves only when a story turns it, in milliseconds.
-#[derive(Clone, Default)]
-struct Hand(Arc<AtomicI64>);
-
-impl Hand {
-    fn now(&self) -> Timestamp {
-        let at = 1_790_000_000_000 + self.0.load(Ordering::SeqCst);
-        Timestamp::from_millisecond(at).expect("a time of our days")
-    }
-
-    fn turns(&self, milliseconds: i64) {
-        self.0.fetch_add(milliseconds, Ordering::SeqCst);
-    }
-}
-
-fn telegram_at(hand: &Hand) -> TelegramFake {
-    let hand = hand.clone();
-    TelegramFake::started_at(TOKEN, move || hand.now())
+/// Telegram on a clock that moves only when the story turns it.
+fn telegram_by_hand() -> (TelegramFake, Arc<HandClock>) {
+    let clock = Arc::new(HandClock::at(local("2026-11-21T10:00")));
+    let read = Arc::clone(&clock);
+    (TelegramFake::started_at(TOKEN, move || read.now()), clock)
 }
 
 #[tokio::test]
 async fn who_speaks_before_the_quiet_is_over_is_refused_again_and_noted() {
-    let hand = Hand::default();
-    let telegram = telegram_at(&hand);
+    let (telegram, clock) = telegram_by_hand();
     let bot = teloxide(&telegram);
     for user in [7, 8] {
         telegram.user(user).says("你好");
@@ -47,13 +34,13 @@ async fn who_speaks_before_the_quiet_is_over_is_refused_again_and_noted() {
     bot.send_message(ChatId(8), "一").await.unwrap();
     assert_eq!(telegram.violations(), []);
 
-    hand.turns(3_500);
+    clock.turn(SignedDuration::from_millis(3_500));
     let early = call(&telegram, "sendMessage", json!({ "chat_id": 7, "text": "二" })).await;
     assert_eq!((&early["error_code"], &early["parameters"]["retry_after"]), (&json!(429), &json!(2)));
     let violations = telegram.violations();
     assert!(matches!(violations[..], [Violation::TooEarly { chat: 7, .. }]), "{violations:?}");
 
-    hand.turns(1_500);
+    clock.turn(SignedDuration::from_millis(1_500));
     bot.send_message(ChatId(7), "三").await.unwrap();
     insta::assert_snapshot!(telegram.chat(7), @r"
     ▸ 你好
@@ -64,8 +51,7 @@ async fn who_speaks_before_the_quiet_is_over_is_refused_again_and_noted() {
 
 #[tokio::test]
 async fn the_budget_of_a_chat_a_group_and_all_is_kept() {
-    let hand = Hand::default();
-    let telegram = telegram_at(&hand);
+    let (telegram, clock) = telegram_by_hand();
     telegram.enforces_limits();
     let send = |chat: i64| call(&telegram, "sendMessage", json!({ "chat_id": chat, "text": "x" }));
     for user in 1..=31 {
@@ -77,16 +63,16 @@ async fn the_budget_of_a_chat_a_group_and_all_is_kept() {
         assert_eq!(send(user).await["ok"], json!(true));
     }
     assert_eq!(send(31).await["error_code"], json!(429));
-    hand.turns(1_000);
+    clock.turn(SignedDuration::from_secs(1));
     assert_eq!(send(31).await["ok"], json!(true));
 
     telegram.group(-5, "楼长群");
     for _ in 0..20 {
         assert_eq!(send(-5).await["ok"], json!(true));
-        hand.turns(1_000);
+        clock.turn(SignedDuration::from_secs(1));
     }
     assert_eq!(send(-5).await["error_code"], json!(429));
-    hand.turns(41_000);
+    clock.turn(SignedDuration::from_secs(41));
     assert_eq!(send(-5).await["ok"], json!(true));
     let broken: Vec<String> = telegram.violations().iter().map(ToString::to_string).collect();
     assert!(broken[0].starts_with("a second message within a second to 1 at"), "{broken:?}");
@@ -128,17 +114,16 @@ async fn it_answers_nonsense_fails_and_falls_silent_until_it_calms_down() {
 
 #[tokio::test]
 async fn a_press_is_answered_within_a_minute_or_never() {
-    let hand = Hand::default();
-    let telegram = telegram_at(&hand);
+    let (telegram, clock) = telegram_by_hand();
     let li = telegram.user(7);
     li.says("你好");
     let keyboard = json!({ "inline_keyboard": [[{ "text": "好", "callback_data": "a" }]] });
     call(&telegram, "sendMessage", json!({ "chat_id": 7, "text": "好吗", "reply_markup": keyboard })).await;
     let (early, late) = (li.presses("好"), li.presses("好"));
-    hand.turns(59_000);
+    clock.turn(SignedDuration::from_secs(59));
     let answer = json!({ "callback_query_id": early, "text": "收到" });
     assert_eq!(call(&telegram, "answerCallbackQuery", answer).await["result"], json!(true));
-    hand.turns(2_000);
+    clock.turn(SignedDuration::from_secs(2));
     let bot = teloxide(&telegram);
     let why = bot.answer_callback_query(late.into()).await.unwrap_err();
     assert!(why.to_string().contains("query is too old"), "{why}");
@@ -148,16 +133,15 @@ async fn a_press_is_answered_within_a_minute_or_never() {
 
 #[tokio::test]
 async fn what_nobody_fetches_for_a_day_is_lost_and_an_old_message_stays() {
-    let hand = Hand::default();
-    let telegram = telegram_at(&hand);
+    let (telegram, clock) = telegram_by_hand();
     let bot = teloxide(&telegram);
     telegram.user(7).says("你好");
     let said = bot.send_message(ChatId(7), "您好").await.unwrap();
-    hand.turns(47 * 3_600_000);
+    clock.turn(SignedDuration::from_hours(47));
     telegram.user(7).says("还在吗");
     assert_eq!(call(&telegram, "getUpdates", json!({})).await["result"].as_array().unwrap().len(), 1);
     assert_eq!(telegram.expired(), 1);
-    hand.turns(2 * 3_600_000);
+    clock.turn(SignedDuration::from_hours(2));
     let why = bot.delete_message(ChatId(7), said.id).await.unwrap_err();
     assert!(matches!(why, RequestError::Api(ApiError::Unknown(_))), "{why}");
     assert_eq!(

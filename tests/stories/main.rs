@@ -29,6 +29,8 @@ mod process;
 mod process_kill;
 mod process_stop;
 mod process_stream;
+mod process_telegram_backlog;
+mod process_telegram_peer;
 mod process_twice;
 mod process_webhook;
 mod query;
