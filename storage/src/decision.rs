@@ -42,6 +42,9 @@ pub struct Inbound {
     pub channel: String,
     /// Unique within the channel (and its sender).
     pub key: String,
+    /// Hash of what arrived, where its sender may send other content under the same key; given back by
+    /// [`InboundOutcome`](crate::InboundOutcome). Kept sealed: the content of a short message could be guessed.
+    pub digest: Option<String>,
 }
 
 /// How a citizen is reached on one channel. Personal data: kept sealed, found by a blind index.

@@ -152,7 +152,7 @@ fn message() -> Decision {
     let conversation = ConversationId(id());
     let birth = born();
     let mut it = Decision::new(jurisdiction(), now());
-    it.inbound = Some(Inbound { channel: "web".to_owned(), key: conversation.to_string() });
+    it.inbound = Some(Inbound { channel: "web".to_owned(), key: conversation.to_string(), digest: None });
     it.conversation = Some(ConversationChange {
         id: conversation,
         citizen: CitizenId(id()),
@@ -177,7 +177,7 @@ fn signed(order: &Order) -> Decision {
     let mut after = order.clone();
     events.iter().for_each(|event| after.apply(event));
     let mut it = Decision::new(jurisdiction(), now());
-    it.inbound = Some(Inbound { channel: "desk".to_owned(), key: id().to_string() });
+    it.inbound = Some(Inbound { channel: "desk".to_owned(), key: id().to_string(), digest: None });
     it.orders = vec![OrderChange { expected: Some(order.version), events, order: after, phones: Vec::new() }];
     it
 }
