@@ -225,6 +225,8 @@ pub enum TaskKind {
     DeadLetter,
     /// 回访倒查: the citizen contradicts the unit.
     CheckClaim,
+    /// The same record of another system came again with other content.
+    CheckRecord,
 }
 
 /// Something a person must do.

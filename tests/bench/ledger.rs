@@ -118,6 +118,7 @@ fn born() -> OrderChange {
     let opening = Opening {
         no: OrderNo::new(date(2026, 7, 8), [digit(0), digit(1), digit(2), digit(3), digit(4)]),
         source: From::Web,
+        received_at: None,
         citizen: CitizenId(id()),
         conversation: None,
         form: Form {

@@ -144,7 +144,7 @@ impl<'a> Deciding<'a> {
     }
 
     /// In the conversation, if the order has one; otherwise a person phones, where there is something to be told.
-    fn tell_owner(&mut self, order: &Order, notice: Notice) {
+    pub(super) fn tell_owner(&mut self, order: &Order, notice: Notice) {
         if let Some(listening) = self.listening.filter(|listening| order.conversation != Some(*listening)) {
             self.tell(listening, notice.clone());
         }
