@@ -4,7 +4,7 @@ use std::io::{stderr, stdin, stdout};
 use std::process::ExitCode;
 
 use bot::clock::{Clock, SystemClock};
-use bot::command::{check, classify, doctor, init, serve, user};
+use bot::command::{check, classify, doctor, import, init, serve, user};
 use clap::{Parser, Subcommand};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -31,6 +31,8 @@ enum Command {
     Init(init::InitArgs),
     /// Classify messages: text lines or JSONL in, JSONL out.
     Classify(classify::ClassifyArgs),
+    /// Bring in messages and calls of other systems.
+    Import(import::ImportArgs),
     /// Keep the list of staff.
     User(user::UserArgs),
     /// Look the installation over.
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
         Command::Classify(args) => {
             classify::run(&args, today(), &wording, Box::new(stdin()), &mut stdout(), &mut stderr()).into()
         }
+        Command::Import(args) => import::run(&args, &wording, &mut stdout()),
         Command::User(args) => user::run(&args, &mut stdout()),
         Command::Doctor(args) => doctor::run(&args, &mut stdout()),
     }

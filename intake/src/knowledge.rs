@@ -73,8 +73,9 @@ impl Shelf {
         let words: HashSet<&str> = segmenter.searched(question).filter(tells).collect();
         let best = self.find(question, segmenter, 1).pop()?;
         let answer = self.ids.iter().position(|id| *id == best.id)?;
-        let spoken_of =
-            |word: &str| self.index.get(word).is_some_and(|known| known.iter().any(|(one, _)| *one == answer));
+        let spoken_of = |word: &str| {
+            self.index.get(word).is_some_and(|known| known.iter().any(|(one, _)| *one == answer))
+        };
         let whole = |share: f64, all: f64, least: f64| all > 0.0 && share >= least * all;
         let weigh = |words: &mut dyn Iterator<Item = &str>| words.map(|word| self.rarity(word)).sum::<f64>();
         let is_asked = self.asked[answer].iter().any(|written| {

@@ -95,8 +95,7 @@ impl Desk {
         let inbound = inbound(&record)?;
         let _lane = self.lanes.enter(format!("{}:{}", inbound.channel, inbound.key)).await;
         for _ in 0..ATTEMPTS {
-            if let Some(before) =
-                self.store.seen(self.jurisdiction(), &inbound.channel, &inbound.key).await?
+            if let Some(before) = self.store.seen(self.jurisdiction(), &inbound.channel, &inbound.key).await?
             {
                 return self.known(&record, &inbound, &before).await;
             }
@@ -109,6 +108,16 @@ impl Desk {
             }
         }
         Err(DeskError::Busy)
+    }
+
+    /// Was this record taken before? Nothing is changed.
+    pub async fn is_known(&self, record: &Record) -> Result<Option<Taken>, DeskError> {
+        let inbound = inbound(record)?;
+        let before = self.store.seen(self.jurisdiction(), &inbound.channel, &inbound.key).await?;
+        Ok(before.map(|before| {
+            let no = before.orders.first().cloned();
+            if before.digest == inbound.digest { Taken::Known { no } } else { Taken::Conflict { no } }
+        }))
     }
 
     /// When the citizen's clock began: a little ahead of ours is now.
@@ -220,7 +229,10 @@ mod tests {
         let (one, other) = (message(None, "路灯不亮"), message(Some(" "), "路灯不亮"));
         assert_eq!(inbound(&one).unwrap(), inbound(&other).unwrap());
         assert!(inbound(&one).unwrap().key.starts_with("hash:"));
-        assert_ne!(inbound(&message(Some("hash"), "")).unwrap().key, inbound(&message(None, "")).unwrap().key);
+        assert_ne!(
+            inbound(&message(Some("hash"), "")).unwrap().key,
+            inbound(&message(None, "")).unwrap().key
+        );
     }
 
     #[test]

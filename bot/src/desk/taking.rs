@@ -110,8 +110,7 @@ impl Desk {
             dispatch,
         };
         let bot = Actor { role: Role::Bot, id: String::new(), unit: None };
-        let (mut order, mut events) =
-            open(&opening, self.jurisdiction(), &bot, &self.banner.directory, now);
+        let (mut order, mut events) = open(&opening, self.jurisdiction(), &bot, &self.banner.directory, now);
         if let Some(answer) = answer {
             self.answer_at_once(deciding, &mut order, &mut events, &answer, &bot)?;
         }
@@ -207,9 +206,10 @@ impl Desk {
         let code = self.mint.query_code();
         Papers {
             story: deciding.words(&matter.story, Some(no)),
-            place: matter.place.as_ref().map(|place| {
-                deciding.paper(PaperKind::Place, place.as_bytes().to_vec(), Some(no), None)
-            }),
+            place: matter
+                .place
+                .as_ref()
+                .map(|place| deciding.paper(PaperKind::Place, place.as_bytes().to_vec(), Some(no), None)),
             contact: contact
                 .map(|contact| deciding.paper(PaperKind::Contact, contact.write(), Some(no), None)),
             query_code: deciding.paper(PaperKind::QueryCode, code.into_bytes(), Some(no), None),
@@ -261,11 +261,7 @@ fn form_of(seen: &Understanding) -> Form {
 }
 
 /// A text of at most so many characters; blank counts as left out.
-fn bounded(
-    field: &'static str,
-    text: Option<&String>,
-    most: usize,
-) -> Result<Option<String>, DeskError> {
+fn bounded(field: &'static str, text: Option<&String>, most: usize) -> Result<Option<String>, DeskError> {
     let text = text.map(|text| text.trim()).filter(|text| !text.is_empty());
     if text.is_some_and(|text| text.chars().count() > most) {
         return Err(DeskError::Invalid { field, why: Invalid::TooLong { most } });

@@ -136,12 +136,13 @@ pub enum Fault {
 impl Fault {
     /// The sentence, in a language.
     pub fn describe(&self, wording: &Wording, lang: &str) -> String {
-        let say = |key: &str, args: &[(&str, Arg<'_>)]| wording.line(lang, &format!("import-fault-{key}"), args);
+        let say =
+            |key: &str, args: &[(&str, Arg<'_>)]| wording.line(lang, &format!("import-fault-{key}"), args);
         match self {
             Self::Unreadable { why } => say("unreadable", &[("why", why.into())]),
             Self::Empty => say("empty", &[]),
             Self::UnknownFormat => say("unknown-format", &[]),
-            Self::NotText { position } => say("not-text", &[("position", number(*position))]),
+            Self::NotText { position } => say("not-text", &[("position", (*position).into())]),
             Self::Wish { wish } => say("wish", &[("wish", wish.into())]),
             Self::UnknownField { field, nearest, fields } => say(
                 "unknown-field",
@@ -152,17 +153,17 @@ impl Fault {
                 &[("column", column.into()), ("nearest", nearest.into()), ("columns", columns.into())],
             ),
             Self::NoText { columns } => say("no-text", &[("columns", columns.into())]),
-            Self::NotJson { line } => say("not-json", &[("line", number(*line))]),
+            Self::NotJson { line } => say("not-json", &[("line", (*line).into())]),
             Self::NoList { lists } => say("no-list", &[("lists", lists.into())]),
             Self::NotAnObject => say("not-an-object", &[]),
             Self::NotAText { column } => say("not-a-text", &[("column", column.into())]),
             Self::CellCount { found, expected } => {
                 say("cell-count", &[("found", (*found).into()), ("expected", (*expected).into())])
             }
-            Self::RowTooLarge { megabytes } => say("row-too-large", &[("megabytes", number(*megabytes))]),
+            Self::RowTooLarge { megabytes } => say("row-too-large", &[("megabytes", (*megabytes).into())]),
             Self::NotAWorkbook { why } => say("not-a-workbook", &[("why", why.into())]),
             Self::Bomb { megabytes, ratio } => {
-                say("bomb", &[("megabytes", number(*megabytes)), ("ratio", number(*ratio))])
+                say("bomb", &[("megabytes", (*megabytes).into()), ("ratio", (*ratio).into())])
             }
             Self::NoSheet { sheet, sheets } => {
                 say("no-sheet", &[("sheet", sheet.into()), ("sheets", sheets.into())])
@@ -208,8 +209,4 @@ fn invalid(field: &str, why: Invalid, wording: &Wording, lang: &str) -> String {
     };
     let args = [("field", field.into()), ("most", most.into())];
     wording.line(lang, &format!("import-fault-{key}"), &args)
-}
-
-fn number(number: u64) -> Arg<'static> {
-    i64::try_from(number).unwrap_or(i64::MAX).into()
 }

@@ -158,10 +158,7 @@ mod tests {
     #[test]
     fn a_wish_goes_before_the_usual_name_and_an_empty_one_takes_the_field_away() {
         let columns = ["编号", "内容", "备注", "时间"];
-        assert_eq!(
-            found(&columns, &["text=备注", "time="]).unwrap(),
-            [(Field::Id, 0), (Field::Text, 2)]
-        );
+        assert_eq!(found(&columns, &["text=备注", "time="]).unwrap(), [(Field::Id, 0), (Field::Text, 2)]);
     }
 
     #[test]

@@ -34,7 +34,9 @@ impl Sealed {
 impl SqliteStore {
     pub(super) async fn commit_decision(&self, decision: Decision) -> Result<Committed, StoreError> {
         let (sealed, sealer) = (Sealed::of(&decision, &self.sealer), self.sealer.clone());
-        self.writer.write(move |db| Box::pin(async move { commit(db, &decision, &sealed, &sealer).await })).await
+        self.writer
+            .write(move |db| Box::pin(async move { commit(db, &decision, &sealed, &sealer).await }))
+            .await
     }
 }
 
