@@ -31,9 +31,9 @@ pub(super) fn label(line: &str) -> Option<Label> {
     let (speaker, length) = mark(&line[at..])?;
     let voice = line[at..at + length].trim().to_owned();
     at += length;
-    at += blanks(&line[at..]);
     let mut is_marked = false;
     if open.is_some() {
+        at += blanks(&line[at..]);
         let close =
             line[at..].chars().next().filter(|c| matches!(c, ']' | '】' | '>' | '》' | ')' | '）' | '}'))?;
         at += close.len_utf8();
@@ -134,12 +134,17 @@ fn mark(text: &str) -> Option<(Speaker, usize)> {
         return Some((speaker, length + suffix(&text[length..])));
     }
     let length = words().list("voice-label").iter().filter_map(|word| begins(text, word)).max()?;
-    let number = text[length..]
-        .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-' | ' ' | '#'))
-        .unwrap_or(text.len() - length);
-    let number = text[length..length + number].trim_end_matches([' ', '-']).len();
+    let gap = blanks(&text[length..]);
     // 「说话人 00:12」: the digits belong to the time.
-    let number = if stamp(text[length..].trim_start()).is_some() { 0 } else { number };
+    let own = if stamp(&text[length + gap..]).is_some() {
+        0
+    } else {
+        text[length + gap..]
+            .bytes()
+            .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'#'))
+            .count()
+    };
+    let number = if own == 0 { 0 } else { gap + own };
     Some((Speaker::Unknown, length + number))
 }
 
@@ -149,12 +154,11 @@ fn suffix(rest: &str) -> usize {
         rest.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '#')).count();
     let plain = if stamp(rest.trim_start()).is_some() { 0 } else { plain.min(LONGEST) };
     let mut at = plain;
-    if let Some(open) = rest[at..].chars().next().filter(|c| matches!(c, '(' | '（' | '[' | '【'))
+    if rest[at..].starts_with(['(', '（', '[', '【'])
         && stamp(&rest[at..]).is_none()
         && let Some(close) = rest[at..].find([')', '）', ']', '】'])
         && rest[at..at + close].chars().count() <= LONGEST
     {
-        let _ = open;
         at += close + rest[at + close..].chars().next().map_or(0, char::len_utf8);
     }
     let name: String = rest[at..].chars().take(4).collect();

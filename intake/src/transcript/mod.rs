@@ -172,7 +172,7 @@ impl Transcript {
             return Err(BadTranscript::TooLong { bytes: text.len(), limit: Transcript::LONGEST });
         }
         let text = text.trim_start_matches('\u{feff}');
-        if text.trim().is_empty() {
+        if text.chars().all(|c| c.is_whitespace() || c == '\u{feff}') {
             return Err(BadTranscript::Empty);
         }
         let (mut turns, format) = match format {

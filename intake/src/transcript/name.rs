@@ -69,7 +69,7 @@ struct Titled {
 
 /// 王女士, 李建国先生 in what the agent says.
 fn titled(folded: &str) -> Option<Titled> {
-    words().list("title").iter().take_while(|_| true).find_map(|title| {
+    words().list("title").iter().find_map(|title| {
         let at = folded.find(title.as_str())?;
         let before: Vec<char> = folded[..at].chars().rev().take(4).collect();
         let before: String = before.into_iter().rev().collect();
@@ -130,8 +130,7 @@ fn taken(text: &str) -> Option<String> {
     if let Some(surname) = surname {
         let mut end = surname.len();
         for character in clause[surname.len()..].chars().take(2) {
-            let alone = clause[end..].len() == character.len_utf8();
-            if ends(end) && !(alone && end > surname.len() && false) {
+            if ends(end) {
                 break;
             }
             end += character.len_utf8();

@@ -74,7 +74,7 @@ pub(super) fn clauses(text: &str) -> Vec<(String, char)> {
         };
         match mark {
             Some(mark) if !clause.trim().is_empty() => {
-                found.push((std::mem::take(&mut clause).trim().to_owned(), mark))
+                found.push((std::mem::take(&mut clause).trim().to_owned(), mark));
             }
             Some(mark) => {
                 if let Some((_, last)) = found.last_mut().filter(|_| ends_sentence(mark)) {
