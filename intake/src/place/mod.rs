@@ -4,6 +4,8 @@ mod address;
 mod detail;
 mod gazetteer;
 
+pub(crate) use address::find as named;
+pub(crate) use detail::{elsewhere, tail};
 pub(crate) use gazetteer::{Gazetteer, Mention};
 
 use std::cmp::Reverse;

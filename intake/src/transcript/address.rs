@@ -1,0 +1,396 @@
+//! Where is it, as far as it comes out piece by piece in a conversation?
+//!
+//! The town is said first, the 小区 when the agent asks, the building later, and half of it is put right (「不是三号楼，
+//! 是五号楼」). What the citizen answers to the agent's question for the place counts before what he mentions in his
+//! story; what the agent says counts only when the citizen agrees to it.
+
+use std::ops::Range;
+
+use super::outcome::{Reply, reads_back, reply};
+use super::words::words;
+use super::{Speaker, Turn, attribute, said};
+use crate::language::{begins, ends, language};
+use crate::place::Mention;
+use crate::text::fold_word;
+use crate::{Book, Level};
+
+/// How much a piece is to be believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Weight {
+    /// Mentioned in the story.
+    Told,
+    /// Said in answer to the question for the place.
+    Answered,
+    /// Read back by the agent and agreed to.
+    Agreed,
+}
+
+/// A name of a place, or several that follow one another, with what directly follows.
+#[derive(Clone, Debug)]
+struct Named {
+    /// As said.
+    text: String,
+    weight: Weight,
+    /// The narrowest level known; none for a name no file knows.
+    level: Option<Level>,
+    /// Whether it is a spot, and not only a town or a community.
+    is_spot: bool,
+    /// Said to be the home, which need not be where it happened.
+    is_home: bool,
+    details: Vec<Detail>,
+    order: usize,
+}
+
+/// A part of an address behind the name: 3号楼.
+#[derive(Clone, Debug, PartialEq)]
+struct Detail {
+    slot: Slot,
+    text: String,
+}
+
+/// Which part it is, in the order of an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Slot {
+    /// 二期, 东区, 三组.
+    Section,
+    /// 12号.
+    Number,
+    /// 3号楼, b座.
+    Building,
+    /// 2单元.
+    Unit,
+    /// 4楼.
+    Floor,
+    /// 501室.
+    Room,
+    /// 门口, 对面.
+    Side,
+}
+
+/// The address of a call: town and community as far as they were said apart, the name, building, unit, room, side.
+pub(super) fn place(book: &Book, turns: &[Turn]) -> Option<String> {
+    let mut names: Vec<Named> = Vec::new();
+    let mut parts: Vec<(Weight, Detail)> = Vec::new();
+    let mut bare = None;
+    let mut asked = false;
+    for (index, turn) in turns.iter().enumerate().filter(|(_, turn)| !attribute::is_heading(turn)) {
+        let folded = fold_word(&turn.text);
+        let next = turns.get(index + 1).filter(|next| next.speaker == Speaker::Citizen);
+        let weight = match (turn.speaker, next.map(|next| reply(&next.text))) {
+            (Speaker::Agent, Some(Reply::Yes)) if reads_back(&turn.text) || is_guess(&folded) => {
+                Weight::Agreed
+            }
+            (Speaker::Agent, _) => {
+                asked = words().holds(&folded, "ask-place") || (asked && folded.chars().count() < 6);
+                continue;
+            }
+            (_, _) if asked => Weight::Answered,
+            (_, _) => Weight::Told,
+        };
+        let heard = hear(book, &turn.text, weight, index);
+        for denied in &heard.denied {
+            parts.retain(|(_, part)| part != denied);
+            for name in &mut names {
+                name.details.retain(|detail| detail != denied);
+            }
+        }
+        if !heard.refused.is_empty() {
+            names.retain(|name| !heard.refused.contains(&name.text));
+        }
+        if weight == Weight::Answered && heard.names.is_empty() && heard.parts.is_empty() && bare.is_none() {
+            bare = described(&turn.text);
+        }
+        names.extend(heard.names);
+        for part in heard.parts {
+            put(&mut parts, weight, part);
+        }
+        if turn.speaker == Speaker::Agent {
+            asked = words().holds(&folded, "ask-place");
+        } else if asked {
+            asked = said::is_courtesy(&turn.text);
+        }
+    }
+    compose(book, &names, &parts).or(bare)
+}
+
+/// Whether a turn says nothing but where it is.
+pub(super) fn is_address(book: &Book, text: &str) -> bool {
+    let folded = book.variants.fold(text);
+    let mut covered = vec![false; folded.text().len()];
+    for range in ranges(book, &folded) {
+        covered[range].fill(true);
+    }
+    let rest: String = folded
+        .text()
+        .char_indices()
+        .filter(|(at, c)| !covered[*at] && c.is_alphanumeric())
+        .map(|(_, c)| c)
+        .collect();
+    let mut left = rest.as_str();
+    while let Some(word) = words().begins(left, "address-frame") {
+        left = &left[word.len()..];
+    }
+    left.is_empty() && covered.contains(&true)
+}
+
+/// All bytes of a folded text that belong to an address.
+fn ranges(book: &Book, folded: &crate::text::Folded<'_>) -> Vec<Range<usize>> {
+    let text = folded.text();
+    let mentions = book.gazetteer.mentions(text, &book.read(folded), &book.areas);
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (name, _) in spots(book, text, &mentions) {
+        let tail = crate::place::tail(text, name.end);
+        found.push(name);
+        found.extend(tail.pieces);
+    }
+    found.extend(loose(text, &[], true).into_iter().map(|(range, _)| range));
+    found
+}
+
+/// What one turn tells of the place.
+#[derive(Default)]
+struct Heard {
+    names: Vec<Named>,
+    parts: Vec<Detail>,
+    /// Behind 不是: 「不是三号楼」.
+    denied: Vec<Detail>,
+    refused: Vec<String>,
+}
+
+fn hear(book: &Book, typed: &str, weight: Weight, order: usize) -> Heard {
+    let folded = book.variants.fold(typed);
+    let text = folded.text();
+    let mentions = book.gazetteer.mentions(text, &book.read(&folded), &book.areas);
+    let shown = |range: &Range<usize>| folded.typed(folded.span(range)).to_owned();
+    let mut heard = Heard::default();
+    let mut taken: Vec<Range<usize>> = Vec::new();
+    for (name, known) in spots(book, text, &mentions) {
+        let tail = crate::place::tail(text, name.end);
+        let before = text[..name.start].trim_end();
+        taken.push(name.start..tail.end);
+        if ends(before, denial()).is_some() {
+            heard.refused.push(shown(&name));
+            continue;
+        }
+        let details = tail.pieces.iter().map(|piece| detail(&shown(piece), true)).collect();
+        let (level, is_spot) = known.map_or((None, true), |(level, is_spot)| (level, is_spot));
+        heard.names.push(Named {
+            text: shown(&name),
+            weight,
+            level,
+            is_spot,
+            is_home: ends(before, &language().home).is_some(),
+            details,
+            order,
+        });
+    }
+    for (range, in_address) in loose(text, &taken, weight > Weight::Told) {
+        let part = detail(&shown(&range), in_address);
+        if ends(text[..range.start].trim_end(), denial()).is_some() {
+            heard.parts.retain(|other| *other != part);
+            heard.denied.push(part);
+        } else {
+            heard.parts.push(part);
+        }
+    }
+    heard
+}
+
+/// Names in a text, with what the files know of them: neighbours joined, then what only looks like a name.
+#[expect(clippy::type_complexity, reason = "a range and what is known of it, used twice below")]
+fn spots(
+    book: &Book,
+    text: &str,
+    mentions: &[Mention],
+) -> Vec<(Range<usize>, Option<(Option<Level>, bool)>)> {
+    let mut found = Vec::new();
+    for names in mentions.chunk_by(|one, next| {
+        let gap = text[one.bytes.end..next.bytes.start].trim();
+        gap.is_empty() || language().joint.iter().any(|joint| joint == gap)
+    }) {
+        if names.iter().all(Mention::is_banner) {
+            continue;
+        }
+        let range = names[0].bytes.start..names[names.len() - 1].bytes.end;
+        let level = names.iter().filter_map(|name| name.area(&book.areas)).map(|area| area.level).max();
+        found.push((range, Some((level, names.iter().any(Mention::is_spot)))));
+    }
+    let mut from = 0;
+    while let Some(name) =
+        crate::place::named(&text[from..], &book.segmenter).map(|name| from + name.start..from + name.end)
+    {
+        from = name.end;
+        if !found
+            .iter()
+            .any(|(known, _): &(Range<usize>, _)| known.start < name.end && name.start < known.end)
+        {
+            found.push((name, None));
+        }
+    }
+    found.sort_by_key(|(range, _)| range.start);
+    found
+}
+
+/// Buildings, units and rooms that do not directly follow a name, and whether they stand in an answer, where a mere
+/// 「五号」 is one too.
+fn loose(text: &str, taken: &[Range<usize>], answer: bool) -> Vec<(Range<usize>, bool)> {
+    let mut found: Vec<(Range<usize>, bool)> = Vec::new();
+    let mut before = ' ';
+    let mut done = 0;
+    for (at, character) in text.char_indices() {
+        let begins_number = language().is_numeral(character) && !language().is_numeral(before);
+        before = character;
+        if !begins_number || at < done || taken.iter().any(|range| range.contains(&at)) {
+            continue;
+        }
+        let pieces = if answer {
+            crate::place::tail(text, at).pieces
+        } else {
+            let first = crate::place::elsewhere(&text[at..])
+                .into_iter()
+                .map(|piece| at + piece.start..at + piece.end);
+            let pieces: Vec<Range<usize>> = first.collect();
+            if pieces.first().is_some_and(|first| first.start == at) { pieces } else { Vec::new() }
+        };
+        for piece in pieces {
+            done = piece.end;
+            found.push((piece, answer));
+        }
+    }
+    if answer && found.is_empty() && taken.is_empty() {
+        // 「就在南门口」: a side alone.
+        let side = text
+            .char_indices()
+            .find_map(|(at, _)| begins(&text[at..], &language().side).map(|side| at..at + side.len()));
+        found.extend(side.map(|side| (side, true)));
+    }
+    found
+}
+
+fn denial() -> &'static [String] {
+    words().list("not-it")
+}
+
+fn detail(text: &str, in_address: bool) -> Detail {
+    let folded = fold_word(text);
+    let end = |list: &[&str]| list.iter().any(|word| folded.ends_with(word));
+    let is_digits = folded.chars().all(|c| c.is_ascii_digit());
+    let slot = |name: &str| words().ends(&folded, name).is_some();
+    let slot = if slot("unit-end") {
+        Slot::Unit
+    } else if slot("building-end") {
+        Slot::Building
+    } else if slot("room-end") || is_digits || folded.contains('-') {
+        Slot::Room
+    } else if slot("floor-end") {
+        Slot::Floor
+    } else if slot("section-end") {
+        Slot::Section
+    } else if end(&["号"]) || in_address && folded.chars().next().is_some_and(|c| language().is_numeral(c)) {
+        Slot::Number
+    } else {
+        Slot::Side
+    };
+    Detail { slot, text: text.to_owned() }
+}
+
+/// The later of equal weight puts the earlier right; what is only told never changes an answer, nor what was told
+/// first.
+fn put(parts: &mut Vec<(Weight, Detail)>, weight: Weight, part: Detail) {
+    match parts.iter_mut().find(|(_, known)| known.slot == part.slot) {
+        Some((known, _)) if weight < *known || weight == Weight::Told => {}
+        Some(known) => *known = (weight, part),
+        None => parts.push((weight, part)),
+    }
+}
+
+fn compose(book: &Book, names: &[Named], parts: &[(Weight, Detail)]) -> Option<String> {
+    let main = names.iter().enumerate().max_by_key(|(index, name)| {
+        let is_narrow = name.is_spot
+            && (name.level >= Some(Level::Community) || name.level.is_none() && name.weight > Weight::Told);
+        let later = if name.weight > Weight::Told { *index as isize } else { -(*index as isize) };
+        (
+            is_narrow,
+            name.weight,
+            name.level.is_some(),
+            !name.is_home,
+            name.level,
+            !name.details.is_empty(),
+            later,
+        )
+    });
+    let mut details: Vec<(Weight, Detail)> = Vec::new();
+    let mut address = String::new();
+    if let Some((_, main)) = main {
+        for name in wider(book, names, main) {
+            address.push_str(name);
+        }
+        address.push_str(&main.text);
+        for other in names.iter().filter(|other| other.order <= main.order && other.text == main.text) {
+            for part in &other.details {
+                put(&mut details, other.weight.max(Weight::Answered), part.clone());
+            }
+        }
+    }
+    for (weight, part) in parts {
+        put(&mut details, *weight, part.clone());
+    }
+    details.sort_by_key(|(_, part)| part.slot);
+    // The side alone says nothing.
+    if address.is_empty() && details.iter().all(|(_, part)| part.slot == Slot::Side) {
+        return None;
+    }
+    for (_, part) in details {
+        address.push_str(&part.text);
+    }
+    (!address.is_empty()).then_some(address)
+}
+
+/// The towns and communities said apart that hold the place, or that may hold it when no file knows it.
+fn wider<'n>(book: &Book, names: &'n [Named], main: &Named) -> Vec<&'n str> {
+    let mut wider: Vec<&Named> = Vec::new();
+    let own = book.spot_area(&main.text);
+    for name in names.iter().filter(|name| !name.is_spot || name.level == Some(Level::Town)) {
+        if main.text.contains(&name.text) || wider.iter().any(|other| other.text == name.text) {
+            continue;
+        }
+        let area = book.spot_area(&name.text);
+        let holds = match (&own, &area) {
+            (Some(own), Some(area)) => own != area && book.areas.lies_in(own, area),
+            (None, Some(_)) => name.weight > Weight::Told || name.order == main.order,
+            (_, None) => false,
+        };
+        if holds && wider.iter().all(|other| other.level != name.level) {
+            wider.push(name);
+        }
+    }
+    wider.sort_by_key(|name| name.level);
+    wider.into_iter().map(|name| name.text.as_str()).collect()
+}
+
+/// Whether a short question of the agent proposes a place: 「是朝霞小区吗」.
+fn is_guess(folded: &str) -> bool {
+    const LONGEST: usize = 24;
+    folded.chars().count() <= LONGEST
+        && folded.trim_end_matches(|c: char| !c.is_alphanumeric()).ends_with(['吗', '吧'])
+}
+
+/// An answer in which no name is known, kept as it was said when it is short and says something.
+fn described(text: &str) -> Option<String> {
+    const LONGEST: usize = 30;
+    let said = said::clean(text);
+    let folded = fold_word(&said);
+    let length = folded.chars().filter(|c| c.is_alphanumeric()).count();
+    let says_nothing = words().holds(&folded, "unknown-place");
+    ((3..=LONGEST).contains(&length) && !says_nothing && folded.chars().any(|c| c.is_alphabetic()))
+        .then(|| said.trim_end_matches(|c: char| !c.is_alphanumeric()).to_owned())
+}
+
+impl Book {
+    /// The narrowest area that surely holds a name.
+    fn spot_area(&self, name: &str) -> Option<crate::AreaCode> {
+        let folded = self.variants.fold(name);
+        let spot = self.spot(&folded, &self.read(&folded))?;
+        spot.place.narrowest().cloned()
+    }
+}
