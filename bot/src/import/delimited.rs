@@ -1,9 +1,7 @@
 //! How is a file of comma, semicolon or tab separated values read?
 
-use std::cell::Cell as Held;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 
 use encoding_rs::Encoding;
 
@@ -13,10 +11,6 @@ use super::row::{Cell, Hear, LARGEST_ROW, Row};
 
 /// What may stand between two cells.
 const DELIMITERS: [u8; 3] = *b",;\t";
-/// Bytes the reader of the format takes at once.
-const CHUNK: usize = 64 << 10;
-/// What the reader says when a row is too large.
-const TOO_LARGE: &str = "the row is too large";
 
 /// A file whose first row names its columns.
 pub(super) struct Delimited {
@@ -33,105 +27,143 @@ impl Delimited {
     /// Reads the encoding, the delimiter and the header.
     pub(super) fn open(path: &Path) -> Result<Self, Fault> {
         let encoding = encoding_of(path)?;
-        let mut lines = BufReader::new(decoded(path, encoding)?);
-        let mut header = String::new();
-        while header.trim().is_empty() {
-            header.clear();
-            let most = LARGEST_ROW as u64;
-            let read =
-                lines.by_ref().take(most).read_line(&mut header).map_err(|error| unreadable(&error))?;
-            if read == 0 {
-                return Err(Fault::Empty);
-            }
-        }
-        let count = |delimiter: &u8| header.bytes().filter(|byte| byte == delimiter).count();
-        let delimiter = DELIMITERS.into_iter().rev().max_by_key(count).unwrap_or(b',');
-        let mut file = Self { path: path.to_owned(), encoding, delimiter, names: Vec::new(), rows: 0 };
-        file.names = file.header()?;
-        file.rows = newlines(lines).map_err(|error| unreadable(&error))?;
-        Ok(file)
-    }
-
-    fn header(&self) -> Result<Vec<String>, Fault> {
-        let (mut reader, _) = self.reader()?;
-        let mut record = csv::ByteRecord::new();
-        reader.read_byte_record(&mut record).map_err(|error| fault_of(&error))?;
-        Ok(record.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned()).collect())
+        let (delimiter, names) = header(path, encoding)?;
+        let rows = newlines(BufReader::new(decoded(path, encoding)?)).map_err(|error| unreadable(&error))?;
+        Ok(Self { path: path.to_owned(), encoding, delimiter, names, rows })
     }
 
     /// Reads every row. One that has not as many cells as the header is told of, and the next one is read.
     pub(super) fn each(&self, hear: &mut Hear<'_>) -> Result<(), Fault> {
-        let (mut reader, taken) = self.reader()?;
-        let mut record = csv::ByteRecord::new();
+        let mut records = Records::of(decoded(&self.path, self.encoding)?, self.delimiter);
         let mut is_header = true;
-        loop {
-            taken.set(0);
-            let line = reader.position().line();
-            match reader.read_byte_record(&mut record) {
-                Ok(false) => return Ok(()),
-                Ok(true) => {}
-                // Where the row ends is not known any more.
-                Err(error) => {
-                    hear(Row::bad(line, fault_of(&error)));
-                    return Ok(());
-                }
-            }
-            if std::mem::take(&mut is_header) || record.iter().all(|cell| cell.trim_ascii().is_empty()) {
+        while let Some(record) = records.next()? {
+            if record.is_blank() || std::mem::take(&mut is_header) {
                 continue;
             }
-            let line = record.position().map_or(line, csv::Position::line);
-            if !hear(Row { line, cells: self.cells(&record) }) {
+            let (line, is_last) = (record.line, record.is_too_large);
+            // Where a row that is too large ends is not known: a quotation mark is not closed.
+            if !hear(Row { line, cells: self.cells(&record) }) || is_last {
                 return Ok(());
             }
         }
+        Ok(())
     }
 
-    fn cells(&self, record: &csv::ByteRecord) -> Result<Vec<Cell>, Fault> {
+    fn cells(&self, record: &Record<'_>) -> Result<Vec<Cell>, Fault> {
+        let mut cells = record.cells(self.delimiter)?;
         // Cells that a spreadsheet leaves behind the last column say nothing.
-        let beyond = record.iter().skip(self.names.len()).any(|cell| !cell.trim_ascii().is_empty());
-        if record.len() < self.names.len() || beyond {
-            return Err(Fault::CellCount { found: record.len(), expected: self.names.len() });
+        let beyond = cells.iter().skip(self.names.len()).any(|cell| !cell.trim().is_empty());
+        if cells.len() < self.names.len() || beyond {
+            return Err(Fault::CellCount { found: cells.len(), expected: self.names.len() });
         }
-        Ok(record.iter().map(|cell| Cell::Text(String::from_utf8_lossy(cell).into_owned())).collect())
+        cells.truncate(self.names.len());
+        Ok(cells.into_iter().map(Cell::Text).collect())
+    }
+}
+
+/// The records of a file, one after the other, each with the line on which it begins.
+struct Records<R> {
+    text: BufReader<R>,
+    delimiter: u8,
+    bytes: Vec<u8>,
+    line: u64,
+}
+
+struct Record<'a> {
+    line: u64,
+    bytes: &'a [u8],
+    is_too_large: bool,
+}
+
+/// Where a byte stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Within {
+    /// A cell begins here.
+    Begin,
+    /// In a cell without quotation marks.
+    Plain,
+    /// In a cell with quotation marks.
+    Quoted,
+    /// After a quotation mark in such a cell: its end, or one of two.
+    Closed,
+}
+
+impl<R: Read> Records<R> {
+    fn of(text: R, delimiter: u8) -> Self {
+        Self { text: BufReader::new(text), delimiter, bytes: Vec::new(), line: 1 }
     }
 
-    fn reader(&self) -> Result<(csv::Reader<impl Read + use<>>, Rc<Held<usize>>), Fault> {
-        let taken = Rc::new(Held::new(0));
-        let bounded = Bounded { inner: decoded(&self.path, self.encoding)?, taken: Rc::clone(&taken) };
-        let reader = csv::ReaderBuilder::new()
+    fn next(&mut self) -> Result<Option<Record<'_>>, Fault> {
+        self.bytes.clear();
+        let (line, mut within, mut read) = (self.line, Within::Begin, 0);
+        loop {
+            let most = (LARGEST_ROW + 1 - self.bytes.len()) as u64;
+            let more = self.text.by_ref().take(most).read_until(b'\n', &mut self.bytes);
+            if more.map_err(|error| unreadable(&error))? == 0 {
+                return Ok((read > 0).then_some(Record { line, bytes: &self.bytes, is_too_large: false }));
+            }
+            within =
+                self.bytes[read..].iter().fold(within, |within, byte| within.after(*byte, self.delimiter));
+            read = self.bytes.len();
+            self.line += u64::from(self.bytes.ends_with(b"\n"));
+            if read > LARGEST_ROW {
+                return Ok(Some(Record { line, bytes: &self.bytes, is_too_large: true }));
+            }
+            if within != Within::Quoted {
+                return Ok(Some(Record { line, bytes: &self.bytes, is_too_large: false }));
+            }
+        }
+    }
+}
+
+impl Within {
+    fn after(self, byte: u8, delimiter: u8) -> Self {
+        match (self, byte) {
+            (Self::Quoted, b'"') => Self::Closed,
+            (Self::Begin, b'"') | (Self::Closed, b'"') | (Self::Quoted, _) => Self::Quoted,
+            (_, byte) if byte == delimiter || byte == b'\n' => Self::Begin,
+            (Self::Begin | Self::Plain | Self::Closed, _) => Self::Plain,
+        }
+    }
+}
+
+impl Record<'_> {
+    fn is_blank(&self) -> bool {
+        self.bytes.trim_ascii().is_empty()
+    }
+
+    fn cells(&self, delimiter: u8) -> Result<Vec<String>, Fault> {
+        if self.is_too_large {
+            return Err(Fault::RowTooLarge { megabytes: (LARGEST_ROW >> 20) as u64 });
+        }
+        let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
-            .flexible(true)
-            .delimiter(self.delimiter)
-            .buffer_capacity(CHUNK)
-            .from_reader(bounded);
-        Ok((reader, taken))
+            .delimiter(delimiter)
+            .buffer_capacity(self.bytes.len().max(1))
+            .from_reader(self.bytes);
+        let mut record = csv::StringRecord::new();
+        reader.read_record(&mut record).map_err(|error| Fault::Unreadable { why: error.to_string() })?;
+        Ok(record.iter().map(str::to_owned).collect())
     }
 }
 
-/// Refuses to read on once one row has taken too much: a quotation mark that is not closed would swallow the rest.
-struct Bounded<R> {
-    inner: R,
-    taken: Rc<Held<usize>>,
-}
-
-impl<R: Read> Read for Bounded<R> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        if self.taken.get() > LARGEST_ROW {
-            return Err(io::Error::other(TOO_LARGE));
+/// The first record that says anything names the columns: divided by what divides it into the most.
+fn header(path: &Path, encoding: &'static Encoding) -> Result<(u8, Vec<String>), Fault> {
+    let mut best = (b',', Vec::new());
+    for delimiter in DELIMITERS {
+        let mut records = Records::of(decoded(path, encoding)?, delimiter);
+        while let Some(record) = records.next()? {
+            if record.is_blank() {
+                continue;
+            }
+            let names = record.cells(delimiter)?;
+            if names.len() > best.1.len() {
+                best = (delimiter, names.iter().map(|name| name.trim().to_owned()).collect());
+            }
+            break;
         }
-        let read = self.inner.read(into)?;
-        self.taken.set(self.taken.get() + read);
-        Ok(read)
     }
-}
-
-fn fault_of(error: &csv::Error) -> Fault {
-    match error.kind() {
-        csv::ErrorKind::Io(error) if error.to_string() == TOO_LARGE => {
-            Fault::RowTooLarge { megabytes: (LARGEST_ROW >> 20) as u64 }
-        }
-        _ => Fault::Unreadable { why: error.to_string() },
-    }
+    if best.1.is_empty() { Err(Fault::Empty) } else { Ok(best) }
 }
 
 fn newlines(mut text: impl BufRead) -> io::Result<u64> {
@@ -176,10 +208,10 @@ mod tests {
 
     #[test]
     fn a_row_with_a_missing_cell_is_named_and_the_next_ones_are_read() {
-        let (_, rows) = rows("编号,内容,电话\n1,\"路灯\n不亮\",a\n2,停水\n\n3,噪音,b,\n4,x,y,z\n");
+        let (_, rows) = rows("编号,内容,电话\n1,\"路灯\n不亮\",a\n2,停水\r\n\r\n3,噪音,b,\n4,x,y,z\n");
         assert_eq!(rows[0], (2, Ok("1|路灯\n不亮|a".to_owned())));
         assert_eq!(rows[1], (4, Err(Fault::CellCount { found: 2, expected: 3 })));
-        assert_eq!(rows[2], (6, Ok("3|噪音|b|".to_owned())));
+        assert_eq!(rows[2], (6, Ok("3|噪音|b".to_owned())));
         assert_eq!(rows[3], (7, Err(Fault::CellCount { found: 4, expected: 3 })));
     }
 

@@ -144,17 +144,24 @@ impl Fault {
             Self::UnknownFormat => say("unknown-format", &[]),
             Self::NotText { position } => say("not-text", &[("position", (*position).into())]),
             Self::Wish { wish } => say("wish", &[("wish", wish.into())]),
+            Self::UnknownField { field, nearest, fields } if nearest.is_empty() => {
+                say("unknown-field", &[("field", field.into()), ("fields", fields.into())])
+            }
             Self::UnknownField { field, nearest, fields } => say(
-                "unknown-field",
+                "unknown-field-near",
                 &[("field", field.into()), ("nearest", nearest.into()), ("fields", fields.into())],
             ),
+            Self::NoColumn { column, nearest, columns } if nearest.is_empty() => {
+                say("no-column", &[("column", column.into()), ("columns", columns.into())])
+            }
             Self::NoColumn { column, nearest, columns } => say(
-                "no-column",
+                "no-column-near",
                 &[("column", column.into()), ("nearest", nearest.into()), ("columns", columns.into())],
             ),
             Self::NoText { columns } => say("no-text", &[("columns", columns.into())]),
             Self::NotJson { line } => say("not-json", &[("line", (*line).into())]),
-            Self::NoList { lists } => say("no-list", &[("lists", lists.into())]),
+            Self::NoList { lists } if lists.is_empty() => say("no-list", &[]),
+            Self::NoList { lists } => say("several-lists", &[("lists", lists.into())]),
             Self::NotAnObject => say("not-an-object", &[]),
             Self::NotAText { column } => say("not-a-text", &[("column", column.into())]),
             Self::CellCount { found, expected } => {

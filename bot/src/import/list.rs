@@ -283,14 +283,14 @@ mod tests {
     fn a_list_alone_or_in_an_object_is_read_with_its_lines() {
         let rows = "[\n {\"编号\": 250912101108115409, \"内容\": \"路灯\\\"不亮\\\"[1]\"},\n\n {\"内容\":null,\"x\":[1,{\"y\":2}]}, 7]";
         let expected = vec![
-            (2, "250912101108115409|路灯\"不亮\"[1]".to_owned()),
+            (2, "路灯\"不亮\"[1]|250912101108115409".to_owned()),
             (4, String::new()),
             (4, "NotAnObject".to_owned()),
         ];
         let (names, read_rows) = read(rows).unwrap();
         assert_eq!(
             (names, read_rows),
-            (vec!["编号".to_owned(), "内容".to_owned(), "x".to_owned()], expected.clone())
+            (vec!["内容".to_owned(), "编号".to_owned(), "x".to_owned()], expected.clone())
         );
         let (_, inside) =
             read(&format!("{{\"count\": 2, \"meta\": {{\"a\": [1]}}, \"rows\": {rows} }}\n")).unwrap();

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::fault::Fault;
 use super::row::Cell;
 
-/// The names of all fields that any object of a file has, in the order in which they are met.
+/// The names of all fields that any object of a file has.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
     names: Vec<String>,

@@ -33,12 +33,6 @@ pub(super) struct Row {
     pub(super) cells: Result<Vec<Cell>, Fault>,
 }
 
-impl Row {
-    pub(super) fn bad(line: u64, fault: Fault) -> Self {
-        Self { line, cells: Err(fault) }
-    }
-}
-
 impl Cell {
     /// Its words, as somebody would read them.
     pub(super) fn text(&self) -> Option<String> {

@@ -74,9 +74,10 @@ fn civil(text: &str) -> Option<DateTime> {
 
 /// `3:04`, `03:04:05`, `03:04:05.678`; nothing is midnight.
 fn clock(text: &str) -> Option<Time> {
-    let whole = text.split_once('.').map_or(text, |(whole, _)| whole);
+    // Fractions of a second.
+    let whole = text.split('-').next().unwrap_or_default();
     let parts: Option<Vec<i8>> =
-        whole.split([':', '-']).filter(|part| !part.is_empty()).map(|part| part.parse().ok()).collect();
+        whole.split(':').filter(|part| !part.is_empty()).map(|part| part.parse().ok()).collect();
     match parts?.as_slice() {
         [] => Some(Time::midnight()),
         [hour] => Time::new(*hour, 0, 0, 0).ok(),

@@ -66,20 +66,14 @@ import-fault-empty = nothing stands in it.
 import-fault-unknown-format = the format is not known. These are read: .csv .tsv .jsonl .json .xlsx; save an old .xls as .xlsx.
 import-fault-not-text = not text, or of an unknown encoding (from byte { $position }). Save it as UTF-8 or GBK.
 import-fault-wish = --map “{ $wish }” must be FIELD=COLUMN, e.g. text=details.
-import-fault-unknown-field = --map: there is no field “{ $field }”{ $nearest ->
-    [""] {". "}
-   *[other] ; did you mean “{ $nearest }”?{" "}
- }Fields: { $fields }.
-import-fault-no-column = --map: there is no column “{ $column }”{ $nearest ->
-    [""] {". "}
-   *[other] ; did you mean “{ $nearest }”?{" "}
- }Columns of the file: { $columns }.
+import-fault-unknown-field = --map: there is no field “{ $field }”. Fields: { $fields }.
+import-fault-unknown-field-near = --map: there is no field “{ $field }”; did you mean “{ $nearest }”? Fields: { $fields }.
+import-fault-no-column = --map: there is no column “{ $column }”. Columns of the file: { $columns }.
+import-fault-no-column-near = --map: there is no column “{ $column }”; did you mean “{ $nearest }”? Columns of the file: { $columns }.
 import-fault-no-text = no column tells what was said. Columns of the file: { $columns }. Name it with --map text=COLUMN (for calls transcript=COLUMN).
 import-fault-not-json = from line { $line } on this is not whole JSON; please check.
-import-fault-no-list = { $lists ->
-    [""] no list of rows was found. It must be a JSON array, or an object with one array in it.
-   *[other] there is more than one list ({ $lists }); leave only the one to be read.
- }
+import-fault-no-list = no list of rows was found. It must be a JSON array, or an object with one array in it.
+import-fault-several-lists = there is more than one list ({ $lists }); leave only the one to be read.
 import-fault-not-an-object = this row is not a JSON object.
 import-fault-not-a-text = “{ $column }” must be text, but is a list or an object.
 import-fault-cell-count = the row has { $found } cells, the header { $expected }. Complete it or check the quotation marks, and import it again.

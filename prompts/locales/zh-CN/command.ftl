@@ -66,20 +66,14 @@ import-fault-empty = 里面没有内容。
 import-fault-unknown-format = 认不出是什么格式。能读的有 .csv .tsv .jsonl .json .xlsx；旧的 .xls 请另存为 .xlsx。
 import-fault-not-text = 不是文本，或者编码认不出（第 { $position } 个字节起）。请另存为 UTF-8 或 GBK。
 import-fault-wish = --map “{ $wish }”写法不对，应为 字段=列名，例如 text=留言详情。
-import-fault-unknown-field = --map 里没有字段“{ $field }”{ $nearest ->
-    [""] {""}
-   *[other] ，是不是“{ $nearest }”？
- }可用的字段：{ $fields }。
-import-fault-no-column = --map 写的列“{ $column }”不在文件里{ $nearest ->
-    [""] {""}
-   *[other] ，是不是“{ $nearest }”？
- }文件里的列：{ $columns }。
+import-fault-unknown-field = --map 里没有字段“{ $field }”。可用的字段：{ $fields }。
+import-fault-unknown-field-near = --map 里没有字段“{ $field }”，是不是“{ $nearest }”？可用的字段：{ $fields }。
+import-fault-no-column = --map 写的列“{ $column }”不在文件里。文件里的列：{ $columns }。
+import-fault-no-column-near = --map 写的列“{ $column }”不在文件里，是不是“{ $nearest }”？文件里的列：{ $columns }。
 import-fault-no-text = 找不到写着诉求内容的列。文件里的列：{ $columns }。请用 --map text=列名 指明（通话用 transcript=列名）。
 import-fault-not-json = 第 { $line } 行起不是完整的 JSON，请检查。
-import-fault-no-list = { $lists ->
-    [""] 没有找到记录的列表。应为 JSON 数组，或者里面只有一个数组的对象。
-   *[other] 有不止一个列表（{ $lists }），不知道该读哪一个。请只留一个。
- }
+import-fault-no-list = 没有找到记录的列表。应为 JSON 数组，或者里面只有一个数组的对象。
+import-fault-several-lists = 有不止一个列表（{ $lists }），不知道该读哪一个。请只留一个。
 import-fault-not-an-object = 这一条不是 JSON 对象。
 import-fault-not-a-text = “{ $column }”应是文字，却是列表或对象。
 import-fault-cell-count = 这一行有 { $found } 列，表头有 { $expected } 列。请补齐或检查引号，再导入这一行。
