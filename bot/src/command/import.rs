@@ -22,8 +22,9 @@ use report::Report;
 
 /// Bring in messages and calls of other systems
 ///
-/// Rows of .csv, .tsv, .jsonl, .json and .xlsx; every row becomes an order, unless it is known. A row is known by its
-/// source and its id; without an id by what it says. Bringing a file again does no harm.
+/// Rows of .csv, .tsv, .jsonl, .json and .xlsx, one call a .txt, .vtt, .srt or .json, and folders of them. Every row and
+/// every call becomes an order, unless it is known: by its source and its id (of a file with one call its name),
+/// without an id by what it says. Bringing a file again does no harm.
 #[derive(Debug, Args)]
 pub struct ImportArgs {
     /// Files, or folders of files
@@ -140,7 +141,7 @@ async fn bring_all(
         }
     });
     let bar = bar(shipment.rows());
-    let mut report = Report::begin(app, args, out);
+    let mut report = Report::begin(app, args, shipment.passed_over, out);
     let began = app.clock.now();
     let brought = bring(app, shipment, &stop, &mut |line| {
         report.hear(&line);

@@ -20,6 +20,7 @@ mod query;
 mod receive;
 mod record;
 mod spoken;
+mod spoken_call;
 mod staff;
 mod sureness;
 mod taking;

@@ -3,6 +3,7 @@
 //! A record is known by its source and the source's own id; without an id, by what it says. The same id with other
 //! content changes nothing: an operator is asked to look.
 
+use intake::Transcript;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use storage::{Committed, Inbound, InboundOutcome, OrderNo, PaperKind};
@@ -51,6 +52,17 @@ pub enum RecordSaid {
         /// Name.
         name: Option<String>,
         /// Phone.
+        phone: Option<String>,
+    },
+    /// A call, word for word; what the source knows besides goes before what is heard.
+    Call {
+        /// Who said what.
+        transcript: Transcript,
+        /// Where, if the source knows.
+        place: Option<String>,
+        /// Name, if the source knows.
+        name: Option<String>,
+        /// Phone, if the source knows.
         phone: Option<String>,
     },
 }
@@ -164,6 +176,9 @@ impl RecordSaid {
                 }
                 Some(_) | None => text.trim().to_owned(),
             },
+            Self::Call { transcript, .. } => {
+                transcript.turns.iter().map(|turn| turn.text.as_str()).collect::<Vec<_>>().join("\n")
+            }
         }
     }
 
@@ -174,6 +189,11 @@ impl RecordSaid {
         match self {
             Self::Message { title, text, place, name, phone } => {
                 vec![part(title), plain(text), part(place), part(name), part(phone)]
+            }
+            // The words only: how they are divided and who is taken for their speaker may be known better one day.
+            Self::Call { transcript, place, name, phone } => {
+                let turns = transcript.turns.iter().flat_map(|turn| turn.text.split_whitespace());
+                vec![turns.collect(), part(place), part(name), part(phone)]
             }
         }
     }

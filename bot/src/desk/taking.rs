@@ -15,7 +15,7 @@ use super::record::{Outcome, Record, RecordSaid};
 use super::sureness::{Sought, Why};
 use super::task::TaskNote;
 use super::terms::{kind_of, urgency_of};
-use super::{Desk, DeskError, Invalid};
+use super::{Desk, DeskError, Invalid, spoken_call as call};
 
 /// Longest matter that is taken, in characters.
 const LONGEST_STORY: usize = 20_000;
@@ -49,6 +49,8 @@ struct Matter {
 enum Answer {
     /// Of the knowledge base: the citizen has yet to hear it.
     Prepared(String),
+    /// The agent's, on the telephone: the citizen has heard it and was content.
+    Told(String),
 }
 
 /// What follows from a matter.
@@ -146,6 +148,36 @@ impl Desk {
                     answer,
                 })
             }
+            RecordSaid::Call { transcript, place, name, phone } => {
+                let heard = self.banner.book.hear_call(transcript);
+                if heard.said_nothing {
+                    return Err(DeskError::Invalid { field: "transcript", why: Invalid::SaidNothing });
+                }
+                let told = bounded("place", place.as_ref(), LONGEST_PART)?;
+                let name = bounded("name", name.as_ref(), LONGEST_PART)?;
+                let phone = match bounded("phone", phone.as_ref(), LONGEST_PART)? {
+                    Some(_) => self.phone_of(phone.as_ref(), "")?,
+                    None => heard.phone.clone(),
+                };
+                let whole = Some(call::written(&heard, &self.wording));
+                let answer = if heard.answered { call::answer(&heard).map(Answer::Told) } else { None };
+                let understanding = match &told {
+                    Some(place) => self.suggest(&heard.story, place),
+                    None => heard.understanding,
+                };
+                let is_question = understanding.kind == intake::Kind::Consultation;
+                Ok(Matter {
+                    source: Source::Transcript,
+                    // All of it is kept beside: a matter told for an hour is begun here.
+                    story: heard.story.chars().take(LONGEST_STORY).collect(),
+                    place: told.or(heard.place),
+                    name: name.or(heard.name),
+                    phone,
+                    understanding,
+                    whole,
+                    answer: answer.filter(|_| is_question),
+                })
+            }
         }
     }
 
@@ -228,7 +260,7 @@ impl Desk {
         by: &Actor,
     ) -> Result<(), DeskError> {
         let words = match answer {
-            Answer::Prepared(words) => words,
+            Answer::Prepared(words) | Answer::Told(words) => words,
         };
         let paper = deciding.words(words, Some(&order.no));
         let step = Step::AnswerDirect { answer: paper };
@@ -241,6 +273,7 @@ impl Desk {
                 let notice = Notice::AnsweredDirect { no: order.no.to_string(), answer: paper.0 };
                 deciding.tell_owner(order, notice);
             }
+            Answer::Told(_) => {}
         }
         Ok(())
     }

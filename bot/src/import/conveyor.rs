@@ -1,6 +1,6 @@
 //! How do many rows reach the desk at once, and in order?
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -11,8 +11,8 @@ use tokio_stream::wrappers::ReceiverStream;
 
 use super::fault::Fault;
 use super::field::Wish;
+use super::parcel::{Parcel, unfold};
 use super::row::Row;
-use super::table::Table;
 use super::tally::{Fate, Line};
 use super::told::{self, Bringing};
 use crate::app::App;
@@ -49,26 +49,30 @@ pub struct Order {
 /// Files that were looked over and can be brought.
 pub struct Shipment {
     order: Order,
-    files: Vec<(String, Table)>,
+    parcels: Vec<(String, Parcel)>,
+    /// Files of folders that are of no format that is read.
+    pub passed_over: u64,
 }
 
 impl Shipment {
     /// Looks every file over; the first that is wrong as a whole stops everything.
     pub fn pack(order: Order) -> Result<Self, (String, Fault)> {
-        let mut files = Vec::new();
+        let (mut parcels, mut passed_over) = (Vec::new(), 0);
         for path in &order.files {
-            let name = path.display().to_string();
-            match Table::open(path, &order.wishes, order.sheet.as_deref()) {
-                Ok(table) => files.push((name, table)),
-                Err(fault) => return Err((name, fault)),
+            let wrong = |path: &Path| path.display().to_string();
+            let (files, others) = unfold(path).map_err(|fault| (wrong(path), fault))?;
+            passed_over += others;
+            for file in files {
+                let parcel = Parcel::open(&file, &order.wishes, order.sheet.as_deref(), &file == path);
+                parcels.push((wrong(&file), parcel.map_err(|fault| (wrong(&file), fault))?));
             }
         }
-        Ok(Self { order, files })
+        Ok(Self { order, parcels, passed_over })
     }
 
     /// About how many rows it has.
     pub fn rows(&self) -> u64 {
-        self.files.iter().map(|(_, table)| table.count()).sum()
+        self.parcels.iter().map(|(_, parcel)| parcel.count()).sum()
     }
 }
 
@@ -122,10 +126,17 @@ struct Told {
 }
 
 fn read_all(shipment: &Shipment, bringing: &Bringing, send: &mpsc::Sender<Told>, stop: &AtomicBool) {
-    for (file, table) in &shipment.files {
+    for (file, parcel) in &shipment.parcels {
         let pass = |line, record| {
             !stop.load(Ordering::Relaxed)
                 && send.blocking_send(Told { file: file.clone(), line, record }).is_ok()
+        };
+        let table = match parcel {
+            Parcel::Table(table) => table,
+            Parcel::Call(path) => {
+                pass(None, told::call(path, bringing));
+                continue;
+            }
         };
         let read = table.each(&mut |Row { line, cells }| {
             pass(Some(line), cells.and_then(|cells| told::record(table, &cells, bringing)))

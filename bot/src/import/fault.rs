@@ -2,10 +2,11 @@
 //!
 //! Facts only; the sentences are in `command.ftl`.
 
-use intake::mask;
+use intake::{BadTranscript, mask};
 use prompts::{Arg, Wording};
 
 use crate::desk::{DeskError, Invalid};
+use crate::http;
 
 /// What is wrong, with what is needed to say it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,6 +120,8 @@ pub enum Fault {
     },
     /// Neither a message nor a call.
     Blank,
+    /// A call that cannot be read.
+    BadTranscript(BadTranscript),
     /// The desk does not take it: a field of ours is wrong.
     Invalid {
         /// The field.
@@ -182,6 +185,12 @@ impl Fault {
             // Whatever stands in the wrong column may be anything, a phone among others.
             Self::BadTime { time } => say("bad-time", &[("time", mask(time).into())]),
             Self::Blank => say("blank", &[]),
+            Self::BadTranscript(bad) => {
+                let (slug, gaps) = http::bad_transcript(bad);
+                let gaps: Vec<(&str, Arg<'_>)> =
+                    gaps.into_iter().map(|(name, said)| (name, Arg::from(said))).collect();
+                wording.line(lang, &format!("api-{slug}-detail"), &gaps)
+            }
             Self::Invalid { field, why } => invalid(field, *why, wording, lang),
             Self::NotTaken { why } => say("not-taken", &[("why", why.into())]),
         }

@@ -12,6 +12,7 @@ mod field;
 mod lines;
 mod list;
 mod object;
+mod parcel;
 mod row;
 mod table;
 mod tally;

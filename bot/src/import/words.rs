@@ -13,6 +13,8 @@ pub(super) struct Words {
     marks: HashMap<char, char>,
     /// What stands for an empty cell.
     empty: HashSet<String>,
+    /// Names, folded, that only the turns of one call have.
+    turns: HashSet<String>,
 }
 
 /// The word lists of the program.
@@ -23,7 +25,12 @@ pub(super) fn words() -> &'static Words {
 
 impl Words {
     fn read(text: &str) -> Self {
-        let mut words = Self { spellings: Vec::new(), marks: HashMap::new(), empty: HashSet::new() };
+        let mut words = Self {
+            spellings: Vec::new(),
+            marks: HashMap::new(),
+            empty: HashSet::new(),
+            turns: HashSet::new(),
+        };
         let mut section = "";
         for line in text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')) {
             if line.starts_with('[') {
@@ -36,6 +43,7 @@ impl Words {
                     let to = marks.next().expect("a line of marks is not blank");
                     words.marks.extend(marks.filter(|mark| *mark != ' ').map(|mark| (mark, to)));
                 }
+                "[turns]" => words.turns.extend(line.split_whitespace().map(folded)),
                 "[empty]" => words.empty.extend(line.split_whitespace().map(str::to_owned)),
                 _ => {
                     let (field, spellings) = line.split_once('=').expect("a field has spellings");
@@ -56,6 +64,11 @@ impl Words {
     /// What a mark of a date stands for.
     pub(super) fn mark(&self, mark: char) -> char {
         self.marks.get(&mark).copied().unwrap_or(mark)
+    }
+
+    /// Are these the names of the turns of one call?
+    pub(super) fn are_of_turns(&self, names: &[String]) -> bool {
+        names.iter().any(|name| self.turns.contains(&folded(name)))
     }
 
     /// Does this stand for an empty cell?

@@ -41,6 +41,7 @@ import-conflicts =   same id, other content  { $count }
 import-refused =   not taken               { $count }
 import-because = Why they are to be looked at:
 import-because-one =   { $why }: { $count } ({ $share }%)
+import-passed-over = { $count } files of the folders are of no format that is read, and were left alone.
 import-why-draft = an operator is to confirm first
 import-why-no-category = no word tells what it is about
 import-why-no-contact = this kind of matter needs a phone, and none is given
@@ -63,7 +64,7 @@ import-outcome-conflict = other content
 import-outcome-refused = not taken
 import-fault-unreadable = cannot be read: { $why }.
 import-fault-empty = nothing stands in it.
-import-fault-unknown-format = the format is not known. These are read: .csv .tsv .jsonl .json .xlsx; save an old .xls as .xlsx.
+import-fault-unknown-format = the format is not known. These are read: .csv .tsv .jsonl .json .xlsx .txt .vtt .srt; save an old .xls as .xlsx.
 import-fault-not-text = not text, or of an unknown encoding (from byte { $position }). Save it as UTF-8 or GBK.
 import-fault-wish = --map “{ $wish }” must be FIELD=COLUMN, e.g. text=details.
 import-fault-unknown-field = --map: there is no field “{ $field }”. Fields: { $fields }.

@@ -41,6 +41,7 @@ import-conflicts = 　编号相同内容不同　{ $count }
 import-refused = 　没有受理　　　　　{ $count }
 import-because = 预审的原因：
 import-because-one = 　{ $why }　{ $count }（{ $share }%）
+import-passed-over = 文件夹里有 { $count } 个文件不是能读的格式，没有读。
 import-why-draft = 要求坐席先确认
 import-why-no-category = 认不出是哪一类
 import-why-no-contact = 这一类要留电话，没有留
@@ -63,7 +64,7 @@ import-outcome-conflict = 内容不同
 import-outcome-refused = 没有受理
 import-fault-unreadable = 读不了：{ $why }。
 import-fault-empty = 里面没有内容。
-import-fault-unknown-format = 认不出是什么格式。能读的有 .csv .tsv .jsonl .json .xlsx；旧的 .xls 请另存为 .xlsx。
+import-fault-unknown-format = 认不出是什么格式。能读的有 .csv .tsv .jsonl .json .xlsx .txt .vtt .srt；旧的 .xls 请另存为 .xlsx。
 import-fault-not-text = 不是文本，或者编码认不出（第 { $position } 个字节起）。请另存为 UTF-8 或 GBK。
 import-fault-wish = --map “{ $wish }”写法不对，应为 字段=列名，例如 text=留言详情。
 import-fault-unknown-field = --map 里没有字段“{ $field }”。可用的字段：{ $fields }。

@@ -23,6 +23,7 @@ pub(super) struct Report<'a> {
     as_json: bool,
     dry_run: bool,
     explain: u64,
+    passed_over: u64,
     out: &'a mut dyn Write,
     written: io::Result<()>,
     tally: Tally,
@@ -46,13 +47,19 @@ struct Written<'a> {
 }
 
 impl<'a> Report<'a> {
-    pub(super) fn begin(app: &'a App, args: &'a ImportArgs, out: &'a mut dyn Write) -> Self {
+    pub(super) fn begin(
+        app: &'a App,
+        args: &'a ImportArgs,
+        passed_over: u64,
+        out: &'a mut dyn Write,
+    ) -> Self {
         let mut report = Self {
             app,
             lang: &args.lang,
             as_json: args.json,
             dry_run: args.dry_run,
             explain: args.explain,
+            passed_over,
             out,
             written: Ok(()),
             tally: Tally::default(),
@@ -107,7 +114,7 @@ impl<'a> Report<'a> {
         let broken = broken.map(|error| error.to_string());
         if self.as_json {
             let end = json!({
-                "dry_run": self.dry_run, "interrupted": interrupted, "broken": broken,
+                "dry_run": self.dry_run, "interrupted": interrupted, "broken": broken, "passed_over": self.passed_over,
                 "seconds": seconds, "rows_per_second": rate, "summary": self.tally,
             });
             let end = end.to_string();
@@ -160,6 +167,9 @@ impl<'a> Report<'a> {
         let unnamed = tally.refused + tally.conflicts - self.named.len() as u64;
         if unnamed > 0 {
             lines.push(self.say("import-more", &[("count", unnamed.into())]));
+        }
+        if self.passed_over > 0 {
+            lines.push(self.say("import-passed-over", &[("count", self.passed_over.into())]));
         }
         if interrupted {
             lines.push(self.say("import-interrupted", &[]));
