@@ -32,6 +32,10 @@ enum Command {
     /// Classify messages: text lines or JSONL in, JSONL out.
     Classify(classify::ClassifyArgs),
     /// Bring in messages and calls of other systems.
+    ///
+    /// Rows of .csv, .tsv, .jsonl, .json and .xlsx, one call a .txt, .vtt, .srt or .json, and folders of them. Every row
+    /// and every call becomes an order, unless it is known: by its source and its id (of a file with one call its name),
+    /// without an id by what it says. Bringing a file again does no harm.
     Import(import::ImportArgs),
     /// Keep the list of staff.
     User(user::UserArgs),

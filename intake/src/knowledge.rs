@@ -69,7 +69,8 @@ impl Shelf {
 
     /// The answer to a question that is written beside it, where nothing else is asked; `question` is folded.
     pub(crate) fn sure(&self, question: &str, segmenter: &Segmenter) -> Option<Suggested> {
-        let tells = |word: &&str| !language().courtesy.contains(*word);
+        let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+        let tells = |word: &&str| !language().courtesy.contains(*word) && !is_number(word);
         let words: HashSet<&str> = segmenter.searched(question).filter(tells).collect();
         let best = self.find(question, segmenter, 1).pop()?;
         let answer = self.ids.iter().position(|id| *id == best.id)?;

@@ -21,10 +21,6 @@ use crate::import::{Order, Shipment, Wish, bring};
 use report::Report;
 
 /// Bring in messages and calls of other systems
-///
-/// Rows of .csv, .tsv, .jsonl, .json and .xlsx, one call a .txt, .vtt, .srt or .json, and folders of them. Every row and
-/// every call becomes an order, unless it is known: by its source and its id (of a file with one call its name),
-/// without an id by what it says. Bringing a file again does no harm.
 #[derive(Debug, Args)]
 pub struct ImportArgs {
     /// Files, or folders of files
@@ -114,13 +110,15 @@ async fn open_and_bring(
     shipment: Shipment,
     out: &mut dyn Write,
 ) -> anyhow::Result<Exit> {
+    // Heard from now on, also while the ledger is opened.
+    let told_to_stop = crate::server::stop_signal();
     // Looking changes nothing: where there is no ledger yet, a dry run has one of its own for the while.
     let aside = (args.dry_run && !config.data.join("jiesu.db").exists()).then(Aside::new);
     if let Some(aside) = &aside {
         config.data.clone_from(&aside.0);
     }
     let (app, store) = assemble(Arc::new(config)).await?;
-    let exit = bring_all(args, &app, shipment, out).await;
+    let exit = bring_all(args, &app, shipment, told_to_stop, out).await;
     store.close().await;
     exit
 }
@@ -129,10 +127,10 @@ async fn bring_all(
     args: &ImportArgs,
     app: &Arc<App>,
     shipment: Shipment,
+    told_to_stop: impl Future<Output = ()> + Send + 'static,
     out: &mut dyn Write,
 ) -> anyhow::Result<Exit> {
     let stop = Arc::new(AtomicBool::new(false));
-    let told_to_stop = crate::server::stop_signal();
     let listening = tokio::spawn({
         let stop = Arc::clone(&stop);
         async move {

@@ -223,6 +223,7 @@ fn invalid(field: &str, why: Invalid, wording: &Wording, lang: &str) -> String {
             ("wrong-form", 0)
         }
     };
+    let field = wording.line(lang, &format!("import-field-{field}"), &[]);
     let args = [("field", field.into()), ("most", most.into())];
     wording.line(lang, &format!("import-fault-{key}"), &args)
 }

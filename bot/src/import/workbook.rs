@@ -44,12 +44,12 @@ impl Workbook {
         guard(path)?;
         let mut book = open(path)?;
         let sheets = book.sheet_names();
-        let sheet = match sheet {
+        let found = match sheet {
             Some(wanted) => sheets.iter().find(|name| name.trim() == wanted.trim()),
             None => sheets.first(),
         };
-        let sheet = sheet.cloned().ok_or_else(|| Fault::NoSheet {
-            sheet: sheet.map_or_else(String::new, Clone::clone),
+        let sheet = found.cloned().ok_or_else(|| Fault::NoSheet {
+            sheet: sheet.unwrap_or_default().to_owned(),
             sheets: sheets.join(", "),
         })?;
         let mut first: Vec<(u64, Vec<String>)> = Vec::new();

@@ -459,6 +459,7 @@ desk-source-transcript = Call transcript
 desk-source-mailbox = Mailbox
 desk-source-telegram = Telegram
 desk-source-api = API
+desk-call-whole = The whole call
 desk-call-agent = {"Operator: "}
 desk-call-citizen = {"Citizen: "}
 desk-call-unknown = {"Not known: "}

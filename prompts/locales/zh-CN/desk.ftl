@@ -447,6 +447,7 @@ desk-source-transcript = 通话转写
 desk-source-mailbox = 信箱留言
 desk-source-telegram = Telegram
 desk-source-api = 接口
+desk-call-whole = 通话全文
 desk-call-agent = 坐席：
 desk-call-citizen = 群众：
 desk-call-unknown = 未标明：
