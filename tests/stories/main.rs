@@ -38,6 +38,7 @@ mod staff_keys;
 mod survey;
 mod taken_over;
 mod telling;
+mod transcripts_score;
 mod triage;
 mod twice;
 mod walk;
