@@ -41,7 +41,8 @@ impl Score {
     fn of(folder: &Path, book: &Book) -> Score {
         let mut score = Score::default();
         for expected in expected(folder) {
-            let text = std::fs::read_to_string(folder.join(&expected.file)).expect("a transcript of the list");
+            let text =
+                std::fs::read_to_string(folder.join(&expected.file)).expect("a transcript of the list");
             let transcript =
                 Transcript::read(&text, None).unwrap_or_else(|bad| panic!("{}: {bad}", expected.file));
             score.compare(book, &expected, &book.hear_call(&transcript));
@@ -57,12 +58,22 @@ impl Score {
         let area = understood.place.as_ref().and_then(|place| place.area.clone());
         let asked: [(&'static str, &str, String, bool); 9] = [
             ("kind", &expected.kind, understood.kind.name().to_owned(), false),
-            ("category", &expected.category, code(understood.category.as_ref().map(ToString::to_string)), false),
+            (
+                "category",
+                &expected.category,
+                code(understood.category.as_ref().map(ToString::to_string)),
+                false,
+            ),
             ("area", &expected.area, code(area.as_ref().map(AreaCode::to_string)), false),
             ("phone", &expected.phone, heard.phone.clone().unwrap_or_default(), true),
             ("name", &expected.name, heard.name.clone().unwrap_or_default(), true),
             ("urgency", &expected.urgency, understood.urgency.name().to_owned(), false),
-            ("emergency", &expected.emergency, code(understood.emergency.as_ref().map(ToString::to_string)), true),
+            (
+                "emergency",
+                &expected.emergency,
+                code(understood.emergency.as_ref().map(ToString::to_string)),
+                true,
+            ),
             ("answered", &expected.answered, yes(heard.answered), true),
             ("silent", &expected.silent, yes(heard.said_nothing), true),
         ];

@@ -37,6 +37,8 @@ struct Named {
     is_spot: bool,
     /// Said to be the home, which need not be where it happened.
     is_home: bool,
+    /// Only told to say where something else is, or repeated after the agent, who named it first.
+    is_aside: bool,
     details: Vec<Detail>,
     order: usize,
 }
@@ -71,6 +73,7 @@ enum Slot {
 pub(super) fn place(book: &Book, turns: &[Turn]) -> Option<String> {
     let mut names: Vec<Named> = Vec::new();
     let mut parts: Vec<(Weight, Detail)> = Vec::new();
+    let mut named_by_agent: Vec<String> = Vec::new();
     let mut bare = None;
     let mut asked = false;
     for (index, turn) in turns.iter().enumerate().filter(|(_, turn)| !attribute::is_heading(turn)) {
@@ -81,13 +84,25 @@ pub(super) fn place(book: &Book, turns: &[Turn]) -> Option<String> {
                 Weight::Agreed
             }
             (Speaker::Agent, _) => {
+                if !is_question(&folded) {
+                    named_by_agent.extend(
+                        hear(book, &turn.text, Weight::Told, index).names.into_iter().map(|name| name.text),
+                    );
+                }
                 asked = words().holds(&folded, "ask-place") || (asked && folded.chars().count() < 6);
                 continue;
             }
             (_, _) if asked => Weight::Answered,
             (_, _) => Weight::Told,
         };
-        let heard = hear(book, &turn.text, weight, index);
+        let mut heard = hear(book, &turn.text, weight, index);
+        for name in heard
+            .names
+            .iter_mut()
+            .filter(|name| weight == Weight::Told && named_by_agent.contains(&name.text))
+        {
+            name.is_aside = !names.iter().any(|before| before.text == name.text && !before.is_aside);
+        }
         for denied in &heard.denied {
             parts.retain(|(_, part)| part != denied);
             for name in &mut names {
@@ -180,6 +195,7 @@ fn hear(book: &Book, typed: &str, weight: Weight, order: usize) -> Heard {
             level,
             is_spot,
             is_home: ends(before, &language().home).is_some(),
+            is_aside: words().ends(before, "toward").is_some(),
             details,
             order,
         });
@@ -204,10 +220,7 @@ fn spots(
     mentions: &[Mention],
 ) -> Vec<(Range<usize>, Option<(Option<Level>, bool)>)> {
     let mut found = Vec::new();
-    for names in mentions.chunk_by(|one, next| {
-        let gap = text[one.bytes.end..next.bytes.start].trim();
-        gap.is_empty() || language().joint.iter().any(|joint| joint == gap)
-    }) {
+    for names in crate::place::join(text, mentions) {
         if names.iter().all(Mention::is_banner) {
             continue;
         }
@@ -240,7 +253,9 @@ fn loose(text: &str, taken: &[Range<usize>], answer: bool) -> Vec<(Range<usize>,
     for (at, character) in text.char_indices() {
         let begins_number = language().is_numeral(character) && !language().is_numeral(before);
         before = character;
-        if !begins_number || at < done || taken.iter().any(|range| range.contains(&at)) {
+        // 「这一栋楼」 counts, 「一栋楼」 of an address names.
+        let counts = words().ends(text[..at].trim_end(), "before-count").is_some();
+        if !begins_number || counts || at < done || taken.iter().any(|range| range.contains(&at)) {
             continue;
         }
         let pieces = if answer {
@@ -309,15 +324,8 @@ fn compose(book: &Book, names: &[Named], parts: &[(Weight, Detail)]) -> Option<S
         let is_narrow = name.is_spot
             && (name.level >= Some(Level::Community) || name.level.is_none() && name.weight > Weight::Told);
         let later = if name.weight > Weight::Told { *index as isize } else { -(*index as isize) };
-        (
-            is_narrow,
-            name.weight,
-            name.level.is_some(),
-            !name.is_home,
-            name.level,
-            !name.details.is_empty(),
-            later,
-        )
+        let known = (name.level.is_some(), !name.is_home, name.level);
+        (is_narrow, !name.is_aside, name.weight, known, !name.details.is_empty(), later)
     });
     let mut details: Vec<(Weight, Detail)> = Vec::new();
     let mut address = String::new();
@@ -326,7 +334,8 @@ fn compose(book: &Book, names: &[Named], parts: &[(Weight, Detail)]) -> Option<S
             address.push_str(name);
         }
         address.push_str(&main.text);
-        for other in names.iter().filter(|other| other.order <= main.order && other.text == main.text) {
+        let is_same = |other: &&Named| other.text.contains(&main.text) || main.text.contains(&other.text);
+        for other in names.iter().filter(is_same) {
             for part in &other.details {
                 put(&mut details, other.weight.max(Weight::Answered), part.clone());
             }
@@ -350,13 +359,16 @@ fn compose(book: &Book, names: &[Named], parts: &[(Weight, Detail)]) -> Option<S
 fn wider<'n>(book: &Book, names: &'n [Named], main: &Named) -> Vec<&'n str> {
     let mut wider: Vec<&Named> = Vec::new();
     let own = book.spot_area(&main.text);
-    for name in names.iter().filter(|name| !name.is_spot || name.level == Some(Level::Town)) {
+    let is_road = |name: &Named| words().ends(&name.text, "road-end").is_some();
+    // 「青年街两边，民族学校对面那一段」: a road said before a spot on it.
+    let along = |name: &&Named| is_road(name) && !is_road(main) && name.order <= main.order && !name.is_aside;
+    for name in names.iter().filter(|name| !name.is_spot || name.level == Some(Level::Town) || along(name)) {
         if main.text.contains(&name.text) || wider.iter().any(|other| other.text == name.text) {
             continue;
         }
         let area = book.spot_area(&name.text);
         let holds = match (&own, &area) {
-            (Some(own), Some(area)) => own != area && book.areas.lies_in(own, area),
+            (Some(own), Some(area)) => (own != area || along(&name)) && book.areas.lies_in(own, area),
             (None, Some(_)) => name.weight > Weight::Told || name.order == main.order,
             (_, None) => false,
         };
@@ -366,6 +378,10 @@ fn wider<'n>(book: &Book, names: &'n [Named], main: &Named) -> Vec<&'n str> {
     }
     wider.sort_by_key(|name| name.level);
     wider.into_iter().map(|name| name.text.as_str()).collect()
+}
+
+fn is_question(folded: &str) -> bool {
+    folded.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '?').ends_with(['?', '吗', '吧', '呢'])
 }
 
 /// Whether a short question of the agent proposes a place: 「是朝霞小区吗」.

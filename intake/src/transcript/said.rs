@@ -127,7 +127,8 @@ fn without_pauses(clause: &str) -> String {
     }
     loop {
         let trimmed = said.trim();
-        let begins = words().begins(trimmed, "filler").or_else(|| {
+        let greets = words().begins(trimmed, "greeting").filter(|word| trimmed.len() > word.len());
+        let begins = greets.or_else(|| words().begins(trimmed, "filler")).or_else(|| {
             let pause = words().begins(trimmed, "pause")?;
             let rest = &trimmed[pause.len()..];
             (rest.is_empty() || words().begins(rest, "after-pause").is_some()).then_some(pause)
@@ -149,13 +150,23 @@ fn without_repetition(clause: &str) -> String {
     let mut said = String::with_capacity(clause.len());
     let mut at = 0;
     while at < chars.len() {
-        let again = (1..=LONGEST.min((chars.len() - at) / 2)).rev().find(|&length| {
+        let times = |length: usize| {
             let piece = &folded[at..at + length];
-            let same = *piece == folded[at + length..at + 2 * length];
-            let three = chars.len() >= at + 3 * length && *piece == folded[at + 2 * length..at + 3 * length];
-            let stammer =
-                length > 1 || three || words().list("stammer").iter().any(|word| word.starts_with(piece[0]));
-            same && !is_number(piece) && piece.iter().any(|c| c.is_alphanumeric()) && stammer
+            folded[at + length..].chunks(length).take_while(|next| *next == piece).count()
+        };
+        let again = (1..=LONGEST.min((chars.len() - at) / 2)).rev().find_map(|length| {
+            let piece = &folded[at..at + length];
+            let again = times(length);
+            // 「一年一年地涨」 is no stammering.
+            let is_stammer = match length {
+                1 => {
+                    again > 1
+                        || again == 1 && words().list("stammer").iter().any(|word| word.starts_with(piece[0]))
+                }
+                _ => again > 0 && piece[0] != '一',
+            };
+            let is_word = !is_number(piece) && piece.iter().any(|c| c.is_alphanumeric());
+            (is_stammer && is_word).then_some(again * length)
         });
         match again {
             Some(length) => at += length,
@@ -181,6 +192,7 @@ mod tests {
         assert_eq!(clean("停水了停水了，三天三天了。谢谢啊"), "停水了，三天了。");
         assert_eq!(clean("我想，我想反映路灯的事"), "我想反映路灯的事");
         assert_eq!(clean("那个路灯天天不亮，我去看看"), "那个路灯天天不亮，我去看看");
+        assert_eq!(clean("快快快来人，哈日敖包着火了"), "快来人，哈日敖包着火了");
     }
 
     #[test]
