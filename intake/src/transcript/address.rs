@@ -115,7 +115,11 @@ pub(super) fn place(book: &Book, turns: &[Turn]) -> Option<String> {
         if weight == Weight::Answered && heard.names.is_empty() && heard.parts.is_empty() && bare.is_none() {
             bare = described(&turn.text);
         }
-        names.extend(heard.names);
+        // A story that names more places than this is no address any more.
+        const MOST_TOLD: usize = 200;
+        names.extend(
+            heard.names.into_iter().filter(|name| name.weight > Weight::Told || name.order < MOST_TOLD),
+        );
         for part in heard.parts {
             put(&mut parts, weight, part);
         }
@@ -212,14 +216,12 @@ fn hear(book: &Book, typed: &str, weight: Weight, order: usize) -> Heard {
     heard
 }
 
+/// Where a name stands; its level and whether it is a spot, when a file knows it.
+type Spot = (Range<usize>, Option<(Option<Level>, bool)>);
+
 /// Names in a text, with what the files know of them: neighbours joined, then what only looks like a name.
-#[expect(clippy::type_complexity, reason = "a range and what is known of it, used twice below")]
-fn spots(
-    book: &Book,
-    text: &str,
-    mentions: &[Mention],
-) -> Vec<(Range<usize>, Option<(Option<Level>, bool)>)> {
-    let mut found = Vec::new();
+fn spots(book: &Book, text: &str, mentions: &[Mention]) -> Vec<Spot> {
+    let mut found: Vec<Spot> = Vec::new();
     for names in crate::place::join(text, mentions) {
         if names.iter().all(Mention::is_banner) {
             continue;
@@ -228,19 +230,35 @@ fn spots(
         let level = names.iter().filter_map(|name| name.area(&book.areas)).map(|area| area.level).max();
         found.push((range, Some((level, names.iter().any(Mention::is_spot)))));
     }
-    let mut from = 0;
-    while let Some(name) =
-        crate::place::named(&text[from..], &book.segmenter).map(|name| from + name.start..from + name.end)
-    {
-        from = name.end;
-        if !found
-            .iter()
-            .any(|(known, _): &(Range<usize>, _)| known.start < name.end && name.start < known.end)
-        {
-            found.push((name, None));
+    for clause in clauses(text) {
+        let mut from = clause.start;
+        while let Some(name) = crate::place::named(&text[from..clause.end], &book.segmenter) {
+            let name = from + name.start..from + name.end;
+            from = name.end;
+            let is_known =
+                found.iter().any(|(known, _): &Spot| known.start < name.end && name.start < known.end);
+            if !is_known {
+                found.push((name, None));
+            }
         }
     }
     found.sort_by_key(|(range, _)| range.start);
+    found
+}
+
+/// The clauses of a text, none longer than a name could fill many times.
+fn clauses(text: &str) -> Vec<Range<usize>> {
+    const LONGEST: usize = 600;
+    let mut found = Vec::new();
+    let mut from = 0;
+    for (at, character) in text.char_indices() {
+        let ends = matches!(character, ',' | '，' | '。' | '!' | '！' | '?' | '？' | ';' | '；' | ' ' | '\n');
+        if ends || at - from > LONGEST {
+            found.push(from..at);
+            from = at;
+        }
+    }
+    found.push(from..text.len());
     found
 }
 

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::words::words;
-use super::{Speaker, Transcript, Turn};
+use super::{Speaker, Transcript, Turn, said};
 use crate::text::fold_word;
 
 /// How it is known who speaks.
@@ -62,11 +62,15 @@ pub(super) fn attribute(transcript: &Transcript) -> (Attribution, Vec<Turn>) {
         by_label(turns, labelled == turns.len())
     } else if voices.len() > 1 {
         (Attribution::PartlyGuessed, by_voice(turns))
-    } else if labelled == turns.len() && turns.iter().all(|turn| turn.speaker == Speaker::Citizen) {
-        // Only the citizen's channel was recorded.
+    } else if labelled == turns.len() && !turns.iter().any(contradicts) {
+        // Only one channel was recorded, or only one of them spoke.
         (Attribution::Labelled, turns.clone())
     } else {
-        (Attribution::Guessed, by_words(turns))
+        let unknown = |turn: &Turn| {
+            let speaker = if is_heading(turn) { turn.speaker } else { Speaker::Unknown };
+            Turn { speaker, ..turn.clone() }
+        };
+        (Attribution::Guessed, by_words(&turns.iter().map(unknown).collect::<Vec<_>>()))
     }
 }
 
@@ -138,19 +142,20 @@ fn by_voice(turns: &[Turn]) -> Vec<Turn> {
 /// Gives turns that plainly contradict their voice to the other; tells whether there was one.
 fn correct(turns: &mut [Turn]) -> bool {
     let mut corrected = false;
-    for turn in turns.iter_mut().filter(|turn| !is_heading(turn)) {
-        let sound = sounds(&turn.text);
-        let contradicts = match turn.speaker {
-            Speaker::Citizen => sound >= PLAIN,
-            Speaker::Agent => sound <= -PLAIN,
-            Speaker::Unknown => false,
-        };
-        if contradicts {
-            turn.speaker = other(turn.speaker);
-            corrected = true;
-        }
+    for turn in turns.iter_mut().filter(|turn| contradicts(turn)) {
+        turn.speaker = other(turn.speaker);
+        corrected = true;
     }
     corrected
+}
+
+/// Whether a turn plainly sounds like the other.
+fn contradicts(turn: &Turn) -> bool {
+    match turn.speaker {
+        Speaker::Citizen => sounds(&turn.text) >= PLAIN,
+        Speaker::Agent => sounds(&turn.text) <= -PLAIN && !is_heading(turn),
+        Speaker::Unknown => false,
+    }
 }
 
 /// The likeliest course of a conversation nobody labelled: for every sentence either speaker, the sum of what they
@@ -234,12 +239,36 @@ fn by_words(turns: &[Turn]) -> Vec<Turn> {
     spoken
 }
 
-/// A text cut behind its full stops and question marks.
+/// A text cut behind its full stops and question marks; where it has none, at its blanks and before the words that
+/// tell who speaks.
 fn sentences(text: &str) -> Vec<&str> {
+    const LONG: usize = 40;
+    let is_end = |c: char| matches!(c, '。' | '！' | '？' | '!' | '?' | '；');
+    let mut found: Vec<&str> = Vec::new();
+    for sentence in cut(text, is_end) {
+        let words_only = sentence.chars().count() > LONG && !sentence.contains(['，', ',', '、']);
+        if !words_only {
+            found.push(sentence);
+        } else if sentence.contains(' ') && said::spaced(sentence).contains('，') {
+            found.extend(cut(sentence, char::is_whitespace));
+        } else {
+            let mut from = 0;
+            for at in words().cue_starts(sentence).into_iter().chain([sentence.len()]) {
+                if at > from {
+                    found.push(&sentence[from..at]);
+                    from = at;
+                }
+            }
+        }
+    }
+    found
+}
+
+/// A text cut behind every mark that has words before it.
+fn cut(text: &str, is_mark: impl Fn(char) -> bool) -> Vec<&str> {
     let mut found: Vec<&str> = Vec::new();
     let mut from = 0;
-    for (at, mark) in text.char_indices().filter(|(_, c)| matches!(c, '。' | '！' | '？' | '!' | '?' | '；'))
-    {
+    for (at, mark) in text.char_indices().filter(|(_, c)| is_mark(*c)) {
         let end = at + mark.len_utf8();
         if text[from..at].chars().any(char::is_alphanumeric) {
             found.push(&text[from..end]);

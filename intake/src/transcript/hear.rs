@@ -167,16 +167,5 @@ impl Asked {
 
 /// Whether somebody only did not mean to call.
 fn is_nothing(text: &str) -> bool {
-    said::clauses(text).iter().all(|(clause, _)| {
-        let mut rest: String = fold_word(clause).chars().filter(|c| c.is_alphanumeric()).collect();
-        while !rest.is_empty() {
-            let Some(word) =
-                words().begins(&rest, "wrong-number").or_else(|| words().begins(&rest, "courtesy"))
-            else {
-                return false;
-            };
-            rest = rest[word.len()..].to_owned();
-        }
-        true
-    })
+    said::is_made_of(text, &["wrong-number", "courtesy"])
 }

@@ -156,8 +156,8 @@ fn suffix(rest: &str) -> usize {
     let mut at = plain;
     if rest[at..].starts_with(['(', '（', '[', '【'])
         && stamp(&rest[at..]).is_none()
-        && let Some(close) = rest[at..].find([')', '）', ']', '】'])
-        && rest[at..at + close].chars().count() <= LONGEST
+        && let Some((close, _)) =
+            rest[at..].char_indices().take(LONGEST).find(|(_, c)| matches!(c, ')' | '）' | ']' | '】'))
     {
         at += close + rest[at + close..].chars().next().map_or(0, char::len_utf8);
     }

@@ -50,6 +50,9 @@ struct Heard {
     asked: usize,
 }
 
+/// How many pieces are remembered: a number given digit by digit, and begun anew.
+const MOST_PIECES: usize = 24;
+
 /// How many turns an answer may take.
 const PATIENCE: usize = 8;
 
@@ -99,6 +102,8 @@ impl Heard {
                 self.pieces.clear();
             }
             self.pieces.extend(groups);
+            // More pieces than any number has: the oldest belong to something else.
+            self.pieces.drain(..self.pieces.len().saturating_sub(MOST_PIECES));
             if let Some(number) = joined(&self.pieces) {
                 self.number = Some(number);
                 self.pieces.clear();
