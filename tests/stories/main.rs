@@ -43,6 +43,7 @@ mod survey;
 mod taken_over;
 mod telling;
 mod transcripts_api;
+mod transcripts_score;
 mod triage;
 mod twice;
 mod walk;

@@ -278,7 +278,7 @@ impl Desk {
             }
             Some(TaskNote::DeadLetter { words: heard }) => words = self.heard(by, heard).await?,
             Some(TaskNote::CheckRecord { source: _, words: now }) => {
-                words = self.heard(by, Some(now)).await?
+                words = self.heard(by, Some(now)).await?;
             }
             Some(TaskNote::TellUnit { what, why }) => (told, untold) = (what, Some(why)),
             Some(TaskNote::Talk | TaskNote::CheckClaim) => {}

@@ -183,7 +183,10 @@ fn newlines(mut text: impl BufRead) -> io::Result<u64> {
 mod tests {
     use super::*;
 
-    fn rows(text: &str) -> (Vec<String>, Vec<(u64, Result<String, Fault>)>) {
+    /// A row as one text, with its line.
+    type Read = (u64, Result<String, Fault>);
+
+    fn rows(text: &str) -> (Vec<String>, Vec<Read>) {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), text).unwrap();
         let table = Delimited::open(file.path()).unwrap();

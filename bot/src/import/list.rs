@@ -265,7 +265,10 @@ mod tests {
     use super::*;
     use crate::import::row::Cell;
 
-    fn read(text: &str) -> Result<(Vec<String>, Vec<(u64, String)>), Fault> {
+    /// A row as one text, with its line.
+    type Read = (u64, String);
+
+    fn read(text: &str) -> Result<(Vec<String>, Vec<Read>), Fault> {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), text).unwrap();
         let list = List::open(file.path())?;

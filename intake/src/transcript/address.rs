@@ -4,73 +4,18 @@
 //! 是五号楼」). What the citizen answers to the agent's question for the place counts before what he mentions in his
 //! story; what the agent says counts only when the citizen agrees to it.
 
-use std::ops::Range;
-
 use super::outcome::{Reply, reads_back, reply};
+use super::pieces::{Detail, Named, Slot, Weight, hear, ranges};
 use super::words::words;
 use super::{Speaker, Turn, attribute, said};
-use crate::language::{begins, ends, language};
-use crate::place::Mention;
 use crate::text::fold_word;
 use crate::{Book, Level};
-
-/// How much a piece is to be believed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Weight {
-    /// Mentioned in the story.
-    Told,
-    /// Said in answer to the question for the place.
-    Answered,
-    /// Read back by the agent and agreed to.
-    Agreed,
-}
-
-/// A name of a place, or several that follow one another, with what directly follows.
-#[derive(Clone, Debug)]
-struct Named {
-    /// As said.
-    text: String,
-    weight: Weight,
-    /// The narrowest level known; none for a name no file knows.
-    level: Option<Level>,
-    /// Whether it is a spot, and not only a town or a community.
-    is_spot: bool,
-    /// Said to be the home, which need not be where it happened.
-    is_home: bool,
-    details: Vec<Detail>,
-    order: usize,
-}
-
-/// A part of an address behind the name: 3号楼.
-#[derive(Clone, Debug, PartialEq)]
-struct Detail {
-    slot: Slot,
-    text: String,
-}
-
-/// Which part it is, in the order of an address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Slot {
-    /// 二期, 东区, 三组.
-    Section,
-    /// 12号.
-    Number,
-    /// 3号楼, b座.
-    Building,
-    /// 2单元.
-    Unit,
-    /// 4楼.
-    Floor,
-    /// 501室.
-    Room,
-    /// 门口, 对面.
-    Side,
-}
 
 /// The address of a call: town and community as far as they were said apart, the name, building, unit, room, side.
 pub(super) fn place(book: &Book, turns: &[Turn]) -> Option<String> {
     let mut names: Vec<Named> = Vec::new();
     let mut parts: Vec<(Weight, Detail)> = Vec::new();
+    let mut named_by_agent: Vec<String> = Vec::new();
     let mut bare = None;
     let mut asked = false;
     for (index, turn) in turns.iter().enumerate().filter(|(_, turn)| !attribute::is_heading(turn)) {
@@ -81,13 +26,25 @@ pub(super) fn place(book: &Book, turns: &[Turn]) -> Option<String> {
                 Weight::Agreed
             }
             (Speaker::Agent, _) => {
+                if !is_question(&folded) {
+                    named_by_agent.extend(
+                        hear(book, &turn.text, Weight::Told, index).names.into_iter().map(|name| name.text),
+                    );
+                }
                 asked = words().holds(&folded, "ask-place") || (asked && folded.chars().count() < 6);
                 continue;
             }
             (_, _) if asked => Weight::Answered,
             (_, _) => Weight::Told,
         };
-        let heard = hear(book, &turn.text, weight, index);
+        let mut heard = hear(book, &turn.text, weight, index);
+        for name in heard
+            .names
+            .iter_mut()
+            .filter(|name| weight == Weight::Told && named_by_agent.contains(&name.text))
+        {
+            name.is_aside = !names.iter().any(|before| before.text == name.text && !before.is_aside);
+        }
         for denied in &heard.denied {
             parts.retain(|(_, part)| part != denied);
             for name in &mut names {
@@ -100,7 +57,11 @@ pub(super) fn place(book: &Book, turns: &[Turn]) -> Option<String> {
         if weight == Weight::Answered && heard.names.is_empty() && heard.parts.is_empty() && bare.is_none() {
             bare = described(&turn.text);
         }
-        names.extend(heard.names);
+        // A story that names more places than this is no address any more.
+        const MOST_TOLD: usize = 200;
+        names.extend(
+            heard.names.into_iter().filter(|name| name.weight > Weight::Told || name.order < MOST_TOLD),
+        );
         for part in heard.parts {
             put(&mut parts, weight, part);
         }
@@ -133,167 +94,6 @@ pub(super) fn is_address(book: &Book, text: &str) -> bool {
     left.is_empty() && covered.contains(&true)
 }
 
-/// All bytes of a folded text that belong to an address.
-fn ranges(book: &Book, folded: &crate::text::Folded<'_>) -> Vec<Range<usize>> {
-    let text = folded.text();
-    let mentions = book.gazetteer.mentions(text, &book.read(folded), &book.areas);
-    let mut found: Vec<Range<usize>> = Vec::new();
-    for (name, _) in spots(book, text, &mentions) {
-        let tail = crate::place::tail(text, name.end);
-        found.push(name);
-        found.extend(tail.pieces);
-    }
-    found.extend(loose(text, &[], true).into_iter().map(|(range, _)| range));
-    found
-}
-
-/// What one turn tells of the place.
-#[derive(Default)]
-struct Heard {
-    names: Vec<Named>,
-    parts: Vec<Detail>,
-    /// Behind 不是: 「不是三号楼」.
-    denied: Vec<Detail>,
-    refused: Vec<String>,
-}
-
-fn hear(book: &Book, typed: &str, weight: Weight, order: usize) -> Heard {
-    let folded = book.variants.fold(typed);
-    let text = folded.text();
-    let mentions = book.gazetteer.mentions(text, &book.read(&folded), &book.areas);
-    let shown = |range: &Range<usize>| folded.typed(folded.span(range)).to_owned();
-    let mut heard = Heard::default();
-    let mut taken: Vec<Range<usize>> = Vec::new();
-    for (name, known) in spots(book, text, &mentions) {
-        let tail = crate::place::tail(text, name.end);
-        let before = text[..name.start].trim_end();
-        taken.push(name.start..tail.end);
-        if ends(before, denial()).is_some() {
-            heard.refused.push(shown(&name));
-            continue;
-        }
-        let details = tail.pieces.iter().map(|piece| detail(&shown(piece), true)).collect();
-        let (level, is_spot) = known.map_or((None, true), |(level, is_spot)| (level, is_spot));
-        heard.names.push(Named {
-            text: shown(&name),
-            weight,
-            level,
-            is_spot,
-            is_home: ends(before, &language().home).is_some(),
-            details,
-            order,
-        });
-    }
-    for (range, in_address) in loose(text, &taken, weight > Weight::Told) {
-        let part = detail(&shown(&range), in_address);
-        if ends(text[..range.start].trim_end(), denial()).is_some() {
-            heard.parts.retain(|other| *other != part);
-            heard.denied.push(part);
-        } else {
-            heard.parts.push(part);
-        }
-    }
-    heard
-}
-
-/// Names in a text, with what the files know of them: neighbours joined, then what only looks like a name.
-#[expect(clippy::type_complexity, reason = "a range and what is known of it, used twice below")]
-fn spots(
-    book: &Book,
-    text: &str,
-    mentions: &[Mention],
-) -> Vec<(Range<usize>, Option<(Option<Level>, bool)>)> {
-    let mut found = Vec::new();
-    for names in mentions.chunk_by(|one, next| {
-        let gap = text[one.bytes.end..next.bytes.start].trim();
-        gap.is_empty() || language().joint.iter().any(|joint| joint == gap)
-    }) {
-        if names.iter().all(Mention::is_banner) {
-            continue;
-        }
-        let range = names[0].bytes.start..names[names.len() - 1].bytes.end;
-        let level = names.iter().filter_map(|name| name.area(&book.areas)).map(|area| area.level).max();
-        found.push((range, Some((level, names.iter().any(Mention::is_spot)))));
-    }
-    let mut from = 0;
-    while let Some(name) =
-        crate::place::named(&text[from..], &book.segmenter).map(|name| from + name.start..from + name.end)
-    {
-        from = name.end;
-        if !found
-            .iter()
-            .any(|(known, _): &(Range<usize>, _)| known.start < name.end && name.start < known.end)
-        {
-            found.push((name, None));
-        }
-    }
-    found.sort_by_key(|(range, _)| range.start);
-    found
-}
-
-/// Buildings, units and rooms that do not directly follow a name, and whether they stand in an answer, where a mere
-/// 「五号」 is one too.
-fn loose(text: &str, taken: &[Range<usize>], answer: bool) -> Vec<(Range<usize>, bool)> {
-    let mut found: Vec<(Range<usize>, bool)> = Vec::new();
-    let mut before = ' ';
-    let mut done = 0;
-    for (at, character) in text.char_indices() {
-        let begins_number = language().is_numeral(character) && !language().is_numeral(before);
-        before = character;
-        if !begins_number || at < done || taken.iter().any(|range| range.contains(&at)) {
-            continue;
-        }
-        let pieces = if answer {
-            crate::place::tail(text, at).pieces
-        } else {
-            let first = crate::place::elsewhere(&text[at..])
-                .into_iter()
-                .map(|piece| at + piece.start..at + piece.end);
-            let pieces: Vec<Range<usize>> = first.collect();
-            if pieces.first().is_some_and(|first| first.start == at) { pieces } else { Vec::new() }
-        };
-        for piece in pieces {
-            done = piece.end;
-            found.push((piece, answer));
-        }
-    }
-    if answer && found.is_empty() && taken.is_empty() {
-        // 「就在南门口」: a side alone.
-        let side = text
-            .char_indices()
-            .find_map(|(at, _)| begins(&text[at..], &language().side).map(|side| at..at + side.len()));
-        found.extend(side.map(|side| (side, true)));
-    }
-    found
-}
-
-fn denial() -> &'static [String] {
-    words().list("not-it")
-}
-
-fn detail(text: &str, in_address: bool) -> Detail {
-    let folded = fold_word(text);
-    let end = |list: &[&str]| list.iter().any(|word| folded.ends_with(word));
-    let is_digits = folded.chars().all(|c| c.is_ascii_digit());
-    let slot = |name: &str| words().ends(&folded, name).is_some();
-    let slot = if slot("unit-end") {
-        Slot::Unit
-    } else if slot("building-end") {
-        Slot::Building
-    } else if slot("room-end") || is_digits || folded.contains('-') {
-        Slot::Room
-    } else if slot("floor-end") {
-        Slot::Floor
-    } else if slot("section-end") {
-        Slot::Section
-    } else if end(&["号"]) || in_address && folded.chars().next().is_some_and(|c| language().is_numeral(c)) {
-        Slot::Number
-    } else {
-        Slot::Side
-    };
-    Detail { slot, text: text.to_owned() }
-}
-
 /// The later of equal weight puts the earlier right; what is only told never changes an answer, nor what was told
 /// first.
 fn put(parts: &mut Vec<(Weight, Detail)>, weight: Weight, part: Detail) {
@@ -309,15 +109,8 @@ fn compose(book: &Book, names: &[Named], parts: &[(Weight, Detail)]) -> Option<S
         let is_narrow = name.is_spot
             && (name.level >= Some(Level::Community) || name.level.is_none() && name.weight > Weight::Told);
         let later = if name.weight > Weight::Told { *index as isize } else { -(*index as isize) };
-        (
-            is_narrow,
-            name.weight,
-            name.level.is_some(),
-            !name.is_home,
-            name.level,
-            !name.details.is_empty(),
-            later,
-        )
+        let known = (name.level.is_some(), !name.is_home, name.level);
+        (is_narrow, !name.is_aside, name.weight, known, !name.details.is_empty(), later)
     });
     let mut details: Vec<(Weight, Detail)> = Vec::new();
     let mut address = String::new();
@@ -326,7 +119,8 @@ fn compose(book: &Book, names: &[Named], parts: &[(Weight, Detail)]) -> Option<S
             address.push_str(name);
         }
         address.push_str(&main.text);
-        for other in names.iter().filter(|other| other.order <= main.order && other.text == main.text) {
+        let is_same = |other: &&Named| other.text.contains(&main.text) || main.text.contains(&other.text);
+        for other in names.iter().filter(is_same) {
             for part in &other.details {
                 put(&mut details, other.weight.max(Weight::Answered), part.clone());
             }
@@ -350,13 +144,16 @@ fn compose(book: &Book, names: &[Named], parts: &[(Weight, Detail)]) -> Option<S
 fn wider<'n>(book: &Book, names: &'n [Named], main: &Named) -> Vec<&'n str> {
     let mut wider: Vec<&Named> = Vec::new();
     let own = book.spot_area(&main.text);
-    for name in names.iter().filter(|name| !name.is_spot || name.level == Some(Level::Town)) {
+    let is_road = |name: &Named| words().ends(&name.text, "road-end").is_some();
+    // 「青年街两边，民族学校对面那一段」: a road said before a spot on it.
+    let along = |name: &&Named| is_road(name) && !is_road(main) && name.order <= main.order && !name.is_aside;
+    for name in names.iter().filter(|name| !name.is_spot || name.level == Some(Level::Town) || along(name)) {
         if main.text.contains(&name.text) || wider.iter().any(|other| other.text == name.text) {
             continue;
         }
         let area = book.spot_area(&name.text);
         let holds = match (&own, &area) {
-            (Some(own), Some(area)) => own != area && book.areas.lies_in(own, area),
+            (Some(own), Some(area)) => (own != area || along(&name)) && book.areas.lies_in(own, area),
             (None, Some(_)) => name.weight > Weight::Told || name.order == main.order,
             (_, None) => false,
         };
@@ -366,6 +163,10 @@ fn wider<'n>(book: &Book, names: &'n [Named], main: &Named) -> Vec<&'n str> {
     }
     wider.sort_by_key(|name| name.level);
     wider.into_iter().map(|name| name.text.as_str()).collect()
+}
+
+fn is_question(folded: &str) -> bool {
+    folded.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '?').ends_with(['?', '吗', '吧', '呢'])
 }
 
 /// Whether a short question of the agent proposes a place: 「是朝霞小区吗」.

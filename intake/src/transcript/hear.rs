@@ -40,18 +40,28 @@ impl Book {
     pub fn hear_call(&self, transcript: &Transcript) -> CallHeard {
         let (attribution, turns) = attribute(transcript);
         let place = address::place(self, &turns);
-        let story = story(self, &turns);
+        let name = name::name(&turns);
+        let (main, beside) = story(self, &turns, name.as_deref());
+        let story = format!("{main}{beside}");
         let said_nothing = story.is_empty();
-        let understanding = match &place {
-            Some(place) if !said_nothing => self.understand_at(&story, place),
-            Some(_) | None => self.understand(&story),
+        let at = |text: &str| match &place {
+            Some(place) if !said_nothing => self.understand_at(text, place),
+            Some(_) | None => self.understand(text),
+        };
+        // The main matter decides; it stands first, so that its reasons point into the whole story. But no danger
+        // may be missed, and something must be understood.
+        let whole = at(&story);
+        let understanding = if beside.is_empty() || whole.emergency.is_some() {
+            whole
+        } else {
+            Some(at(&main)).filter(|main| main.category.is_some()).unwrap_or(whole)
         };
         CallHeard {
             attribution,
-            name: name::name(&turns),
             phone: number::phone(&turns),
             answered: outcome::answered(&turns, understanding.kind),
             confirmed: outcome::confirmed(&turns),
+            name,
             story,
             place,
             said_nothing,
@@ -61,9 +71,10 @@ impl Book {
     }
 }
 
-/// The citizen's turns one after another, without what is no part of the matter.
-fn story(book: &Book, turns: &[Turn]) -> String {
-    let mut story = String::new();
+/// The citizen's turns one after another, without what is no part of the matter: first the main matter, then what is
+/// only mentioned beside it (顺便, 还有个事).
+fn story(book: &Book, turns: &[Turn], name: Option<&str>) -> (String, String) {
+    let (mut main, mut beside) = (String::new(), String::new());
     let mut asked = Asked::default();
     let mut interrupted = false;
     for turn in turns.iter().filter(|turn| !attribute::is_heading(turn)) {
@@ -78,24 +89,53 @@ fn story(book: &Book, turns: &[Turn]) -> String {
             continue;
         }
         let text = said::clean(&turn.text);
-        if text.is_empty() || asked.is_answer(book, &text) || number::is_dictation(&text) || is_nothing(&text)
-        {
+        if text.is_empty() || asked.is_answer(book, &text) || is_nothing(&text) {
             continue;
         }
-        if !story.is_empty() && !story.ends_with(['。', '！', '？', '；']) {
-            story.push(if interrupted { '，' } else { '。' });
+        let mut is_beside = false;
+        let mut is_first = true;
+        for (clause, mark) in said::clauses(&text) {
+            if asked.is_contact(&clause, name) {
+                continue;
+            }
+            let folded = fold_word(&clause);
+            if words().begins(&folded, "side-matter").is_some() {
+                is_beside = true;
+            } else if words().begins(&folded, "main-matter").is_some() {
+                is_beside = false;
+            }
+            let story = if is_beside && !main.is_empty() { &mut beside } else { &mut main };
+            if is_first && !story.is_empty() {
+                end(story, if interrupted { '，' } else { '。' });
+            }
+            is_first = false;
+            story.push_str(&clause);
+            story.push(mark);
         }
-        story.push_str(&text);
         interrupted = false;
     }
-    story
+    if beside.is_empty() {
+        (main.trim_end_matches('，').to_owned(), beside)
+    } else {
+        end(&mut main, '。');
+        (main, beside.trim_end_matches('，').to_owned())
+    }
+}
+
+/// Ends what was said so far with a mark, unless a sentence ends there already.
+fn end(story: &mut String, mark: char) {
+    if story.ends_with('，') {
+        story.pop();
+    }
+    if !story.ends_with(['。', '！', '？', '；']) {
+        story.push(mark);
+    }
 }
 
 /// What the agent just asked for.
 #[derive(Clone, Copy, Default)]
 struct Asked {
     place: bool,
-    name: bool,
     phone: bool,
     agreement: bool,
 }
@@ -104,7 +144,6 @@ impl Asked {
     fn of(folded: &str) -> Asked {
         Asked {
             place: words().holds(folded, "ask-place"),
-            name: words().holds(folded, "ask-name"),
             phone: words().holds(folded, "ask-phone"),
             agreement: outcome::reads_back(folded),
         }
@@ -112,27 +151,21 @@ impl Asked {
 
     /// Whether a turn only answers that.
     fn is_answer(self, book: &Book, text: &str) -> bool {
+        let agrees = reply(text) != Reply::Other && said::is_courtesy(text);
         self.place && address::is_address(book, text)
-            || self.name && name::is_introduction(text)
             || self.phone && words().holds(&fold_word(text), "this-number")
-            || self.agreement
-                && reply(text) != Reply::Other
-                && (said::is_courtesy(text) || address::is_address(book, text))
+            || self.agreement && (agrees || address::is_address(book, text))
+    }
+
+    /// Whether a clause only gives name or number.
+    fn is_contact(self, clause: &str, name: Option<&str>) -> bool {
+        number::is_dictation(clause)
+            || self.phone && words().holds(&fold_word(clause), "this-number")
+            || name.is_some_and(|name| name::is_introduction(clause, name))
     }
 }
 
 /// Whether somebody only did not mean to call.
 fn is_nothing(text: &str) -> bool {
-    said::clauses(text).iter().all(|(clause, _)| {
-        let mut rest: String = fold_word(clause).chars().filter(|c| c.is_alphanumeric()).collect();
-        while !rest.is_empty() {
-            let Some(word) =
-                words().begins(&rest, "wrong-number").or_else(|| words().begins(&rest, "courtesy"))
-            else {
-                return false;
-            };
-            rest = rest[word.len()..].to_owned();
-        }
-        true
-    })
+    said::is_made_of(text, &["wrong-number", "courtesy"])
 }

@@ -156,14 +156,15 @@ fn suffix(rest: &str) -> usize {
     let mut at = plain;
     if rest[at..].starts_with(['(', '（', '[', '【'])
         && stamp(&rest[at..]).is_none()
-        && let Some(close) = rest[at..].find([')', '）', ']', '】'])
-        && rest[at..at + close].chars().count() <= LONGEST
+        && let Some((close, _)) =
+            rest[at..].char_indices().take(LONGEST).find(|(_, c)| matches!(c, ')' | '）' | ']' | '】'))
     {
         at += close + rest[at + close..].chars().next().map_or(0, char::len_utf8);
     }
     let name: String = rest[at..].chars().take(4).collect();
     let titled = (1..=2).find_map(|surname| {
         let from = name.char_indices().nth(surname).map(|(byte, _)| byte)?;
+        name[..from].chars().all(char::is_alphanumeric).then_some(())?;
         begins_any(&name[from..], "title").map(|title| from + title)
     });
     let called = begins_any(&name, "title").or_else(|| {
@@ -237,6 +238,12 @@ mod tests {
             let (speaker, _, _, text) = seen(line).unwrap_or_else(|| panic!("{line}"));
             assert_eq!((speaker, text.trim()), (Speaker::Citizen, "您好"), "{line}");
         }
+    }
+
+    #[test]
+    fn a_colon_ends_a_label() {
+        assert_eq!(seen("坐席：王女士您好").map(|seen| seen.3), Some("王女士您好"));
+        assert_eq!(seen("坐席：阿姨您慢慢说").map(|seen| seen.3), Some("阿姨您慢慢说"));
     }
 
     #[test]

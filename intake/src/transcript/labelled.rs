@@ -13,10 +13,12 @@ pub(super) fn has_labels(text: &str) -> bool {
     text.lines().any(|line| labels.of_line(line).is_some())
 }
 
-/// A text with labels. A line without one goes on with the turn before; before the first label nobody is known.
-/// What the recording system writes above the conversation (来电号码：…) is the hotline's.
+/// A text with labels. A line without one goes on with the turn before while its sentence does, or where labels have
+/// lines of their own; else it is a turn of nobody, for some labels may be missing. Before the first label nobody is
+/// known. What the recording system writes above the conversation (来电号码：…) is the hotline's.
 pub(super) fn read(text: &str) -> Vec<Turn> {
     let labels = Labels::of(text);
+    let own_lines = labels.have_own_lines(text);
     let mut turns: Vec<Turn> = Vec::new();
     let mut has_begun = false;
     for (index, line) in text.lines().enumerate() {
@@ -25,7 +27,9 @@ pub(super) fn read(text: &str) -> Vec<Turn> {
         if here.is_none() {
             if !has_begun && is_heading(rest) {
                 turns.push(turn(Speaker::Agent, Some(heading()), rest, index));
-            } else if let Some(last) = turns.last_mut().filter(|_| has_begun) {
+            } else if let Some(last) =
+                turns.last_mut().filter(|last| has_begun && (own_lines || goes_on(&last.text)))
+            {
                 push(&mut last.text, rest);
             } else {
                 turns.push(turn(Speaker::Unknown, None, rest, index));
@@ -111,6 +115,16 @@ impl Labels {
             .or_else(|| named(line).filter(|label| self.named.contains_key(&label.voice)))
     }
 
+    /// Whether most labels stand alone on their line, with the words below.
+    fn have_own_lines(&self, text: &str) -> bool {
+        let labels: Vec<bool> = text
+            .lines()
+            .map(str::trim)
+            .filter_map(|line| Some(line[self.of_line(line)?.length..].trim().is_empty()))
+            .collect();
+        labels.iter().filter(|alone| **alone).count() * 2 > labels.len()
+    }
+
     /// Where the next turn begins within a line, and its label.
     fn inside(&self, text: &str) -> (usize, Option<Label>) {
         let mut before = ' ';
@@ -129,6 +143,11 @@ impl Labels {
         }
         (text.len(), None)
     }
+}
+
+/// Whether a sentence has not ended.
+fn goes_on(text: &str) -> bool {
+    !text.ends_with(['。', '！', '？', '!', '?', '.', '；'])
 }
 
 /// Whether a label is marked beyond doubt, so that it may stand in the middle of a line.
@@ -169,6 +188,15 @@ mod tests {
         assert_eq!(
             turns("坐席：您好，\n请讲。\r\n\r\n市民：我家\n停水了"),
             [agent("您好， 请讲。"), citizen("我家 停水了")]
+        );
+    }
+
+    #[test]
+    fn a_line_behind_a_finished_sentence_may_have_lost_its_label() {
+        let missing = (Speaker::Unknown, "朝霞小区。".to_owned());
+        assert_eq!(
+            turns("坐席：哪个小区？\n朝霞小区。\n坐席：好的。"),
+            [agent("哪个小区？"), missing, agent("好的。")]
         );
     }
 

@@ -17,6 +17,7 @@ mod hear;
 mod name;
 mod number;
 mod outcome;
+mod pieces;
 mod said;
 
 use serde::{Deserialize, Serialize};

@@ -53,12 +53,16 @@ pub(super) fn name(turns: &[Turn]) -> Option<String> {
     Some(said)
 }
 
-/// Whether a turn says nothing but a name.
-pub(super) fn is_introduction(text: &str) -> bool {
-    const LONGEST: usize = 12;
-    let folded = fold_word(text);
-    folded.chars().filter(|c| c.is_alphanumeric()).count() <= LONGEST
-        && (introduced(&folded).is_some() || answer(&folded).is_some())
+/// Whether a clause says nothing but the citizen's name: 「我姓王」, 「王桂兰」, 「弓长张」.
+pub(super) fn is_introduction(clause: &str, name: &str) -> bool {
+    const FRAME: usize = 4;
+    let bare: String = fold_word(clause).chars().filter(|c| c.is_alphanumeric()).collect();
+    let length = bare.chars().count();
+    let is_short = length <= name.chars().count() + FRAME;
+    let surname = words().begins(name, "surname").unwrap_or(name);
+    is_short && (bare.contains(name) || introduced(&bare).is_some_and(|said| said.starts_with(surname)))
+        || bare == surname
+        || spelled(&bare).is_some_and(|said| said == surname)
 }
 
 /// A surname and how somebody is addressed.
@@ -83,22 +87,14 @@ fn introduced(folded: &str) -> Option<String> {
     words().list("before-name").iter().find_map(|lead| {
         let mut from = 0;
         while let Some(at) = folded[from..].find(lead.as_str()).map(|at| from + at) {
-            let rest = folded[at + lead.len()..].trim_start_matches(|c: char| !c.is_alphanumeric());
             from = at + lead.len();
             // 姓 and 叫 alone stand in many words.
-            let alone = lead.chars().nth(1).is_none();
+            let is_alone = lead.chars().nth(1).is_none();
             let begins = folded[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric() || c == '我');
-            if alone && !begins {
-                continue;
-            }
-            if let Some(name) = taken(rest) {
-                let is_full = name.chars().count() > 1;
-                // 「我姓王，叫王建国」: the full name stands behind.
-                return if is_full {
-                    Some(name)
-                } else {
-                    introduced(rest).filter(|full| full.starts_with(&name)).or(Some(name))
-                };
+            if (begins || !is_alone)
+                && let Some(name) = fullest(&folded[from..])
+            {
+                return Some(name);
             }
         }
         None
@@ -107,15 +103,35 @@ fn introduced(folded: &str) -> Option<String> {
 
 /// A bare answer to "what is your name": 王, 王建国, 王，王建国.
 fn answer(folded: &str) -> Option<String> {
-    let mut rest = folded.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let mut rest = words_of(folded);
     while let Some(word) = words()
         .begins(rest, "sound")
         .or_else(|| words().begins(rest, "filler"))
         .or_else(|| words().begins(rest, "yes"))
     {
-        rest = rest[word.len()..].trim_start_matches(|c: char| !c.is_alphanumeric());
+        rest = words_of(&rest[word.len()..]);
     }
-    taken(rest)
+    fullest(rest)
+}
+
+/// The name a text begins with, or the full name behind a mere surname: 「王，王建国」, 「耳东陈，陈静」, 「王，叫王建国」.
+fn fullest(text: &str) -> Option<String> {
+    let first = taken(words_of(text))?;
+    if words().list("surname").contains(&first) {
+        let clauses = text.split(|c: char| !c.is_alphanumeric()).filter(|clause| !clause.is_empty()).skip(1);
+        for clause in clauses {
+            let clause = words().begins(clause, "before-name").map_or(clause, |lead| &clause[lead.len()..]);
+            if let Some(full) = taken(clause).filter(|full| full.starts_with(&first) && *full != first) {
+                return Some(full);
+            }
+        }
+    }
+    Some(first)
+}
+
+/// From the first letter on.
+fn words_of(text: &str) -> &str {
+    text.trim_start_matches(|c: char| !c.is_alphanumeric())
 }
 
 /// The name a text begins with: a surname and at most two characters more, or a name without one (巴特尔) that ends

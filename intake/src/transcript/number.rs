@@ -20,7 +20,7 @@ pub(super) fn phone(turns: &[Turn]) -> Option<String> {
         if attribute::is_heading(turn) {
             let folded = fold_word(&turn.text);
             if words().begins(&folded, "caller-heading").is_some() {
-                caller = whole(&turn.text, true).or(caller);
+                caller = whole(&turn.text, From::Hotline).or(caller);
             }
         } else if turn.speaker == Speaker::Agent {
             heard.agent(turn, turns.get(index + 1));
@@ -31,11 +31,11 @@ pub(super) fn phone(turns: &[Turn]) -> Option<String> {
     heard.number().or(caller)
 }
 
-/// Whether a turn is nothing but a dictated number.
-pub(super) fn is_dictation(text: &str) -> bool {
-    let folded = fold_word(text);
-    let groups = groups(&folded);
-    !groups.is_empty() && is_framed(&folded)
+/// Whether a clause is nothing but a dictated number, or a piece of one.
+pub(super) fn is_dictation(clause: &str) -> bool {
+    const LEAST: usize = 3;
+    let folded = fold_word(clause);
+    groups(&folded).iter().any(|group| group.len() >= LEAST) && is_framed(&folded)
 }
 
 #[derive(Default)]
@@ -50,6 +50,9 @@ struct Heard {
     asked: usize,
 }
 
+/// How many pieces are remembered: a number given digit by digit, and begun anew.
+const MOST_PIECES: usize = 24;
+
 /// How many turns an answer may take.
 const PATIENCE: usize = 8;
 
@@ -59,7 +62,7 @@ impl Heard {
         if words().holds(&folded, "ask-phone") {
             self.asked = PATIENCE;
         }
-        let Some(number) = whole(&turn.text, false) else { return };
+        let Some(number) = whole(&turn.text, From::Hotline) else { return };
         let is_own = words().holds(&folded, "own-number-read") || self.is_near(&number);
         if !is_own {
             return;
@@ -85,7 +88,7 @@ impl Heard {
             words().list("no").iter().any(|word| folded.contains(word.as_str())) || folded.contains("错");
         let base = self.read.take().filter(|_| denies).or_else(|| self.number.clone().filter(|_| denies));
         let groups = groups(&folded);
-        if let Some(number) = whole(&turn.text, false) {
+        if let Some(number) = whole(&turn.text, From::Citizen) {
             self.number = Some(number);
             self.pieces.clear();
             self.asked = 0;
@@ -99,6 +102,8 @@ impl Heard {
                 self.pieces.clear();
             }
             self.pieces.extend(groups);
+            // More pieces than any number has: the oldest belong to something else.
+            self.pieces.drain(..self.pieces.len().saturating_sub(MOST_PIECES));
             if let Some(number) = joined(&self.pieces) {
                 self.number = Some(number);
                 self.pieces.clear();
@@ -111,7 +116,7 @@ impl Heard {
     fn number(self) -> Option<String> {
         self.number.or(self.read).or_else(|| {
             let said = self.pieces.concat();
-            whole(&format!("{}{said}", language().phone.first().map_or("", String::as_str)), false)
+            whole(&format!("{}{said}", language().phone.first().map_or("", String::as_str)), From::Citizen)
         })
     }
 
@@ -128,21 +133,26 @@ impl Heard {
     }
 }
 
-/// A complete number in one turn: the citizen's by its words, else one that nobody is named for.
-fn whole(text: &str, heading: bool) -> Option<String> {
-    let spread = spread(&fold_word(text));
-    let phones = contact::find(&spread).phones;
-    let fits = |owner: Owner| {
-        phones
-            .iter()
-            .filter(|phone| phone.owner == owner)
-            .max_by_key(|phone| (phone.line == Line::Mobile, std::cmp::Reverse(phone.start)))
+/// Whose words they are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum From {
+    /// 「我电话」 is his own, 「物业电话」 is not.
+    Citizen,
+    /// 「您的电话」, 来电号码: the words before say nothing about whose it is.
+    Hotline,
+}
+
+/// A complete number in one turn: a mobile number before others, of equals the first.
+fn whole(text: &str, from: From) -> Option<String> {
+    let phones = contact::find(&spread(&fold_word(text))).phones;
+    let rank = |phone: &&contact::Phone| match (from, phone.owner, phone.line) {
+        (From::Citizen, Owner::Other, _) | (From::Citizen, Owner::Unsaid, Line::Local) => None,
+        (_, owner, line) => {
+            let is_own = from == From::Citizen && owner == Owner::Citizen;
+            Some((is_own, line == Line::Mobile, std::cmp::Reverse(phone.start)))
+        }
     };
-    fits(Owner::Citizen)
-        .or_else(|| fits(Owner::Unsaid))
-        .or_else(|| if heading { phones.first() } else { None })
-        .filter(|phone| phone.line != Line::Local || heading || phone.owner == Owner::Citizen)
-        .map(|phone| phone.number.clone())
+    phones.iter().filter(|phone| rank(phone).is_some()).max_by_key(rank).map(|phone| phone.number.clone())
 }
 
 /// 「三个零」 as 零零零.

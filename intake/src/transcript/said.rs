@@ -40,16 +40,18 @@ pub(super) fn clean(text: &str) -> String {
 
 /// Whether there is nothing in it but greetings, thanks, yes and no, and the like.
 pub(super) fn is_courtesy(clause: &str) -> bool {
-    let mut rest: String = fold_word(clause).chars().filter(|c| c.is_alphanumeric()).collect();
+    is_made_of(clause, &["courtesy", "sound", "filler"])
+}
+
+/// Whether a text is put together from the words of some lists, marks and blanks aside.
+pub(super) fn is_made_of(text: &str, lists: &[&str]) -> bool {
+    let bare: String = fold_word(text).chars().filter(|c| c.is_alphanumeric()).collect();
+    let mut rest = bare.as_str();
     while !rest.is_empty() {
-        let Some(word) = words()
-            .begins(&rest, "courtesy")
-            .or_else(|| words().begins(&rest, "sound"))
-            .or_else(|| words().begins(&rest, "filler"))
-        else {
-            return false;
-        };
-        rest = rest[word.len()..].to_owned();
+        match lists.iter().find_map(|list| words().begins(rest, list)) {
+            Some(word) => rest = &rest[word.len()..],
+            None => return false,
+        }
     }
     true
 }
@@ -95,7 +97,7 @@ fn ends_sentence(mark: char) -> bool {
 }
 
 /// Blanks between Chinese characters: recognisers put one after each word, people one instead of a comma.
-fn spaced(text: &str) -> String {
+pub(super) fn spaced(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let is_blank = |c: char| c.is_whitespace();
     let is_chinese = |c: Option<&char>| c.is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(c));
@@ -125,16 +127,17 @@ fn without_pauses(clause: &str) -> String {
     for word in words().list("sound") {
         said = said.replace(word.as_str(), "");
     }
+    let mut rest = said.trim();
     loop {
-        let trimmed = said.trim();
-        let begins = words().begins(trimmed, "filler").or_else(|| {
-            let pause = words().begins(trimmed, "pause")?;
-            let rest = &trimmed[pause.len()..];
-            (rest.is_empty() || words().begins(rest, "after-pause").is_some()).then_some(pause)
+        let greets = words().begins(rest, "greeting").filter(|word| rest.len() > word.len());
+        let begins = greets.or_else(|| words().begins(rest, "filler")).or_else(|| {
+            let pause = words().begins(rest, "pause")?;
+            let behind = &rest[pause.len()..];
+            (behind.is_empty() || words().begins(behind, "after-pause").is_some()).then_some(pause)
         });
         match begins {
-            Some(word) => said = trimmed[word.len()..].to_owned(),
-            None => return trimmed.trim_end_matches(['啊', '嘛', '昂']).to_owned(),
+            Some(word) => rest = rest[word.len()..].trim_start(),
+            None => return rest.trim_end_matches(['啊', '嘛', '昂']).to_owned(),
         }
     }
 }
@@ -149,13 +152,19 @@ fn without_repetition(clause: &str) -> String {
     let mut said = String::with_capacity(clause.len());
     let mut at = 0;
     while at < chars.len() {
-        let again = (1..=LONGEST.min((chars.len() - at) / 2)).rev().find(|&length| {
+        let again = (1..=LONGEST.min((chars.len() - at) / 2)).rev().find_map(|length| {
             let piece = &folded[at..at + length];
-            let same = *piece == folded[at + length..at + 2 * length];
-            let three = chars.len() >= at + 3 * length && *piece == folded[at + 2 * length..at + 3 * length];
-            let stammer =
-                length > 1 || three || words().list("stammer").iter().any(|word| word.starts_with(piece[0]));
-            same && !is_number(piece) && piece.iter().any(|c| c.is_alphanumeric()) && stammer
+            // 「一年一年地涨」 is no stammering.
+            if is_number(piece) || piece[0] == '一' || !piece.iter().any(|c| c.is_alphanumeric()) {
+                return None;
+            }
+            let again = folded[at + length..].chunks(length).take_while(|next| *next == piece).count();
+            let is_stammer = match again {
+                0 => false,
+                1 if length == 1 => words().list("stammer").iter().any(|word| word.starts_with(piece[0])),
+                _ => true,
+            };
+            is_stammer.then_some(again * length)
         });
         match again {
             Some(length) => at += length,
@@ -181,6 +190,7 @@ mod tests {
         assert_eq!(clean("停水了停水了，三天三天了。谢谢啊"), "停水了，三天了。");
         assert_eq!(clean("我想，我想反映路灯的事"), "我想反映路灯的事");
         assert_eq!(clean("那个路灯天天不亮，我去看看"), "那个路灯天天不亮，我去看看");
+        assert_eq!(clean("快快快来人，哈日敖包着火了"), "快来人，哈日敖包着火了");
     }
 
     #[test]

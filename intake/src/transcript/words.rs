@@ -53,6 +53,16 @@ impl Words {
         said.into_iter().map(|cue| self.weights[cue]).sum()
     }
 
+    /// The bytes of a text at which a strong cue begins.
+    pub(super) fn cue_starts(&self, text: &str) -> Vec<usize> {
+        const STRONG: f64 = 2.0;
+        self.cues
+            .find_iter(text)
+            .filter(|cue| self.weights[cue.pattern().as_usize()].abs() >= STRONG)
+            .map(|cue| cue.start())
+            .collect()
+    }
+
     fn read(file: &str) -> Words {
         let mut lists: HashMap<String, Vec<String>> = HashMap::new();
         let mut cues: Vec<(String, f64)> = Vec::new();
