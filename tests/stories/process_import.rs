@@ -39,7 +39,7 @@ fn is_under_way(inbox: &Inbox, bytes: u64) {
 fn states(inbox: &Inbox) -> Vec<String> {
     let ledger = inbox.ledger();
     ledger.is_sound();
-    assert_eq!(ledger.inbound, i64::try_from(ledger.orders.len()).unwrap());
+    assert_eq!(ledger.inbound, i64::try_from(ledger.orders.len()).expect("not so many"));
     let mut states: Vec<String> = ledger.orders.into_iter().map(|(_, _, state)| state).collect();
     states.sort();
     states

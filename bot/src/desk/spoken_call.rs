@@ -13,9 +13,9 @@ pub(super) fn written(heard: &CallHeard, wording: &Wording) -> String {
     let lines = heard.turns.iter().map(|turn| {
         let time = turn.start_ms.map(clock).unwrap_or_default();
         let who = match turn.speaker {
-            Speaker::Agent => wording.line(LANGUAGE, "desk-call-agent", &[]),
-            Speaker::Citizen => wording.line(LANGUAGE, "desk-call-citizen", &[]),
-            Speaker::Unknown => wording.line(LANGUAGE, "desk-call-unknown", &[]),
+            Speaker::Agent => wording.line(LANGUAGE, "call-agent", &[]),
+            Speaker::Citizen => wording.line(LANGUAGE, "call-citizen", &[]),
+            Speaker::Unknown => wording.line(LANGUAGE, "call-unknown", &[]),
         };
         format!("{time}{who}{}", turn.text)
     });

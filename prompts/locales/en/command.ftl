@@ -102,3 +102,9 @@ import-fault-too-old = “{ $field }” is too long ago; check the year, or leav
 import-fault-said-nothing = the citizen says nothing in this call; no order was opened.
 import-fault-wrong-form = “{ $field }” is not of the right form.
 import-fault-not-taken = the ledger did not take it: { $why }.
+
+## who speaks in a call that is written down
+
+call-agent = {"Operator: "}
+call-citizen = {"Citizen: "}
+call-unknown = {"Not known: "}

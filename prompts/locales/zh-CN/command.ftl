@@ -102,3 +102,9 @@ import-fault-too-old = “{ $field }”的时间太久以前，请核对年份�
 import-fault-said-nothing = 通话里群众没有说事，没有开单。
 import-fault-wrong-form = “{ $field }”格式不对。
 import-fault-not-taken = 没有记入台账：{ $why }。
+
+## 通话全文里的说话人
+
+call-agent = 坐席：
+call-citizen = 群众：
+call-unknown = 未标明：
