@@ -5,7 +5,6 @@
 
 use intake::Transcript;
 use jiff::{SignedDuration, Timestamp};
-use serde::Serialize;
 use storage::{Committed, Inbound, InboundOutcome, OrderNo, PaperKind};
 
 use super::decide::Deciding;
@@ -90,8 +89,7 @@ pub enum Taken {
 }
 
 /// Where a new order went.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
     /// 派单
     Dispatched,

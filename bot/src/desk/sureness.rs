@@ -8,7 +8,7 @@ use super::Desk;
 
 /// Why an order goes to 预审: a person looks before it is dispatched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Why {
     /// Whoever brought it wants an operator to confirm it.
     Draft,

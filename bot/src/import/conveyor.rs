@@ -161,7 +161,7 @@ async fn decide(app: &App, told: Told, dry_run: bool, explained: bool) -> Result
     let explained = explained.map(|foreseen| Box::new(foreseen.understanding));
     let fate = match if dry_run { foretell(app, &record).await } else { take(app, record).await } {
         Ok(fate) => fate,
-        Err(error @ DeskError::Invalid { .. }) => Fate::Refused(error.into()),
+        Err(DeskError::Invalid { field, why }) => Fate::Refused(Fault::Invalid { field, why }),
         Err(error) => return Err(error),
     };
     Ok(Line { file, line, id, fate, explained })

@@ -5,7 +5,7 @@
 use intake::{BadTranscript, mask};
 use prompts::{Arg, Wording};
 
-use crate::desk::{DeskError, Invalid};
+use crate::desk::Invalid;
 use crate::http;
 
 /// What is wrong, with what is needed to say it.
@@ -129,11 +129,6 @@ pub enum Fault {
         /// What is wrong with it.
         why: Invalid,
     },
-    /// The ledger did not take it.
-    NotTaken {
-        /// What it says.
-        why: String,
-    },
 }
 
 impl Fault {
@@ -192,21 +187,6 @@ impl Fault {
                 wording.line(lang, &format!("api-{slug}-detail"), &gaps)
             }
             Self::Invalid { field, why } => invalid(field, *why, wording, lang),
-            Self::NotTaken { why } => say("not-taken", &[("why", why.into())]),
-        }
-    }
-}
-
-impl From<DeskError> for Fault {
-    fn from(error: DeskError) -> Self {
-        match error {
-            DeskError::Invalid { field, why } => Self::Invalid { field, why },
-            DeskError::Busy
-            | DeskError::Changed
-            | DeskError::Refused(_)
-            | DeskError::WithBot
-            | DeskError::Unknown
-            | DeskError::Store(_) => Self::NotTaken { why: error.to_string() },
         }
     }
 }

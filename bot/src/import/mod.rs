@@ -16,6 +16,8 @@ mod parcel;
 mod row;
 mod table;
 mod tally;
+#[cfg(test)]
+mod tests;
 mod time;
 mod told;
 mod words;

@@ -58,7 +58,7 @@ import-explain = { $where }  { $outcome }  { $kind }  { $category }  place: { $p
 import-explain-unknown = unknown
 import-outcome-dispatched = dispatched
 import-outcome-triaged = to be looked at
-import-outcome-answered = answered directly
+import-outcome-answered_direct = answered directly
 import-outcome-known = known before
 import-outcome-conflict = other content
 import-outcome-refused = not taken
@@ -101,7 +101,6 @@ import-fault-future = “{ $field }” is in the future; please check it.
 import-fault-too-old = “{ $field }” is too long ago; check the year, or leave the column out with --map time=.
 import-fault-said-nothing = the citizen says nothing in this call; no order was opened.
 import-fault-wrong-form = “{ $field }” is not of the right form.
-import-fault-not-taken = the ledger did not take it: { $why }.
 
 ## who speaks in a call that is written down
 

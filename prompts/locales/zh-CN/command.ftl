@@ -58,7 +58,7 @@ import-explain = { $where }　{ $outcome }　{ $kind }　{ $category }　地点�
 import-explain-unknown = 不明
 import-outcome-dispatched = 派单
 import-outcome-triaged = 预审
-import-outcome-answered = 直接答复
+import-outcome-answered_direct = 直接答复
 import-outcome-known = 以前已受理
 import-outcome-conflict = 内容不同
 import-outcome-refused = 没有受理
@@ -101,7 +101,6 @@ import-fault-future = “{ $field }”是将来的时间，请核对。
 import-fault-too-old = “{ $field }”的时间太久以前，请核对年份；不要这一列就用 --map time=。
 import-fault-said-nothing = 通话里群众没有说事，没有开单。
 import-fault-wrong-form = “{ $field }”格式不对。
-import-fault-not-taken = 没有记入台账：{ $why }。
 
 ## 通话全文里的说话人
 

@@ -275,7 +275,7 @@ fn outcome_name(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Dispatched => "dispatched",
         Outcome::Triaged(_) => "triaged",
-        Outcome::AnsweredDirect => "answered",
+        Outcome::AnsweredDirect => "answered_direct",
     }
 }
 
