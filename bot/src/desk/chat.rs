@@ -62,7 +62,7 @@ impl Desk {
     /// Keeps what arrived raw, for a person to look at; a repetition changes nothing.
     pub async fn keep_raw(&self, channel: &str, key: &str, raw: &str) -> Result<(), DeskError> {
         let mut deciding = Deciding::begin(self, self.now());
-        let inbound = Inbound { channel: channel.to_owned(), key: format!("raw:{key}") };
+        let inbound = Inbound { channel: channel.to_owned(), key: format!("raw:{key}"), digest: None };
         deciding.decision.inbound = Some(inbound);
         let words = deciding.words(raw, None);
         deciding.task(&TaskNote::DeadLetter { words: Some(words) }, None, None, None, false);

@@ -74,6 +74,7 @@ impl Desk {
         let inbound = Inbound {
             channel: arrival.channel.to_owned(),
             key: format!("{}:{}", crate::secret::fingerprint(&arrival.address), arrival.key),
+            digest: None,
         };
         let _lane = self.lanes.enter(format!("chat:{}:{}", address.channel, address.value)).await;
         for _ in 0..ATTEMPTS {
