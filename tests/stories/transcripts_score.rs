@@ -45,12 +45,12 @@ impl Score {
                 std::fs::read_to_string(folder.join(&expected.file)).expect("a transcript of the list");
             let transcript =
                 Transcript::read(&text, None).unwrap_or_else(|bad| panic!("{}: {bad}", expected.file));
-            score.compare(book, &expected, &book.hear_call(&transcript));
+            score.compare(&expected, &book.hear_call(&transcript));
         }
         score
     }
 
-    fn compare(&mut self, book: &Book, expected: &Expected, heard: &CallHeard) {
+    fn compare(&mut self, expected: &Expected, heard: &CallHeard) {
         let understood = &heard.understanding;
         let yes = |is: bool| if is { "yes" } else { "no" }.to_owned();
         let code = |code: Option<String>| code.unwrap_or_default();
@@ -86,7 +86,6 @@ impl Score {
             let holds = expected.place.split(' ').all(|word| place.contains(word));
             self.note("place", holds, &expected.file, &expected.place, &place);
         }
-        let _ = book;
     }
 
     fn note(&mut self, field: &'static str, hit: bool, file: &str, wanted: &str, got: &str) {

@@ -115,10 +115,14 @@ fn compose(book: &Book, names: &[Named], parts: &[(Weight, Detail)]) -> Option<S
     let mut details: Vec<(Weight, Detail)> = Vec::new();
     let mut address = String::new();
     if let Some((_, main)) = main {
-        for name in wider(book, names, main) {
+        // 「青河镇柳荫小区」 once, 「柳荫小区」 later: the fuller one.
+        let fullest =
+            names.iter().filter(|other| other.text.ends_with(&main.text) && other.order <= main.order);
+        let text = fullest.map(|other| &other.text).max_by_key(|text| text.len()).unwrap_or(&main.text);
+        for name in wider(book, names, main).into_iter().filter(|name| !text.contains(name)) {
             address.push_str(name);
         }
-        address.push_str(&main.text);
+        address.push_str(text);
         let is_same = |other: &&Named| other.text.contains(&main.text) || main.text.contains(&other.text);
         for other in names.iter().filter(is_same) {
             for part in &other.details {
