@@ -213,6 +213,7 @@ mod tests {
         for text in ["喂", "喂你好", "嗯，好的，谢谢你啊，再见", "对对对", "……"] {
             assert_eq!(clean(text), "", "{text}");
         }
+        assert_eq!(clean("不对不对，是五号楼"), "是五号楼");
         assert!(is_courtesy("那好谢谢啊"));
         assert!(!is_courtesy("谢谢社区"));
     }
