@@ -34,6 +34,26 @@ fn an_address_is_put_together_and_its_corrections_count() {
 }
 
 #[test]
+fn what_was_read_back_may_still_be_put_right_or_completed() {
+    let said = |answer: &str, later: &str| {
+        let later = format!("市民：{later}");
+        let answer = format!("市民：{answer}");
+        call(&[
+            "坐席：请讲",
+            "市民：柳荫小区三号楼停水了",
+            "坐席：柳荫小区三号楼是吧？",
+            &answer,
+            "坐席：好的",
+            &later,
+        ])
+        .place
+    };
+    assert_eq!(said("对，二单元", "嗯").as_deref(), Some("柳荫小区三号楼二单元"));
+    assert_eq!(said("不对，五号楼", "嗯").as_deref(), Some("柳荫小区五号楼"));
+    assert_eq!(said("对", "哎说错了，是六号楼").as_deref(), Some("柳荫小区六号楼"));
+}
+
+#[test]
 fn the_agents_words_are_no_matter_of_the_citizens() {
     let heard = call(&[
         "坐席：您好，请讲，如果着火请拨打119，闻到煤气味请先开窗。",

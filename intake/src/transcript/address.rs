@@ -11,6 +11,9 @@ use super::{Speaker, Turn, attribute, said};
 use crate::text::fold_word;
 use crate::{Book, Level};
 
+/// Shorter turns of the agent (嗯, 好的) leave his question standing.
+const BACKCHANNEL: usize = 6;
+
 /// The address of a call: town and community as far as they were said apart, the name, building, unit, room, side.
 pub(super) fn place(book: &Book, turns: &[Turn]) -> Option<String> {
     let mut names: Vec<Named> = Vec::new();
@@ -26,14 +29,19 @@ pub(super) fn place(book: &Book, turns: &[Turn]) -> Option<String> {
                 Weight::Agreed
             }
             (Speaker::Agent, _) => {
-                if !is_question(&folded) {
-                    named_by_agent.extend(
-                        hear(book, &turn.text, Weight::Told, index).names.into_iter().map(|name| name.text),
-                    );
+                let said = hear(book, &turn.text, Weight::Told, index);
+                let proposes = is_question(&folded) || reads_back(&turn.text);
+                let has_place = !said.names.is_empty() || !said.parts.is_empty();
+                if !proposes {
+                    named_by_agent.extend(said.names.into_iter().map(|name| name.text));
                 }
-                asked = words().holds(&folded, "ask-place") || (asked && folded.chars().count() < 6);
+                asked = words().holds(&folded, "ask-place")
+                    || proposes && has_place
+                    || asked && folded.chars().count() < BACKCHANNEL;
                 continue;
             }
+            // 「说错了，是六号楼」 puts right even what was agreed to.
+            (_, _) if words().holds(&folded, "put-right") => Weight::Agreed,
             (_, _) if asked => Weight::Answered,
             (_, _) => Weight::Told,
         };
@@ -66,7 +74,7 @@ pub(super) fn place(book: &Book, turns: &[Turn]) -> Option<String> {
             put(&mut parts, weight, part);
         }
         if turn.speaker == Speaker::Agent {
-            asked = words().holds(&folded, "ask-place");
+            asked = true;
         } else if asked {
             asked = said::is_courtesy(&turn.text);
         }

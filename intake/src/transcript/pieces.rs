@@ -134,7 +134,8 @@ fn spots(book: &Book, text: &str, mentions: &[Mention]) -> Vec<Spot> {
             from = name.end;
             let is_known =
                 found.iter().any(|(known, _): &Spot| known.start < name.end && name.start < known.end);
-            if !is_known {
+            let counts = words().begins(&text[name.clone()], "no-name").is_some();
+            if !is_known && !counts {
                 found.push((name, None));
             }
         }
