@@ -99,6 +99,20 @@ fn exchanged_labels_are_put_right() {
 }
 
 #[test]
+fn a_citizen_who_says_nothing_typical_is_one_all_the_same() {
+    let heard = call(&[
+        "市民：您好，12345热线，很高兴为您服务，请讲。",
+        "坐席：柳荫小区停水，物业光说修就是不来。",
+        "市民：请问您怎么称呼？",
+        "坐席：恩和。",
+        "市民：好的，为您登记，请保持电话畅通。",
+        "坐席：好的好的。",
+    ]);
+    assert_eq!(heard.story, "柳荫小区停水，物业光说修就是不来。");
+    assert_eq!(heard.name.as_deref(), Some("恩和"));
+}
+
+#[test]
 fn numbered_voices_and_none_at_all_are_told_apart_by_what_they_say() {
     let numbered =
         call(&["说话人2：喂，我家暖气不热", "说话人1：您好，请问您是哪个小区", "说话人2：柳荫小区"]);

@@ -112,18 +112,20 @@ fn introduced(folded: &str) -> Option<String> {
 /// A bare answer to "what is your name": 王, 王建国, 王，王建国.
 fn answer(folded: &str) -> Option<String> {
     let mut rest = words_of(folded);
-    while let Some(word) = words()
-        .begins(rest, "sound")
-        .or_else(|| words().begins(rest, "filler"))
-        .or_else(|| words().begins(rest, "yes"))
-    {
+    loop {
+        // The name first: 恩和 begins like a yes.
+        if let Some(name) = fullest(rest, false) {
+            return Some(name);
+        }
+        let word = ["sound", "filler", "yes"].iter().find_map(|list| words().begins(rest, list))?;
         rest = words_of(&rest[word.len()..]);
     }
-    fullest(rest, false)
 }
 
 /// The name a text begins with, or the full name behind a mere surname: 「王，王建国」, 「耳东陈，陈静」, 「王，叫王建国」.
 fn fullest(text: &str, announced: bool) -> Option<String> {
+    const NEAR: usize = 64;
+    let text = text.char_indices().nth(NEAR).map_or(text, |(end, _)| &text[..end]);
     let first = taken(words_of(text), announced)?;
     if words().list("surname").contains(&first) {
         let clauses = text.split(|c: char| !c.is_alphanumeric()).filter(|clause| !clause.is_empty()).skip(1);
