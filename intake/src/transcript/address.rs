@@ -178,14 +178,17 @@ fn wider<'n>(book: &Book, names: &'n [Named], main: &Named) -> Vec<&'n str> {
 }
 
 fn is_question(folded: &str) -> bool {
-    folded.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '?').ends_with(['?', '吗', '吧', '呢'])
+    folded.trim_end().ends_with('?') || ends_asking(folded)
+}
+
+fn ends_asking(folded: &str) -> bool {
+    words().ends(folded.trim_end_matches(|c: char| !c.is_alphanumeric()), "question-end").is_some()
 }
 
 /// Whether a short question of the agent proposes a place: 「是朝霞小区吗」.
 fn is_guess(folded: &str) -> bool {
     const LONGEST: usize = 24;
-    folded.chars().count() <= LONGEST
-        && folded.trim_end_matches(|c: char| !c.is_alphanumeric()).ends_with(['吗', '吧'])
+    folded.chars().count() <= LONGEST && ends_asking(folded)
 }
 
 /// An answer in which no name is known, kept as it was said when it is short and says something.

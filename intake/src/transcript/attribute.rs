@@ -274,7 +274,8 @@ fn cut(text: &str, is_mark: impl Fn(char) -> bool) -> Vec<&str> {
 fn is_question(text: &str) -> bool {
     let folded = fold_word(text);
     let end = folded.trim_end_matches([' ', '.', '。']);
-    end.ends_with(['?', '吗', '呢', '吧'])
+    end.ends_with('?')
+        || words().ends(end, "question-end").is_some()
         || ["ask-place", "ask-name", "ask-phone"].iter().any(|list| words().holds(&folded, list))
 }
 

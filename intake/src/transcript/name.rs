@@ -98,7 +98,9 @@ fn introduced(folded: &str) -> Option<String> {
             from = at + lead.len();
             // 姓 and 叫 alone stand in many words.
             let is_alone = lead.chars().nth(1).is_none();
-            let begins = folded[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric() || c == '我');
+            let begins = folded[..at].chars().next_back().is_none_or(|c| {
+                !c.is_alphanumeric() || words().begins(c.encode_utf8(&mut [0; 4]), "self").is_some()
+            });
             if (begins || !is_alone)
                 && let Some(name) = fullest(&folded[from..], !is_alone)
             {

@@ -204,7 +204,6 @@ fn denial() -> &'static [String] {
 
 fn detail(text: &str, in_address: bool) -> Detail {
     let folded = fold_word(text);
-    let end = |list: &[&str]| list.iter().any(|word| folded.ends_with(word));
     let is_digits = folded.chars().all(|c| c.is_ascii_digit());
     let slot = |name: &str| words().ends(&folded, name).is_some();
     let slot = if slot("unit-end") {
@@ -217,7 +216,9 @@ fn detail(text: &str, in_address: bool) -> Detail {
         Slot::Floor
     } else if slot("section-end") {
         Slot::Section
-    } else if end(&["号"]) || in_address && folded.chars().next().is_some_and(|c| language().is_numeral(c)) {
+    } else if slot("number-end")
+        || in_address && folded.chars().next().is_some_and(|c| language().is_numeral(c))
+    {
         Slot::Number
     } else {
         Slot::Side
