@@ -3,7 +3,7 @@
 use bot::desk::{Act, Call};
 use jiff::SignedDuration;
 use storage::order::Urgency;
-use storage::{OrderNo, TaskKind};
+use storage::{OrderNo, TaskKind, UnitCode};
 use tests::fake::TelegramFake;
 use tests::fake::telegram::{Mood, Seen, Spell};
 use tests::{Citizen, City, Founding, OnTelegram};
@@ -26,6 +26,10 @@ async fn told(city: &City, telegram: &TelegramFake, user: i64, story: &str) -> O
 
 /// The unit that leads an order signs it and asks the citizen.
 async fn asks(city: &City, no: &OrderNo, question: &str) {
+    if city.order(no).await.0.lead.is_none() {
+        let dispatch = Act::Dispatch { lead: UnitCode::new("C0101"), helpers: Vec::new() };
+        city.operator().await.does(no, dispatch).await;
+    }
     let lead = city.order(no).await.0.lead.expect("it was dispatched");
     let unit = city.unit(lead.as_str()).await;
     unit.does(no, Act::Sign).await;
