@@ -4,6 +4,7 @@
 //! trait: send a letter, and say of a failure whether it is to be tried again.
 
 pub mod budget;
+pub mod telegram;
 pub mod web;
 pub mod webhook;
 

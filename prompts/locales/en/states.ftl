@@ -83,6 +83,7 @@ urgency-critical = most urgent
 source-web = web
 source-phone = phone call
 source-transcript = call transcript
+source-mailbox = mailbox message
 source-telegram = Telegram
 source-api = another system
 

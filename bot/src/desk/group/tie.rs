@@ -163,5 +163,9 @@ fn tied(said: &GroupSaid) -> &'static str {
 }
 
 fn inbound(said: &GroupSaid) -> Inbound {
-    Inbound { channel: "seat".to_owned(), key: format!("{}:{}:{}", said.channel, said.person, said.key) }
+    Inbound {
+        channel: "seat".to_owned(),
+        key: format!("{}:{}:{}", said.channel, said.person, said.key),
+        digest: None,
+    }
 }

@@ -85,10 +85,14 @@ impl Desk {
             Invalid::TooLong { most } => {
                 self.group_line("group-trouble-too-long", &args(Some(("most", most.into()))))
             }
-            Invalid::UnknownCode => self.group_line("group-trouble-code", &args(None)),
-            Invalid::NotAPhone | Invalid::NotForGrassroots | Invalid::MediaType => {
-                self.group_line("group-trouble-code", &args(None))
-            }
+            Invalid::UnknownCode
+            | Invalid::NotAPhone
+            | Invalid::NotForGrassroots
+            | Invalid::MediaType
+            | Invalid::WrongForm
+            | Invalid::Future
+            | Invalid::TooOld
+            | Invalid::SaidNothing => self.group_line("group-trouble-code", &args(None)),
         }
     }
 }
