@@ -18,6 +18,9 @@ mod trouble;
 mod wish;
 mod words;
 
+#[cfg(test)]
+mod sentences;
+
 use prompts::{Arg, FALLBACK, Spoken};
 
 use super::{Desk, DeskError};

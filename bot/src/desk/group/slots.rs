@@ -4,6 +4,9 @@ use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
+/// Seconds between two digests that must be soon.
+const SOON: i64 = 300;
+
 /// The first of the local times of day (`08:33`) after a moment; `None`: there are no digests.
 pub(super) fn next(times: &[String], zone: &TimeZone, now: Timestamp) -> Option<Timestamp> {
     around(times, zone, now).into_iter().filter(|slot| *slot > now).min()
@@ -12,6 +15,13 @@ pub(super) fn next(times: &[String], zone: &TimeZone, now: Timestamp) -> Option<
 /// The last of them before a moment.
 pub(super) fn previous(times: &[String], zone: &TimeZone, now: Timestamp) -> Option<Timestamp> {
     around(times, zone, now).into_iter().filter(|slot| *slot < now).max()
+}
+
+/// When there must be a digest before the next: in so few minutes that what is due within a quarter of an hour is still
+/// in time, and so many that what comes in a storm comes in one message.
+pub(super) fn soon(now: Timestamp) -> Timestamp {
+    let grid = now.as_second().div_euclid(SOON) + 1;
+    Timestamp::from_second(grid * SOON).unwrap_or(Timestamp::MAX)
 }
 
 /// Those of yesterday, today and tomorrow.
@@ -45,5 +55,7 @@ mod tests {
             assert_eq!(previous(&times, &zone, at(now)), Some(at(before)), "{now}");
         }
         assert_eq!(next(&[], &zone, at("08T09:00")), None);
+        assert_eq!(soon(at("08T09:00")), at("08T09:05"));
+        assert_eq!(soon(at("08T09:04")), at("08T09:05"));
     }
 }

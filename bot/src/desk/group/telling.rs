@@ -29,7 +29,13 @@ impl Deciding<'_> {
         }
         let (times, zone) = (&self.desk.config.telegram.digests, &self.desk.banner.directory.zone);
         match slots::next(times, zone, self.now) {
-            Some(due) if !urgent && !is_told_at_once(told.what) => {
+            Some(slot) if !urgent && !is_told_at_once(told.what) => {
+                let sign = order.dues.sign.filter(|_| told.what == Happening::Dispatched);
+                let due = if sign.is_some_and(|sign| sign <= slot) {
+                    slots::soon(self.now).min(slot)
+                } else {
+                    slot
+                };
                 let since = slots::previous(times, zone, due).unwrap_or(self.now);
                 let note = AlarmNote::Digest { unit: unit.clone(), due, since };
                 self.decision.alarms.push(AlarmChange::Set(Alarm {
