@@ -27,7 +27,7 @@ pub(super) fn examine(rules: &Telegram) -> Vec<Finding> {
     };
     match runtime.block_on(channel.look()) {
         Standing::Unreachable => {
-            findings.push(doubtful("doctor-telegram-unreachable", rules.api_url.clone()))
+            findings.push(doubtful("doctor-telegram-unreachable", rules.api_url.clone()));
         }
         Standing::UnknownToken => findings.push(bad("doctor-telegram-token", String::new())),
         Standing::Known { name, pending, webhook, trouble } => {
