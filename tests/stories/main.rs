@@ -53,6 +53,7 @@ mod survey;
 mod taken_over;
 mod telegram;
 mod telegram_groups;
+mod telegram_news;
 mod telegram_updates;
 mod telling;
 mod transcripts_api;
