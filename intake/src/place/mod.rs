@@ -4,6 +4,7 @@ mod address;
 mod detail;
 mod gazetteer;
 
+pub(crate) use detail::elsewhere;
 pub(crate) use gazetteer::{Gazetteer, Mention};
 
 use std::cmp::Reverse;
