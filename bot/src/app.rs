@@ -1,12 +1,13 @@
 //! What does every room of the program share?
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock, Weak};
 
 use prompts::Wording;
 use storage::{Clerk, Jurisdiction, Paper, Store};
 use tokio::sync::watch;
 
 use crate::banner::Banner;
+use crate::channel::telegram::Taker;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::desk::Desk;
@@ -31,6 +32,10 @@ pub struct App {
     pub config: Arc<Config>,
     /// Where everything is decided.
     pub desk: Desk,
+    /// Who takes Telegram's updates, where they are brought.
+    pub telegram: OnceLock<Weak<Taker>>,
+    /// The bot's name on Telegram, once it is known.
+    pub telegram_name: OnceLock<String>,
 }
 
 impl App {
@@ -53,7 +58,18 @@ impl App {
             Arc::clone(&mint),
             Arc::clone(&config),
         );
-        Self { banner, store, clerk, wording, clock, mint, config, desk }
+        Self {
+            banner,
+            store,
+            clerk,
+            wording,
+            clock,
+            mint,
+            config,
+            desk,
+            telegram: OnceLock::new(),
+            telegram_name: OnceLock::new(),
+        }
     }
 
     /// Whose orders these are.

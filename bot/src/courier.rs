@@ -11,6 +11,7 @@ use futures::future::join_all;
 use futures::stream::FuturesUnordered;
 use futures::{FutureExt, StreamExt};
 use jiff::SignedDuration;
+use prompts::Notice;
 use storage::{Claimed, Paper, PaperId, PaperKind, Posted, Settled, StoreError};
 use tokio::sync::watch;
 
@@ -175,11 +176,26 @@ impl Courier {
             return Ok(None);
         }
         let sent = channel.send(&written.letter).await?;
+        if let Parcel::Said(Notice::Accepted { no, .. }) = parcel {
+            return Ok(self.post_card(channel.as_ref(), claimed, no).await);
+        }
         Ok(written.subject.zip(sent.receipt).map(|((subject, print), receipt)| Posted {
             subject,
             receipt,
             print,
         }))
+    }
+
+    /// Posts the card of a new order behind its first reply. What fails here is made good by the order's next event.
+    async fn post_card(&self, channel: &dyn Channel, claimed: &Claimed, no: &str) -> Option<Posted> {
+        let card = Parcel::Errand(Errand::Card { no: no.parse().ok()? });
+        let written = letter::write(&self.app, claimed, &card).await.ok()??;
+        if written.stands_already {
+            return None;
+        }
+        let receipt = channel.send(&written.letter).await.ok()?.receipt?;
+        let (subject, print) = written.subject?;
+        Some(Posted { subject, receipt, print })
     }
 
     /// Puts a platform's file into the paper that waits for it, looked at and stripped as every file is.

@@ -4,7 +4,7 @@ use std::io::{stderr, stdin, stdout};
 use std::process::ExitCode;
 
 use bot::clock::{Clock, SystemClock};
-use bot::command::{check, classify, doctor, init, serve, user};
+use bot::command::{check, classify, doctor, import, init, serve, user};
 use clap::{Parser, Subcommand};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -31,6 +31,12 @@ enum Command {
     Init(init::InitArgs),
     /// Classify messages: text lines or JSONL in, JSONL out.
     Classify(classify::ClassifyArgs),
+    /// Bring in messages and calls of other systems.
+    ///
+    /// Rows of .csv, .tsv, .jsonl, .json and .xlsx, one call a .txt, .vtt, .srt or .json, and folders of them. Every row
+    /// and every call becomes an order, unless it is known: by its source and its id (of a file with one call its name),
+    /// without an id by what it says. Bringing a file again does no harm.
+    Import(import::ImportArgs),
     /// Keep the list of staff.
     User(user::UserArgs),
     /// Look the installation over.
@@ -50,6 +56,7 @@ fn main() -> ExitCode {
         Command::Classify(args) => {
             classify::run(&args, today(), &wording, Box::new(stdin()), &mut stdout(), &mut stderr()).into()
         }
+        Command::Import(args) => import::run(&args, &wording, &mut stdout()),
         Command::User(args) => user::run(&args, &mut stdout()),
         Command::Doctor(args) => doctor::run(&args, &mut stdout()),
     }

@@ -95,7 +95,9 @@ impl Names for PaperNames {
             PaperKind::Document => serde_json::from_str(&text).ok().and_then(|summary| self.veil(summary)),
             // The key to one's own order, which holds nothing of the person.
             PaperKind::QueryCode => Some(text),
-            PaperKind::Contact | PaperKind::Place | PaperKind::File { .. } => None,
+            // Not erased, only not said here.
+            PaperKind::Contact | PaperKind::Place => Some(String::new()),
+            PaperKind::File { .. } => None,
         }
     }
 

@@ -242,6 +242,12 @@ impl Book {
         self.shelf.find(self.variants.fold(text).text(), &self.segmenter, limit)
     }
 
+    /// The answer that may be given without a person looking: the question is one written beside it, and nothing else
+    /// is asked. Whether the answer is still true is the caller's to know.
+    pub fn sure_answer(&self, text: &str) -> Option<Suggested> {
+        self.shelf.sure(self.variants.fold(text).text(), &self.segmenter)
+    }
+
     /// Whether an order may be dispatched without a person looking first (预审).
     pub fn is_sure(&self, understanding: &Understanding) -> bool {
         understanding.unit.is_some() && understanding.confidence >= self.dispatch_at

@@ -2,7 +2,8 @@
 //! we think so.
 //!
 //! Pure: no clock, no chance, no file, no network. A [`Book`] is compiled once from the plain rows of a banner's
-//! directory ([`BookSource`]); [`Book::understand`] then answers for one message, with the words that decided.
+//! directory ([`BookSource`]); [`Book::understand`] then answers for one message, with the words that decided, and
+//! [`Book::hear_call`] for a whole telephone call ([`Transcript`]).
 
 mod area;
 mod book;
@@ -25,6 +26,7 @@ mod segment;
 mod source;
 mod term;
 mod text;
+mod transcript;
 mod understand;
 mod understanding;
 mod urgency;
@@ -49,4 +51,5 @@ pub use source::{
     KnowledgeRow, PlaceRow, RequestRow, RouteRow, UnitKind, UnitRow, WordRow,
 };
 pub use term::{BadTerm, Term};
+pub use transcript::{Attribution, BadTranscript, CallHeard, Format, Speaker, Transcript, Turn};
 pub use understanding::{Because, Field, Place, Understanding};

@@ -158,7 +158,7 @@ impl Folded<'_> {
 }
 
 /// What one typed character becomes: nothing, itself, or its plain form.
-fn fold(character: char) -> Option<char> {
+pub(crate) fn fold(character: char) -> Option<char> {
     match character {
         'a'..='z' | '0'..='9' | '\u{4e00}'..='\u{9fff}' => Some(character),
         // The full-width forms stand at a fixed distance from ASCII.

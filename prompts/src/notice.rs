@@ -618,9 +618,11 @@ pub enum Choice {
     Progress,
     /// Begin to tell.
     Tell,
+    /// A greeting.
+    Welcome,
     /// What can be asked at any time.
     Help,
-    /// The citizen's orders.
+    /// An errand, whichever order it is about.
     Errand(Errand),
     /// Choose a language.
     Languages,

@@ -47,6 +47,9 @@ pub struct Inbound {
     pub channel: String,
     /// Unique within the channel (and its sender).
     pub key: String,
+    /// Hash of what arrived, where its sender may send other content under the same key; given back by
+    /// [`InboundOutcome`](crate::InboundOutcome). Kept sealed: the content of a short message could be guessed.
+    pub digest: Option<String>,
 }
 
 /// How a citizen is reached on one channel. Personal data: kept sealed, found by a blind index.
@@ -279,6 +282,8 @@ pub enum TaskKind {
     DeadLetter,
     /// 回访倒查: the citizen contradicts the unit.
     CheckClaim,
+    /// The same record of another system came again with other content.
+    CheckRecord,
 }
 
 /// Something a person must do.

@@ -32,6 +32,9 @@ pub struct InboundOutcome {
     pub chat: Option<(u64, u64)>,
     /// The orders changed with it.
     pub orders: Vec<OrderNo>,
+    /// The hash it arrived with ([`Inbound::digest`](crate::Inbound::digest)): another one now is other content under
+    /// the same key.
+    pub digest: Option<String>,
 }
 
 /// A notice somebody has claimed.

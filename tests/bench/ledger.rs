@@ -118,6 +118,7 @@ fn born() -> OrderChange {
     let opening = Opening {
         no: OrderNo::new(date(2026, 7, 8), [digit(0), digit(1), digit(2), digit(3), digit(4)]),
         source: From::Web,
+        received_at: None,
         citizen: CitizenId(id()),
         conversation: None,
         form: Form {
@@ -153,7 +154,7 @@ fn message() -> Decision {
     let conversation = ConversationId(id());
     let birth = born();
     let mut it = Decision::new(jurisdiction(), now());
-    it.inbound = Some(Inbound { channel: "web".to_owned(), key: conversation.to_string() });
+    it.inbound = Some(Inbound { channel: "web".to_owned(), key: conversation.to_string(), digest: None });
     it.conversation = Some(ConversationChange {
         id: conversation,
         citizen: CitizenId(id()),
@@ -178,7 +179,7 @@ fn signed(order: &Order) -> Decision {
     let mut after = order.clone();
     events.iter().for_each(|event| after.apply(event));
     let mut it = Decision::new(jurisdiction(), now());
-    it.inbound = Some(Inbound { channel: "desk".to_owned(), key: id().to_string() });
+    it.inbound = Some(Inbound { channel: "desk".to_owned(), key: id().to_string(), digest: None });
     it.orders = vec![OrderChange { expected: Some(order.version), events, order: after, phones: Vec::new() }];
     it
 }

@@ -3,12 +3,15 @@
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bot::app::App;
 use bot::banner::{self, Source};
+use bot::channel::Channel;
+use bot::channel::telegram::{Poller, Taker, TelegramChannel};
 use bot::channel::webhook::WebhookChannel;
 use bot::clock::{Clock, HandClock};
-use bot::config::Config;
+use bot::config::{Config, Updates};
 use bot::courier::{Courier, Stepped};
 use bot::mint::Mint;
 use bot::watch::Watch;
@@ -22,11 +25,13 @@ use storage::{AccountRole, ApiToken, Endpoint, OrderFilter, OrderNo, Sealer, Uni
 use tempfile::TempDir;
 use tokio::sync::watch;
 
-use crate::fake::UnitSystem;
+use crate::fake::{TelegramFake, UnitSystem};
 use crate::{Citizen, Clerk};
 
 /// Tokens of units' systems in stories begin so.
 pub const TOKEN_PREFIX: &str = "token-of-";
+/// The token of the bot in stories.
+const TELEGRAM_TOKEN: &str = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw";
 /// A key for stories: 32 bytes.
 const KEY: [u8; 32] = *b"a key for stories, of 32 bytes!!";
 
@@ -41,11 +46,40 @@ pub struct Founding {
     pub seed: u64,
     /// The network in which units' systems may be told.
     pub webhooks: &'static str,
+    /// The bot's place on Telegram, if it has one.
+    pub telegram: Option<OnTelegram>,
+}
+
+/// How the program is on Telegram.
+#[derive(Clone, Debug)]
+pub struct OnTelegram {
+    /// Where the Bot API is spoken.
+    pub url: String,
+    /// The bot's token.
+    pub token: String,
+    /// Updates are brought, with this secret; `None`: they are asked for.
+    pub webhook_secret: Option<String>,
+    /// Names, phones and places may be asked for there.
+    pub personal_data: bool,
+}
+
+impl OnTelegram {
+    /// At a fake, asking for updates, without personal data.
+    pub fn at(telegram: &TelegramFake) -> Self {
+        let (url, token) = (telegram.url(), telegram.token().to_owned());
+        Self { url, token, webhook_secret: None, personal_data: false }
+    }
 }
 
 impl Default for Founding {
     fn default() -> Self {
-        Self { banner: Source::Embedded, now: "2026-07-08 09:00", seed: 1, webhooks: "127.0.0.0/8" }
+        Self {
+            banner: Source::Embedded,
+            now: "2026-07-08 09:00",
+            seed: 1,
+            webhooks: "127.0.0.0/8",
+            telegram: None,
+        }
     }
 }
 
@@ -58,6 +92,8 @@ pub struct City {
     /// Where it listens.
     pub address: SocketAddr,
     courier: Arc<Courier>,
+    taker: Option<Arc<Taker>>,
+    poller: Option<Poller>,
     watch: Watch,
     store: Arc<SqliteStore>,
     stop: watch::Sender<bool>,
@@ -80,6 +116,26 @@ impl City {
         Self::open(folder, clock, founding).await
     }
 
+    /// A city whose bot is on a Telegram that lives by the city's own clock.
+    pub async fn on_telegram() -> (Self, TelegramFake) {
+        Self::on_telegram_as(|on| on, Founding::default()).await
+    }
+
+    /// The same, with other ways of being there.
+    pub async fn on_telegram_as(
+        how: impl FnOnce(OnTelegram) -> OnTelegram,
+        founding: Founding,
+    ) -> (Self, TelegramFake) {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let clock = Arc::new(HandClock::at(local(founding.now)));
+        let telegram = TelegramFake::started_at(TELEGRAM_TOKEN, {
+            let clock = Arc::clone(&clock);
+            move || clock.now()
+        });
+        let founding = Founding { telegram: Some(how(OnTelegram::at(&telegram))), ..founding };
+        (Self::open(folder, clock, founding).await, telegram)
+    }
+
     /// The program stops and starts again over the same database.
     pub async fn restarted(mut self) -> Self {
         self.shut().await;
@@ -99,6 +155,16 @@ impl City {
         let (banner, _) = banner::read(&founding.banner, today).expect("the banner of a story is sound");
         let mut config = Config::default();
         config.webhooks.allow = vec![founding.webhooks.to_owned()];
+        if let Some(telegram) = &founding.telegram {
+            config.telegram.token = Some(telegram.token.clone());
+            config.telegram.api_url.clone_from(&telegram.url);
+            config.telegram.personal_data = telegram.personal_data;
+            config.telegram.timeout_seconds = 2;
+            config.telegram.webhook_secret.clone_from(&telegram.webhook_secret);
+            if telegram.webhook_secret.is_some() {
+                config.telegram.updates = Updates::Webhook;
+            }
+        }
         let store = SqliteStore::open(&folder.path().join("jiesu.db"), Sealer::from_bytes(&KEY)).await;
         let store = Arc::new(store.expect("a new database opens"));
         let app = Arc::new(App::new(
@@ -113,6 +179,18 @@ impl City {
         let webhooks =
             WebhookChannel::new(Arc::clone(&app.clerk), app.jurisdiction().clone(), &app.config.webhooks)
                 .expect("a client can be made");
+        let mut channels: Vec<Arc<dyn Channel>> = vec![Arc::new(webhooks)];
+        let telegram = TelegramChannel::new(&app.config.telegram).expect("a story's configuration is sound");
+        let taker = telegram.map(|channel| {
+            let channel = Arc::new(channel);
+            channels.push(Arc::clone(&channel) as Arc<dyn Channel>);
+            Arc::new(Taker::new(Arc::clone(&app), channel))
+        });
+        if let Some(taker) = &taker {
+            let _known = app.telegram.set(Arc::downgrade(taker));
+        }
+        let asks = app.config.telegram.updates == Updates::Poll;
+        let poller = taker.clone().filter(|_| asks).map(Poller::new);
         let listener =
             bot::server::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.expect("port 0 is free");
         let address = listener.local_addr().expect("a bound socket has an address");
@@ -126,7 +204,9 @@ impl City {
             bot::server::serve(serving, listener, told).await;
         });
         Self {
-            courier: Arc::new(Courier::new(Arc::clone(&app), vec![Arc::new(webhooks)])),
+            courier: Arc::new(Courier::new(Arc::clone(&app), channels)),
+            taker,
+            poller,
             watch: Watch::new(Arc::clone(&app)),
             app,
             clock,
@@ -227,13 +307,33 @@ impl City {
     /// Courier and watch step until nothing is due.
     pub async fn settle(&self) {
         for _ in 0..1000 {
+            let taken = self.take_updates().await;
             let carried = self.courier.step().await.expect("the courier can work");
             let rung = self.watch.step().await.expect("the watch can work");
-            if (carried, rung) == (Stepped::Idle, Stepped::Idle) {
+            if [taken, carried, rung] == [Stepped::Idle; 3] {
                 return;
             }
         }
         panic!("courier and watch do not come to rest");
+    }
+
+    /// The bot asks Telegram for updates once and takes them; what Telegram does not answer is asked again later.
+    pub async fn take_updates(&self) -> Stepped {
+        let Some(taker) = &self.taker else { return Stepped::Idle };
+        if !taker.introduce().await {
+            return Stepped::Idle;
+        }
+        match &self.poller {
+            Some(poller) => poller.step(Duration::ZERO).await.unwrap_or(Stepped::Idle),
+            None => Stepped::Idle,
+        }
+    }
+
+    /// The program tells Telegram where to bring its updates.
+    pub async fn stands_at_its_address(&self) {
+        let taker = self.taker.as_ref().expect("the program is on Telegram");
+        let secret = self.app.config.telegram.webhook_secret.clone().expect("updates are brought");
+        taker.stand_at(&self.url(""), &secret, self.stop.subscribe()).await;
     }
 
     /// The courier runs as it does in the program, until it is broken off by the guard's end.

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{Connection, Row, SqliteConnection};
 use storage::sqlite::SqliteStore;
-use storage::{ApiToken, Clerk, Endpoint, Jurisdiction, Sealer, UnitCode};
+use storage::{ApiToken, Clerk, Endpoint, Jurisdiction, Look, Paper, PaperId, Sealer, UnitCode};
 
 /// What stands in the file of a program that does not run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,13 +67,58 @@ impl Ledger {
     }
 }
 
+/// What a citizen said, as it was kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// The key by which it is known.
+    pub key: String,
+    /// The words; of a pressed button, none.
+    pub words: String,
+}
+
+/// What every citizen said, chat by chat, in the order in which it was kept. The program does not run meanwhile.
+pub fn kept(data: &Path) -> BTreeMap<String, Vec<Kept>> {
+    block_on(async {
+        let mut db = open(data).await;
+        let sql = "SELECT stream, json_extract(document, '$.key'), json_extract(document, '$.words') FROM event \
+                   WHERE json_extract(document, '$.entry') = 'said' ORDER BY stream, seq";
+        let rows = sqlx::query(sql).fetch_all(&mut db).await.expect("events");
+        let jurisdiction = jurisdiction(data).await;
+        let store = opened(data).await;
+        let mut kept: BTreeMap<String, Vec<Kept>> = BTreeMap::new();
+        for row in rows {
+            let words = match row.get::<Option<String>, _>(2) {
+                Some(id) => {
+                    let id = PaperId(id.parse().expect("an id"));
+                    let paper = store.paper(&jurisdiction, id).await.expect("papers can be read");
+                    paper.as_ref().and_then(Paper::text).expect("the words are there").to_owned()
+                }
+                None => String::new(),
+            };
+            kept.entry(row.get(0)).or_default().push(Kept { key: row.get(1), words });
+        }
+        store.close().await;
+        kept
+    })
+}
+
+/// How many notices of a channel were delivered, and how many were given up.
+pub fn told(data: &Path, channel: &'static str) -> (i64, i64) {
+    block_on(async {
+        let mut db = open(data).await;
+        let sql = "SELECT count(*) FILTER (WHERE delivered = 1), count(*) FILTER (WHERE delivered = 0) FROM outbox \
+                   WHERE channel = ?";
+        let row = sqlx::query(sql).bind(channel).fetch_one(&mut db).await.expect("the outbox");
+        (row.get(0), row.get(1))
+    })
+}
+
 /// Connects a unit's own system, as an administrator does: it is told at `url`, if there is one, and the token is
 /// what it calls with. The program does not run meanwhile.
 pub fn connect(data: &Path, unit: &str, url: Option<&str>, secret: &str, token: &str) {
     block_on(async {
         let jurisdiction = jurisdiction(data).await;
-        let sealer = Sealer::from_key_file(&data.join("jiesu.key")).expect("the first start made a key");
-        let store = SqliteStore::open(&data.join("jiesu.db"), sealer).await.expect("the ledger opens");
+        let store = opened(data).await;
         let (unit, at) = (UnitCode::new(unit), Timestamp::UNIX_EPOCH);
         let kept = ApiToken {
             token_hash: bot::secret::fingerprint(token),
@@ -115,6 +160,11 @@ async fn jurisdiction(data: &Path) -> Jurisdiction {
     let mut db = open(data).await;
     let row = sqlx::query("SELECT jurisdiction FROM account LIMIT 1").fetch_one(&mut db).await;
     Jurisdiction::new(row.expect("the first start made accounts").get::<String, _>(0))
+}
+
+async fn opened(data: &Path) -> SqliteStore {
+    let sealer = Sealer::from_key_file(&data.join("jiesu.key")).expect("the first start made a key");
+    SqliteStore::open(&data.join("jiesu.db"), sealer).await.expect("the ledger opens")
 }
 
 async fn open(data: &Path) -> SqliteConnection {

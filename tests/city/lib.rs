@@ -7,14 +7,17 @@ mod citizen;
 mod city;
 mod desk;
 pub mod fake;
+pub mod inbox;
 pub mod ledger;
 pub mod process;
+pub mod sheets;
 mod veil;
 pub mod wire;
 
 pub use citizen::{Citizen, Reply};
-pub use city::{City, CourierRuns, Founding, TOKEN_PREFIX, date_of, local};
+pub use city::{City, CourierRuns, Founding, OnTelegram, TOKEN_PREFIX, date_of, local};
 pub use desk::Clerk;
+pub use inbox::Inbox;
 pub use process::{Program, binary};
 pub use veil::veiled;
 pub use wire::{Message, Request, Wire};

@@ -21,6 +21,7 @@ fn the_command_line_explains_itself() {
       check     Check a banner's directory: file, line, field, what is wrong, a suggestion
       init      Write the example banner's directory out, to be made one's own
       classify  Classify messages: text lines or JSONL in, JSONL out
+      import    Bring in messages and calls of other systems
       user      Keep the list of staff
       doctor    Look the installation over
       help      Print this message or the help of the given subcommand(s)
@@ -32,7 +33,7 @@ fn the_command_line_explains_itself() {
       -V, --version
               Print version
     ");
-    for command in ["serve", "check", "init", "classify", "user", "doctor"] {
+    for command in ["serve", "check", "init", "classify", "import", "user", "doctor"] {
         let help = run(&[command, "--help"], b"");
         assert_eq!((help.code, help.err.as_str()), (0, ""), "{command}");
         assert!(help.out.contains("Usage: jiesu"), "{}", help.out);
@@ -43,13 +44,14 @@ fn the_command_line_explains_itself() {
 
 #[test]
 fn wrong_usage_ends_with_2() {
-    let wrong: [&[&str]; 7] = [
+    let wrong: [&[&str]; 8] = [
         &[],
         &["serv"],
         &["serve", "--lisen", "127.0.0.1:1"],
         &["serve", "--listen", "everywhere"],
         &["user", "add"],
         &["init"],
+        &["import"],
         &["classify", "no such file"],
     ];
     for arguments in wrong {

@@ -33,6 +33,7 @@ fn the_description_is_openapi_3_1_and_every_refusal_is_in_it() {
     post /api/v1/orders/{no}/return 200 400 401 404 408 409 413 415 422 500 503
     post /api/v1/orders/{no}/sign 200 400 401 404 408 409 413 415 422 500 503
     post /api/v1/query 200 400 404 408 413 415 422 429 500 503
+    post /api/v1/transcripts 200 201 400 401 403 408 409 413 415 422 500 503
     ");
     assert_eq!(unresolved(&description, &description), Vec::<String>::new());
 }

@@ -106,6 +106,11 @@ const WRITING: [(&str, &str); 3] = [
     ("404", "no such thing, or not yours"),
     ("409", "not possible where the order stands, or it has changed since"),
 ];
+const BRINGING: [(&str, &str); 3] = [
+    ("401", "no token, or not one of ours"),
+    ("403", "a token of a unit that is not the hotline"),
+    ("409", "the same id was taken before with other content"),
+];
 const ASKING: [(&str, &str); 2] = [
     ("404", "number and code do not fit, or there is no such order"),
     ("429", "too many tries; see Retry-After"),
@@ -135,6 +140,15 @@ pub(super) struct Writing;
 impl IntoResponses for Writing {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         refusals(&[&ALWAYS, &BODY, &WRITING])
+    }
+}
+
+/// Refusals of whatever brings a call.
+pub(super) struct Bringing;
+
+impl IntoResponses for Bringing {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        refusals(&[&ALWAYS, &BODY, &BRINGING])
     }
 }
 

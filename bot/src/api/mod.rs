@@ -1,6 +1,7 @@
 //! What can programs ask for?
 //!
-//! Clients that talk for citizens (`/api/v1/chats`, `/api/v1/query`) and the units' own systems (`/api/v1/orders`).
+//! Clients that talk for citizens (`/api/v1/chats`, `/api/v1/query`), the units' own systems (`/api/v1/orders`) and the
+//! hotline's (`/api/v1/transcripts`).
 //! The description is at `/api/openapi.json`, readable at `/api/docs` without the internet.
 
 mod acts;
@@ -13,6 +14,7 @@ mod orders;
 mod query;
 #[cfg(test)]
 mod tests;
+mod transcripts;
 
 use std::sync::Arc;
 
@@ -47,4 +49,5 @@ fn described() -> OpenApiRouter<Arc<App>> {
         .merge(query::routes())
         .merge(orders::routes())
         .merge(acts::routes())
+        .merge(transcripts::routes())
 }

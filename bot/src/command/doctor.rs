@@ -1,5 +1,7 @@
 //! Is the installation sound?
 
+mod telegram;
+
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -109,6 +111,7 @@ fn examine(config: &Config) -> Vec<Finding> {
     } else {
         good("doctor-webhooks", config.webhooks.allow.join(" "))
     });
+    findings.extend(telegram::examine(&config.telegram));
     findings
 }
 

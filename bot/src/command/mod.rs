@@ -4,6 +4,7 @@ pub mod check;
 pub mod classify;
 pub mod doctor;
 mod exit;
+pub mod import;
 pub mod init;
 pub mod serve;
 pub mod user;

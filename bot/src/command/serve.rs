@@ -20,10 +20,12 @@ use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::banner::{self, Banner, Source};
+use crate::channel::Channel;
+use crate::channel::telegram::{Poller, Taker, TelegramChannel};
 use crate::channel::webhook::WebhookChannel;
 use crate::clock::{Clock, SystemClock};
 use crate::command::refused;
-use crate::config::Config;
+use crate::config::{Config, Updates};
 use crate::console::{FirstRun, first_run};
 use crate::courier::{Courier, Stepped};
 use crate::mint::Mint;
@@ -96,24 +98,49 @@ async fn serve(config: Config, out: &mut dyn Write) -> anyhow::Result<()> {
 
     let (stop, stopped) = watch::channel(false);
     let webhooks = WebhookChannel::new(Arc::clone(&app.clerk), app.jurisdiction().clone(), &config.webhooks)?;
-    let courier = Courier::new(Arc::clone(&app), vec![Arc::new(webhooks)]);
+    let mut channels: Vec<Arc<dyn Channel>> = vec![Arc::new(webhooks)];
+    let mut workers = Vec::new();
+    // Kept here: what brings updates only looks for it.
+    let mut _taker = None;
+    if let Some(channel) = TelegramChannel::new(&config.telegram)? {
+        let channel = Arc::new(channel);
+        channels.push(Arc::clone(&channel) as Arc<dyn Channel>);
+        let taker = Arc::new(Taker::new(Arc::clone(&app), channel));
+        workers.push(tokio::spawn(take_updates(Arc::clone(&taker), Arc::clone(&config), stopped.clone())));
+        let _known = app.telegram.set(Arc::downgrade(&taker));
+        _taker = Some(taker);
+    }
+    let courier = Courier::new(Arc::clone(&app), channels);
     let watch = Watch::new(Arc::clone(&app));
-    let courier = tokio::spawn({
+    workers.push(tokio::spawn({
         let stopped = stopped.clone();
         async move { courier.run(stopped).await }
-    });
-    let watch = tokio::spawn(keep_watching(watch, app.pulse(), stopped));
+    }));
+    workers.push(tokio::spawn(keep_watching(watch, app.pulse(), stopped)));
     let served = crate::server::serve(Arc::clone(&app), listener, told_to_stop);
-    let ended = work_together(served, [courier, watch], &stop).await;
+    let ended = work_together(served, workers, &stop).await;
     store.close().await;
     ended
+}
+
+/// Takes Telegram's updates until told to stop: asked for, or brought.
+async fn take_updates(taker: Arc<Taker>, config: Arc<Config>, mut stopped: watch::Receiver<bool>) {
+    let rules = &config.telegram;
+    match (rules.updates, &config.public_url, &rules.webhook_secret) {
+        (Updates::Webhook, Some(url), Some(secret)) => {
+            taker.stand_at(url, secret, stopped.clone()).await;
+            // What is brought is taken where it arrives.
+            let _told = stopped.wait_for(|stop| *stop).await;
+        }
+        (Updates::Poll | Updates::Webhook, _, _) => Poller::new(taker).run(stopped).await,
+    }
 }
 
 /// Serves until told to stop, then lets the workers finish. A worker that ends before that ends the program: nobody
 /// would be told of anything any more, and whoever restarts the program must know.
 async fn work_together(
     served: impl Future<Output = ()>,
-    workers: [JoinHandle<()>; 2],
+    workers: Vec<JoinHandle<()>>,
     stop: &watch::Sender<bool>,
 ) -> anyhow::Result<()> {
     let mut workers: FuturesUnordered<_> = workers.into_iter().collect();
@@ -306,7 +333,7 @@ mod tests {
     async fn a_worker_that_panics_ends_the_program_with_an_error() {
         let (stop, stopped) = watch::channel(false);
         let workers = [tokio::spawn(async { panic!("a fault") }), tokio::spawn(told_to_stop(stopped))];
-        let ended = work_together(std::future::pending(), workers, &stop).await;
+        let ended = work_together(std::future::pending(), workers.into(), &stop).await;
         assert_eq!(ended.unwrap_err().to_string(), "a worker has died");
         assert!(*stop.borrow(), "the others are told to stop");
     }
@@ -315,7 +342,7 @@ mod tests {
     async fn told_to_stop_the_workers_finish_first() {
         let (stop, stopped) = watch::channel(false);
         let workers = [tokio::spawn(told_to_stop(stopped.clone())), tokio::spawn(told_to_stop(stopped))];
-        work_together(std::future::ready(()), workers, &stop).await.unwrap();
+        work_together(std::future::ready(()), workers.into(), &stop).await.unwrap();
     }
 
     #[test]

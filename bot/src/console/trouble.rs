@@ -75,6 +75,10 @@ fn invalid(why: Invalid) -> Trouble {
         Invalid::NotAPhone => only("desk-trouble-phone"),
         Invalid::NotForGrassroots => only("desk-trouble-grassroots"),
         Invalid::MediaType => only("desk-trouble-media-type"),
+        Invalid::WrongForm => only("desk-trouble-wrong-form"),
+        Invalid::Future => only("desk-trouble-future"),
+        Invalid::TooOld => only("desk-trouble-too-old"),
+        Invalid::SaidNothing => only("desk-trouble-said-nothing"),
     }
 }
 

@@ -80,6 +80,7 @@ pub(crate) fn source(source: Source) -> &'static str {
         Source::Web => "desk-source-web",
         Source::Phone => "desk-source-phone",
         Source::Transcript => "desk-source-transcript",
+        Source::Mailbox => "desk-source-mailbox",
         Source::Telegram => "desk-source-telegram",
         Source::Api => "desk-source-api",
     }
@@ -125,6 +126,7 @@ pub(crate) fn task(task: TaskKind) -> &'static str {
         TaskKind::TalkToCitizen => "desk-task-talk",
         TaskKind::DeadLetter => "desk-task-dead-letter",
         TaskKind::CheckClaim => "desk-task-check-claim",
+        TaskKind::CheckRecord => "desk-task-check-record",
     }
 }
 

@@ -114,6 +114,7 @@ impl Desk {
         let opening = Opening {
             no,
             source: Source::Phone,
+            received_at: None,
             citizen: CitizenId(self.mint.id(now)),
             conversation: None,
             profile: self.profile_of(category.as_ref()),

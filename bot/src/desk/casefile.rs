@@ -24,6 +24,8 @@ pub struct CaseFile {
     pub events: Vec<Event>,
     /// What the citizen said; phone numbers masked below the centre.
     pub story: String,
+    /// The call word for word, where the order came from one; for operators, because names are said in it.
+    pub call: Option<String>,
     /// Where, in the citizen's words.
     pub place: Option<String>,
     /// Name and phone.
@@ -137,6 +139,7 @@ impl Desk {
         let now = self.now();
         Ok(Some(CaseFile {
             story: text(order.papers.story).unwrap_or_default(),
+            call: if centre { call_of(&order, &papers) } else { None },
             place: order.papers.place.and_then(text),
             contact: contact_of(by, &order, &events, &papers, now),
             query_code: if centre { text(order.papers.query_code) } else { None },
@@ -242,6 +245,12 @@ fn named(order: &Order, events: &[Event]) -> Vec<PaperId> {
     ids.sort_unstable();
     ids.dedup();
     ids
+}
+
+/// Among what came with an order, only a call is words.
+fn call_of(order: &Order, papers: &[Paper]) -> Option<String> {
+    let came_with = |paper: &&Paper| order.papers.files.contains(&paper.id) && paper.kind == PaperKind::Text;
+    papers.iter().find(came_with).and_then(Paper::text).map(str::to_owned)
 }
 
 fn is_words(papers: &[Paper], id: PaperId) -> bool {

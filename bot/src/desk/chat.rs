@@ -2,7 +2,7 @@
 
 use prompts::{Choice, Notice};
 use storage::{
-    AccountRole, Committed, Conversation, ConversationChange, ConversationId, Speaker, StoreError,
+    AccountRole, Committed, Conversation, ConversationChange, ConversationId, Inbound, Speaker, StoreError,
     TaskChange, TaskId, TaskKind,
 };
 
@@ -11,6 +11,7 @@ use super::decide::Deciding;
 use super::entry::Entry;
 use super::hearing::Pace;
 use super::staff::Staff;
+use super::task::TaskNote;
 use super::{ATTEMPTS, Desk, DeskError};
 use crate::dialogue::{self, Case, Memory, Message, Move};
 
@@ -52,6 +53,19 @@ impl Desk {
         operator(by)?;
         let mut deciding = Deciding::begin(self, self.now());
         deciding.decision.tasks.push(TaskChange::Done { id, by: by.account.to_string() });
+        match self.store.commit(deciding.decision).await? {
+            Committed::Saved { .. } | Committed::Duplicate(_) => Ok(()),
+            Committed::Conflict => Err(DeskError::Busy),
+        }
+    }
+
+    /// Keeps what arrived raw, for a person to look at; a repetition changes nothing.
+    pub async fn keep_raw(&self, channel: &str, key: &str, raw: &str) -> Result<(), DeskError> {
+        let mut deciding = Deciding::begin(self, self.now());
+        let inbound = Inbound { channel: channel.to_owned(), key: format!("raw:{key}"), digest: None };
+        deciding.decision.inbound = Some(inbound);
+        let words = deciding.words(raw, None);
+        deciding.task(&TaskNote::DeadLetter { words: Some(words) }, None, None, None, false);
         match self.store.commit(deciding.decision).await? {
             Committed::Saved { .. } | Committed::Duplicate(_) => Ok(()),
             Committed::Conflict => Err(DeskError::Busy),

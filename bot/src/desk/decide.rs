@@ -162,7 +162,8 @@ impl<'a> Deciding<'a> {
             self.wind(&order, &event.fact);
             self.check_claim(&order, before, &event.fact).await?;
         }
-        if events.iter().any(|event| event.visible) {
+        // Of a new order the courier posts the card behind the first reply.
+        if before.is_some() && events.iter().any(|event| event.visible) {
             self.refresh_cards(&order).await?;
         }
         let expected = before.map(|before| before.version);

@@ -52,6 +52,14 @@ pub enum Invalid {
     NotForGrassroots,
     /// A file of a kind that is not kept.
     MediaType,
+    /// Not of the form it must have.
+    WrongForm,
+    /// A time that is still to come.
+    Future,
+    /// A time too long ago to be right.
+    TooOld,
+    /// A call in which the citizen says nothing: there is no matter.
+    SaidNothing,
 }
 
 impl From<Refusal> for DeskError {

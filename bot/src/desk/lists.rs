@@ -277,6 +277,9 @@ impl Desk {
                 emergency = named.map(|named| (named.name, named.number));
             }
             Some(TaskNote::DeadLetter { words: heard }) => words = self.heard(by, heard).await?,
+            Some(TaskNote::CheckRecord { source: _, words: now }) => {
+                words = self.heard(by, Some(now)).await?;
+            }
             Some(TaskNote::TellUnit { what, why }) => (told, untold) = (what, Some(why)),
             Some(TaskNote::Talk | TaskNote::CheckClaim) => {}
             None => tracing::error!(task.id = %task.id, "a task of an unknown form cannot be shown"),

@@ -8,6 +8,7 @@ use storage::{PaperId, PaperKind, ProfileName};
 use super::casefile::ContactPaper;
 use super::decide::Deciding;
 use super::hear::Chat;
+use super::sureness::Sought;
 use super::terms::{kind_of, urgency_of};
 use super::{Desk, DeskError};
 use crate::channel::TELEGRAM;
@@ -41,12 +42,20 @@ impl Desk {
             files: draft.files.clone(),
             consent: draft.behalf.then(|| deciding.paper(PaperKind::Document, consent(), Some(&no), None)),
         };
-        let dispatch = self.sure_dispatch(&draft, &understood);
+        // With the area the citizen picked, if they did.
+        let sought = Sought {
+            category: draft.category.as_ref(),
+            area: draft.grid.as_ref().or(draft.area.as_ref()),
+            kind: draft.kind,
+            reachable: draft.phone.is_some(),
+        };
+        let dispatch = self.sure_dispatch(&sought, &understood).ok();
         let opening = Opening {
             no: no.clone(),
             source: source_of(&chat.channel),
             citizen: chat.citizen,
             conversation: Some(chat.id),
+            received_at: None,
             form: form_of(&draft),
             papers,
             profile: self.profile_of(draft.category.as_ref()),
@@ -66,23 +75,6 @@ impl Desk {
             Some(place) => self.banner.book.understand_at(&draft.story, place),
             None => self.banner.book.understand(&draft.story),
         }
-    }
-
-    /// The unit, when understanding is sure; with the area the citizen picked, if they did. Otherwise a person looks.
-    fn sure_dispatch(&self, draft: &Draft, understood: &Understanding) -> Option<Dispatch> {
-        let category = draft.category.as_ref()?;
-        let leaf = self.banner.book.category(category)?;
-        if !leaf.anonymous && draft.phone.is_none() {
-            return None;
-        }
-        let area = draft.grid.as_ref().or(draft.area.as_ref());
-        let routed = self.banner.book.route(category, area, draft.kind);
-        let intake::Routed::To { lead, helpers, row, .. } = routed else {
-            return None;
-        };
-        let mut seen = understood.clone();
-        seen.unit = Some(lead.clone());
-        self.banner.book.is_sure(&seen).then(|| self.dispatch(&lead, &helpers, Some(row)))
     }
 
     /// A dispatch by this version of the rule book.

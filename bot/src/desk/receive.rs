@@ -6,7 +6,7 @@ use super::act::ArrivedFile;
 use super::{ATTEMPTS, Desk, DeskError, Invalid};
 
 /// Longest message that is taken, in characters.
-const LONGEST_MESSAGE: usize = 4000;
+const LONGEST_MESSAGE: usize = 4096;
 
 /// A citizen's message as a channel hands it over: verified, bounded, typed, with its idempotency key.
 #[derive(Clone, Debug, Default)]
@@ -74,6 +74,7 @@ impl Desk {
         let inbound = Inbound {
             channel: arrival.channel.to_owned(),
             key: format!("{}:{}", crate::secret::fingerprint(&arrival.address), arrival.key),
+            digest: None,
         };
         let _lane = self.lanes.enter(format!("chat:{}:{}", address.channel, address.value)).await;
         for _ in 0..ATTEMPTS {

@@ -31,6 +31,6 @@ impl Staff {
 
     /// The key by which a repetition is known: a client's key counts for one person and one purpose only.
     pub(super) fn inbound(&self, purpose: &str, key: &str) -> Inbound {
-        Inbound { channel: "desk".to_owned(), key: format!("{}:{purpose}:{key}", self.account) }
+        Inbound { channel: "desk".to_owned(), key: format!("{}:{purpose}:{key}", self.account), digest: None }
     }
 }

@@ -39,6 +39,13 @@ pub enum TaskNote {
     },
     /// 回访倒查: the unit says it contacted the citizen, the citizen says it did not.
     CheckClaim,
+    /// The same record of another system came again with other content.
+    CheckRecord {
+        /// Whose record.
+        source: String,
+        /// What it says now.
+        words: PaperId,
+    },
 }
 
 impl TaskNote {
@@ -61,6 +68,7 @@ impl TaskNote {
             Self::TellUnit { .. } => TaskKind::PhoneUnit,
             Self::DeadLetter { .. } => TaskKind::DeadLetter,
             Self::CheckClaim => TaskKind::CheckClaim,
+            Self::CheckRecord { .. } => TaskKind::CheckRecord,
         }
     }
 }

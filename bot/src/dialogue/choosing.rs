@@ -60,6 +60,10 @@ impl Talk<'_> {
             Choice::EndHuman => self.end_person(),
             Choice::Progress => self.begin_errand(Errand::Progress, None),
             Choice::Tell => self.begin_to_tell(),
+            Choice::Welcome => {
+                self.say(Notice::Welcome);
+                self.resume();
+            }
             Choice::Help => {
                 self.say(Notice::Help);
                 self.resume();

@@ -65,8 +65,9 @@ pub fn key_tried(memory: &Memory, message: &Message) -> Option<(OrderNo, String)
 /// Which code a message tries that binds an order to the conversation, so that it can be checked (and counted) before
 /// deciding.
 pub fn pass_tried(memory: &Memory, message: &Message, banner: &Banner) -> Option<String> {
-    if message.pass.is_some() {
-        return message.pass.clone();
+    if let Some(pass) = &message.pass {
+        let is_token = pass.chars().any(|c| c.is_ascii_alphabetic());
+        return if is_token { Some(pass.clone()) } else { code_in(pass) };
     }
     // What is said to a person is theirs to read.
     if memory.focus == Focus::Person {

@@ -104,6 +104,10 @@ impl Talk<'_> {
         if self.memory.draft.is_none() {
             return self.say(Notice::StaleChoice);
         }
+        if slot == Slot::Contact && self.case.no_contact_here {
+            self.say(Notice::ContactNotHere);
+            return self.resume();
+        }
         if slot == Slot::Contact {
             self.show_privacy();
         }

@@ -3,6 +3,7 @@
 //! Refusals in one form, bodies read within bounds, who asks and in which language. Knows no route.
 
 pub mod body;
+mod call;
 mod closing;
 pub mod cookie;
 pub mod file;
@@ -17,6 +18,7 @@ mod words;
 
 use axum::http::{HeaderMap, header};
 
+pub use call::bad_transcript;
 pub use closing::Closing;
 pub use key::{Key, is_key};
 pub use parameters::Parameters;

@@ -118,6 +118,11 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, "other-site")
     }
 
+    /// 403: only a system of the hotline itself may.
+    pub fn only_hotline() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "only-hotline")
+    }
+
     /// 404
     pub fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, "not-found")
@@ -143,6 +148,11 @@ impl Problem {
         Self::new(StatusCode::CONFLICT, "changed")
     }
 
+    /// 409: the same id was taken before with other content, as this order.
+    pub fn other_content(no: &str) -> Self {
+        Self::new(StatusCode::CONFLICT, "other-content").text("no", no)
+    }
+
     /// 413: more than this many bytes.
     pub fn too_large(most: usize) -> Self {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large").text("most", size(most))
@@ -156,6 +166,11 @@ impl Problem {
     /// 422: a field is missing.
     pub fn missing(field: impl Into<String>) -> Self {
         Self::at_field("missing", field)
+    }
+
+    /// 422: one of these fields is needed, and no more than one.
+    pub fn one_of(field: impl Into<String>, fields: &str) -> Self {
+        Self::at_field("one-of", field).text("fields", fields)
     }
 
     /// 422: nobody knows this field.

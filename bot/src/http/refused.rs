@@ -35,6 +35,10 @@ fn invalid(field: &'static str, why: Invalid) -> Problem {
         Invalid::NotAPhone => Problem::at_field("not-a-phone", field),
         Invalid::NotForGrassroots => Problem::at_field("not-for-grassroots", field),
         Invalid::MediaType => Problem::media_type(field),
+        Invalid::WrongForm => Problem::wrong_type(field),
+        Invalid::Future => Problem::at_field("future", field),
+        Invalid::TooOld => Problem::at_field("too-old", field),
+        Invalid::SaidNothing => Problem::at_field("said-nothing", field),
     }
 }
 

@@ -19,7 +19,7 @@ use tower_http::compression::CompressionLayer;
 pub use listen::{BindError, bind, serve, stop_signal};
 
 use crate::app::App;
-use crate::channel::web;
+use crate::channel::{telegram, web};
 use crate::http::Problem;
 use crate::{api, console};
 
@@ -29,7 +29,8 @@ use crate::{api, console};
 pub fn router(app: &Arc<App>) -> Router {
     crate::telemetry::metrics::record();
     // These read bodies themselves, within bounds that depend on what a body holds.
-    let reading_themselves = web::routes().merge(api::routes()).layer(DefaultBodyLimit::disable());
+    let reading_themselves =
+        web::routes().merge(api::routes()).merge(telegram::routes()).layer(DefaultBodyLimit::disable());
     Router::new()
         .merge(reading_themselves)
         .merge(console::routes())

@@ -4,7 +4,8 @@ mod address;
 mod detail;
 mod gazetteer;
 
-pub(crate) use detail::elsewhere;
+pub(crate) use address::find as named;
+pub(crate) use detail::{elsewhere, tail};
 pub(crate) use gazetteer::{Gazetteer, Mention};
 
 use std::cmp::Reverse;
@@ -57,7 +58,7 @@ pub(crate) fn find(
 }
 
 /// Names that follow one another belong to one address: 巴彦镇 幸福社区 阳光小区, 光明路与团结街.
-fn join<'m>(text: &str, mentions: &'m [Mention]) -> Vec<&'m [Mention]> {
+pub(crate) fn join<'m>(text: &str, mentions: &'m [Mention]) -> Vec<&'m [Mention]> {
     mentions
         .chunk_by(|one, next| {
             let gap = text[one.bytes.end..next.bytes.start].trim();

@@ -207,3 +207,13 @@ fn the_best_answer_comes_first() {
     assert_eq!(book().knowledge("想申请低保", 1)[0].id, "low-income");
     assert!(book().knowledge("草原", 3).is_empty());
 }
+
+#[test]
+fn an_answer_is_given_at_once_only_to_the_question_that_is_written_beside_it() {
+    let sure = |text: &str| book().sure_answer(text).map(|found| found.id);
+    assert_eq!(sure("你好，请问低保怎么申请？").as_deref(), Some("low-income"));
+    assert_eq!(sure("低保"), None, "a word is no question");
+    assert_eq!(sure("低保怎么申请？另外我们小区停水三天了没人管，光明路的路灯也不亮"), None);
+    assert_eq!(sure("光明路的路灯不亮"), None);
+    assert_eq!(sure(""), None);
+}

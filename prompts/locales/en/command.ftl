@@ -27,4 +27,94 @@ doctor-tls = served over TLS: { $detail }
 doctor-no-tls = { $detail } is not encrypted; put it behind an HTTPS reverse proxy and set public_url
 doctor-loopback = listens on this machine only: { $detail }
 doctor-webhooks = networks that may be told: { $detail }
+doctor-telegram-off = The bot is not on Telegram.
+doctor-telegram-config = The configuration of Telegram cannot be used: { $detail }
+doctor-telegram-personal-data = telegram.personal_data = true: names, phone numbers and places are asked for and shown on Telegram, whose servers are abroad. Make sure the assessment for sending personal data abroad is done, or set it back to false.
+doctor-telegram-no-personal-data = No names, phone numbers or places are asked for or shown on Telegram.
+doctor-telegram-unreachable = Telegram cannot be reached ({ $detail }). The program starts all the same and keeps trying; look at the network or telegram.api_url.
+doctor-telegram-token = Telegram does not know this token. Compare telegram.token with BotFather.
+doctor-telegram = The Telegram bot { $detail } is well.
+doctor-telegram-pending = { $detail } messages wait at Telegram. Is the program running?
+doctor-telegram-trouble = The last time Telegram brought a message something went wrong: { $detail }
+doctor-telegram-webhook-set = The configuration says poll, but Telegram still brings messages to { $detail }. The program takes that down when it starts; if another program set it, use another bot.
+doctor-telegram-webhook-missing = The configuration says webhook, but Telegram does not know the address yet. The program tells it once it runs.
 doctor-webhooks-none = units' systems are not told (webhooks.allow is empty)
+
+## import
+
+import-dry-run = A dry run: nothing was changed.
+import-sum = { $rows } rows read, { $opened } orders opened, in { $seconds } s ({ $rate } rows a second).
+import-dispatched =   dispatched              { $count } ({ $share }%)
+import-triaged =   to be looked at         { $count } ({ $share }%)
+import-answered =   answered directly       { $count } ({ $share }%)
+import-known =   known before            { $count }
+import-conflicts =   same id, other content  { $count }
+import-refused =   not taken               { $count }
+import-because = Why they are to be looked at:
+import-because-one =   { $why }: { $count } ({ $share }%)
+import-passed-over = { $count } files of the folders are of no format that is read, and were left alone.
+import-why-draft = an operator is to confirm first
+import-why-no-category = no word tells what it is about
+import-why-no-contact = this kind of matter needs a phone, and none is given
+import-why-no-place = the unit depends on the place, and the place is not known
+import-why-no-unit = the dispatch table names no unit for it
+import-why-not-for-grassroots = a department's duty that must not go to a town or community
+import-why-unsure = not sure enough
+import-row-refused = not taken { $where }: { $why }
+import-row-conflict = other content { $where }: the id is known ({ $why }) with other content; nothing was changed, an operator is asked to look.
+import-more = { $count } more are not listed here; --json lists all.
+import-interrupted = The import was stopped; what was taken is kept. Run the same command again to go on: no order is opened twice.
+import-broken = The import is not finished: { $why }. What was taken is kept; mend it and run the same command again: no order is opened twice.
+import-explain = { $where }  { $outcome }  { $kind }  { $category }  place: { $place }  unit: { $unit }  confidence { $confidence }
+import-explain-unknown = unknown
+import-outcome-dispatched = dispatched
+import-outcome-triaged = to be looked at
+import-outcome-answered_direct = answered directly
+import-outcome-known = known before
+import-outcome-conflict = other content
+import-outcome-refused = not taken
+import-field-source = source
+import-field-id = id
+import-field-received_at = time
+import-field-text = text
+import-field-place = place
+import-field-name = name
+import-field-phone = phone
+import-field-transcript = transcript
+import-fault-unreadable = cannot be read: { $why }.
+import-fault-empty = nothing stands in it.
+import-fault-unknown-format = the format is not known. These are read: .csv .tsv .jsonl .json .xlsx .txt .vtt .srt; save an old .xls as .xlsx.
+import-fault-not-text = not text, or of an unknown encoding (from byte { $position }). Save it as UTF-8 or GBK.
+import-fault-wish = --map “{ $wish }” must be FIELD=COLUMN, e.g. text=details.
+import-fault-unknown-field = --map: there is no field “{ $field }”. Fields: { $fields }.
+import-fault-unknown-field-near = --map: there is no field “{ $field }”; did you mean “{ $nearest }”? Fields: { $fields }.
+import-fault-no-column = --map: there is no column “{ $column }”. Columns of the file: { $columns }.
+import-fault-no-column-near = --map: there is no column “{ $column }”; did you mean “{ $nearest }”? Columns of the file: { $columns }.
+import-fault-no-text = no column tells what was said. Columns of the file: { $columns }. Name it with --map text=COLUMN (for calls transcript=COLUMN).
+import-fault-not-json = from line { $line } on this is not whole JSON; please check.
+import-fault-no-list = no list of rows was found. It must be a JSON array, or an object with one array in it.
+import-fault-several-lists = there is more than one list ({ $lists }); leave only the one to be read.
+import-fault-not-an-object = this row is not a JSON object.
+import-fault-not-a-text = “{ $column }” must be text, but is a list or an object.
+import-fault-cell-count = the row has { $found } cells, the header { $expected }. Complete it or check the quotation marks, and import it again.
+import-fault-row-too-large = the row is larger than { $megabytes } MB: most likely a quotation mark is not closed. Nothing was read from here on.
+import-fault-not-a-workbook = not a workbook that can be read: { $why }. Save it as .xlsx again.
+import-fault-bomb = the workbook unfolds to too much (more than { $megabytes } MB in all, or { $ratio } times its size) and was not read. Split it, or save it as CSV.
+import-fault-no-sheet = there is no sheet “{ $sheet }”. There are: { $sheets }.
+import-fault-formula = cell { $cell } is a formula without its result. Open and save the file in Excel, or paste the values.
+import-fault-error-cell = cell { $cell } shows the error { $shows }; please correct it.
+import-fault-bad-time = the time “{ $time }” cannot be read. Write it like 2026-01-02 03:04; leave the column out with --map time=.
+import-fault-blank = nothing was said.
+import-fault-missing = “{ $field }” is empty.
+import-fault-too-long = “{ $field }” is longer than { $most } characters.
+import-fault-not-a-phone = “{ $field }” is no telephone number. Correct it, or leave the column out with --map phone=.
+import-fault-future = “{ $field }” is in the future; please check it.
+import-fault-too-old = “{ $field }” is too long ago; check the year, or leave the column out with --map time=.
+import-fault-said-nothing = the citizen says nothing in this call; no order was opened.
+import-fault-wrong-form = “{ $field }” is not of the right form.
+
+## who speaks in a call that is written down
+
+call-agent = {"Operator: "}
+call-citizen = {"Citizen: "}
+call-unknown = {"Not known: "}

@@ -86,6 +86,7 @@ urgency-critical = most urgent
 source-web = web
 source-phone = phone call
 source-transcript = call transcript
+source-mailbox = mailbox message
 source-telegram = Telegram
 source-api = another system
 

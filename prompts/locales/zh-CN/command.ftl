@@ -27,4 +27,94 @@ doctor-tls = 对外地址走加密连接：{ $detail }
 doctor-no-tls = { $detail } 没有加密，请放在 HTTPS 反向代理后面，并设置 public_url
 doctor-loopback = 只在本机监听：{ $detail }
 doctor-webhooks = 允许推送的网段：{ $detail }
+doctor-telegram-off = 没有接 Telegram。
+doctor-telegram-config = Telegram 的配置用不了：{ $detail }
+doctor-telegram-personal-data = telegram.personal_data = true：会在 Telegram 上询问和显示姓名、电话、地点，其服务器在境外。请确认已完成个人信息出境评估，否则改回 false。
+doctor-telegram-no-personal-data = Telegram 上不询问、不显示姓名、电话、地点。
+doctor-telegram-unreachable = 连不上 Telegram（{ $detail }）。程序照常启动，会一直重试；检查网络或 telegram.api_url。
+doctor-telegram-token = Telegram 不认这个令牌。请到 BotFather 核对 telegram.token。
+doctor-telegram = Telegram 机器人 { $detail } 正常。
+doctor-telegram-pending = Telegram 上有 { $detail } 条消息没有取走。程序在运行吗？
+doctor-telegram-trouble = Telegram 上一次送消息没有成功：{ $detail }
+doctor-telegram-webhook-set = 配置是 poll，但 Telegram 还在往 { $detail } 送消息。程序启动时会取消它；如果是另一个程序设的，请换一个机器人。
+doctor-telegram-webhook-missing = 配置是 webhook，但 Telegram 还不知道往哪里送。程序启动后会自己登记。
 doctor-webhooks-none = 没有向单位系统推送（webhooks.allow 为空）
+
+## 导入
+
+import-dry-run = 这是试算，什么也没有改动。
+import-sum = 读了 { $rows } 条，新开工单 { $opened } 件，用时 { $seconds } 秒（每秒 { $rate } 条）。
+import-dispatched = 　派单　　　　　　　{ $count }（{ $share }%）
+import-triaged = 　预审　　　　　　　{ $count }（{ $share }%）
+import-answered = 　直接答复　　　　　{ $count }（{ $share }%）
+import-known = 　以前已受理　　　　{ $count }
+import-conflicts = 　编号相同内容不同　{ $count }
+import-refused = 　没有受理　　　　　{ $count }
+import-because = 预审的原因：
+import-because-one = 　{ $why }　{ $count }（{ $share }%）
+import-passed-over = 文件夹里有 { $count } 个文件不是能读的格式，没有读。
+import-why-draft = 要求坐席先确认
+import-why-no-category = 认不出是哪一类
+import-why-no-contact = 这一类要留电话，没有留
+import-why-no-place = 要知道在哪里才能派，地点不清
+import-why-no-unit = 派单目录里没有这一类的承办单位
+import-why-not-for-grassroots = 属部门法定职责，不能派给基层
+import-why-unsure = 把握不够
+import-row-refused = 没有受理 { $where }　{ $why }
+import-row-conflict = 内容不同 { $where }　同一编号已受理（{ $why }），这次的内容不一样，没有改动，已请坐席核对。
+import-more = 另有 { $count } 条没有列出，用 --json 可以看到全部。
+import-interrupted = 导入被中止，已经受理的都在。再运行一次同样的命令就会接着导入，不会重复开单。
+import-broken = 导入没有做完：{ $why }。已经受理的都在，排除问题后再运行一次同样的命令，不会重复开单。
+import-explain = { $where }　{ $outcome }　{ $kind }　{ $category }　地点：{ $place }　主办：{ $unit }　把握 { $confidence }
+import-explain-unknown = 不明
+import-outcome-dispatched = 派单
+import-outcome-triaged = 预审
+import-outcome-answered_direct = 直接答复
+import-outcome-known = 以前已受理
+import-outcome-conflict = 内容不同
+import-outcome-refused = 没有受理
+import-field-source = 来源
+import-field-id = 编号
+import-field-received_at = 时间
+import-field-text = 内容
+import-field-place = 地点
+import-field-name = 姓名
+import-field-phone = 电话
+import-field-transcript = 通话
+import-fault-unreadable = 读不了：{ $why }。
+import-fault-empty = 里面没有内容。
+import-fault-unknown-format = 认不出是什么格式。能读的有 .csv .tsv .jsonl .json .xlsx .txt .vtt .srt；旧的 .xls 请另存为 .xlsx。
+import-fault-not-text = 不是文本，或者编码认不出（第 { $position } 个字节起）。请另存为 UTF-8 或 GBK。
+import-fault-wish = --map “{ $wish }”写法不对，应为 字段=列名，例如 text=留言详情。
+import-fault-unknown-field = --map 里没有字段“{ $field }”。可用的字段：{ $fields }。
+import-fault-unknown-field-near = --map 里没有字段“{ $field }”，是不是“{ $nearest }”？可用的字段：{ $fields }。
+import-fault-no-column = --map 写的列“{ $column }”不在文件里。文件里的列：{ $columns }。
+import-fault-no-column-near = --map 写的列“{ $column }”不在文件里，是不是“{ $nearest }”？文件里的列：{ $columns }。
+import-fault-no-text = 找不到写着诉求内容的列。文件里的列：{ $columns }。请用 --map text=列名 指明（通话用 transcript=列名）。
+import-fault-not-json = 第 { $line } 行起不是完整的 JSON，请检查。
+import-fault-no-list = 没有找到记录的列表。应为 JSON 数组，或者里面只有一个数组的对象。
+import-fault-several-lists = 有不止一个列表（{ $lists }），不知道该读哪一个。请只留一个。
+import-fault-not-an-object = 这一条不是 JSON 对象。
+import-fault-not-a-text = “{ $column }”应是文字，却是列表或对象。
+import-fault-cell-count = 这一行有 { $found } 列，表头有 { $expected } 列。请补齐或检查引号，再导入这一行。
+import-fault-row-too-large = 这一行超过 { $megabytes } MB，多半是引号没有成对。从这里起没有读。
+import-fault-not-a-workbook = 不是能读的 Excel 工作簿：{ $why }。请重新另存为 .xlsx。
+import-fault-bomb = 工作簿展开后过大（总共超过 { $megabytes } MB，或压缩比超过 { $ratio } 倍），没有读。请分成几个文件，或另存为 CSV。
+import-fault-no-sheet = 没有工作表“{ $sheet }”。有这些：{ $sheets }。
+import-fault-formula = 单元格 { $cell } 是公式，文件里没有算好的值。请用 Excel 打开后保存，或把公式粘贴成数值。
+import-fault-error-cell = 单元格 { $cell } 显示错误 { $shows }，请改正。
+import-fault-bad-time = 看不懂时间“{ $time }”。请写成 2026-01-02 03:04 这样；不要这一列就用 --map time=。
+import-fault-blank = 没有诉求内容。
+import-fault-missing = “{ $field }”没有内容。
+import-fault-too-long = “{ $field }”太长，最多 { $most } 字。
+import-fault-not-a-phone = “{ $field }”不是能拨通的电话号码。请改正；整列都不是就用 --map phone=。
+import-fault-future = “{ $field }”是将来的时间，请核对。
+import-fault-too-old = “{ $field }”的时间太久以前，请核对年份；不要这一列就用 --map time=。
+import-fault-said-nothing = 通话里群众没有说事，没有开单。
+import-fault-wrong-form = “{ $field }”格式不对。
+
+## 通话全文里的说话人
+
+call-agent = 坐席：
+call-citizen = 群众：
+call-unknown = 未标明：

@@ -86,6 +86,7 @@ urgency-critical = 特急
 source-web = 网页
 source-phone = 热线来电
 source-transcript = 通话记录
+source-mailbox = 信箱留言
 source-telegram = Telegram
 source-api = 系统对接
 

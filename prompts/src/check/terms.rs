@@ -53,7 +53,7 @@ pub(super) fn all() -> Vec<String> {
         ("fact", &FACTS),
         ("kind", &crate::say::KINDS),
         ("urgency", &crate::say::URGENCIES),
-        ("source", &["web", "phone", "transcript", "telegram", "api"]),
+        ("source", &["web", "phone", "transcript", "mailbox", "telegram", "api"]),
         ("role", &["citizen", "bot", "operator", "unit", "supervisor", "clock"]),
         ("satisfaction", &["very_satisfied", "satisfied", "fair", "unsatisfied", "very_unsatisfied"]),
         ("solved", &["yes", "partly", "no"]),

@@ -36,6 +36,7 @@ impl Voice<'_> {
             Choice::EndHuman => self.plain("choice-end-human"),
             Choice::Progress => self.plain("choice-progress"),
             Choice::Tell => self.plain("choice-tell"),
+            Choice::Welcome => self.plain("choice-help"),
             Choice::Help => self.plain("choice-help"),
             Choice::Errand(errand) => self.plain(errand_label(*errand)),
             Choice::Languages => self.plain("choice-languages"),

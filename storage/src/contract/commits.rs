@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::Ground;
 use super::world::{born, decision, home, message, minute, next, opened, save, unit_actor};
 use crate::order::{Order, StepName};
-use crate::{Committed, Jurisdiction, OrderFilter};
+use crate::{Committed, Inbound, Jurisdiction, OrderFilter};
 
 pub(crate) async fn a_repeated_delivery_changes_nothing_and_gets_the_first_answer(ground: &impl Ground) {
     let ledger = opened(ground).await;
@@ -19,6 +19,24 @@ pub(crate) async fn a_repeated_delivery_changes_nothing_and_gets_the_first_answe
     assert_eq!(ledger.seen(&home(), &key.channel, &key.key).await.unwrap(), Some(outcome));
     assert_eq!(ledger.seen(&home(), "api", &key.key).await.unwrap(), None);
     assert_eq!(ledger.backlog(minute(1)).await.unwrap().notices, 1);
+}
+
+pub(crate) async fn another_content_under_a_known_key_is_recognised(ground: &impl Ground) {
+    let ledger = opened(ground).await;
+    let mut first = message();
+    first.inbound = first.inbound.map(|inbound| Inbound { digest: Some("d1".to_owned()), ..inbound });
+    save(&ledger, first.clone()).await;
+    let key = first.inbound.clone().unwrap();
+    let mut other = message();
+    other.inbound = Some(Inbound { digest: Some("d2".to_owned()), ..key.clone() });
+    let Committed::Duplicate(outcome) = ledger.commit(other.clone()).await.unwrap() else { panic!() };
+    assert_eq!(outcome.digest.as_deref(), Some("d1"), "what was taken, not what came now");
+    assert_eq!(ledger.seen(&home(), &key.channel, &key.key).await.unwrap(), Some(outcome));
+    assert!(ledger.order(&home(), &other.orders[0].order.no).await.unwrap().is_none());
+    let silent = message();
+    save(&ledger, silent.clone()).await;
+    let key = silent.inbound.unwrap();
+    assert_eq!(ledger.seen(&home(), &key.channel, &key.key).await.unwrap().unwrap().digest, None);
 }
 
 pub(crate) async fn of_many_equal_deliveries_at_once_one_is_saved(ground: &impl Ground) {

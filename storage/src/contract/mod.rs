@@ -53,6 +53,7 @@ macro_rules! contract {
             contract! { in $ground;
                 commits {
                     a_repeated_delivery_changes_nothing_and_gets_the_first_answer
+                    another_content_under_a_known_key_is_recognised
                     of_many_equal_deliveries_at_once_one_is_saved
                     a_caller_that_goes_away_leaves_all_or_nothing
                     the_events_of_an_order_fold_to_the_order

@@ -15,7 +15,8 @@ pub(crate) async fn a_duplicate_is_known_even_when_its_versions_are_stale(ground
     let id = first.conversation.as_ref().unwrap().id;
     save(&ledger, first).await;
     let second = decision(minute(1), |second| {
-        second.inbound = Some(Inbound { channel: "web".to_owned(), key: format!("again-{}", number()) });
+        second.inbound =
+            Some(Inbound { channel: "web".to_owned(), key: format!("again-{}", number()), digest: None });
         second.conversation = Some(continued(id, 1, "second"));
     });
     save(&ledger, second.clone()).await;

@@ -53,7 +53,8 @@ pub(crate) fn message() -> Decision {
     let n = number();
     let conversation = ConversationId(id());
     let mut decision = Decision::new(home(), minute(0));
-    decision.inbound = Some(Inbound { channel: "web".to_owned(), key: format!("delivery-{n}") });
+    decision.inbound =
+        Some(Inbound { channel: "web".to_owned(), key: format!("delivery-{n}"), digest: None });
     decision.conversation = Some(begun(conversation, &format!("visitor-{n}")));
     let change = born(Some(conversation));
     let no = change.order.no.clone();

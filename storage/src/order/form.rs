@@ -51,6 +51,8 @@ pub enum Source {
     Phone,
     /// A hotline transcript.
     Transcript,
+    /// A message of a mailbox (书记信箱, 市长信箱, 领导留言板), or of another system's list.
+    Mailbox,
     /// Telegram.
     Telegram,
     /// A system that uses the API.
@@ -162,7 +164,8 @@ impl Urgency {
 
 impl Source {
     /// Every source.
-    pub const ALL: [Self; 5] = [Self::Web, Self::Phone, Self::Transcript, Self::Telegram, Self::Api];
+    pub const ALL: [Self; 6] =
+        [Self::Web, Self::Phone, Self::Transcript, Self::Mailbox, Self::Telegram, Self::Api];
 
     /// The name by which it is stored and counted.
     pub fn name(self) -> &'static str {
@@ -170,6 +173,7 @@ impl Source {
             Self::Web => "web",
             Self::Phone => "phone",
             Self::Transcript => "transcript",
+            Self::Mailbox => "mailbox",
             Self::Telegram => "telegram",
             Self::Api => "api",
         }

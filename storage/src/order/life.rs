@@ -82,6 +82,7 @@ pub const LIFE: &[Rule] = &[
     row(StepName::Dispatch,      &[Triage],                               &[Operator, Supervisor, Bot],   Lead,   Goes::To(Dispatched)),
     row(StepName::Dispatch,      &[Dispatched, Signed, Handling, ReturnRequested], &[Operator, Supervisor], Lead, Goes::To(Dispatched)),
     row(StepName::AnswerDirect,  &[Triage, ReturnRequested],              &[Operator],                    Lead,   Goes::To(AnsweredDirect)),
+    row(StepName::AnswerDirect,  &[Triage],                               &[Bot],                         Lead,   Goes::To(AnsweredDirect)),
     row(StepName::Reject,        &[Triage, ReturnRequested],              &[Operator],                    Lead,   Goes::To(Rejected)),
     row(StepName::GrantReturn,   &[ReturnRequested],                      &[Operator, Supervisor],        Lead,   Goes::To(Triage)),
     row(StepName::RefuseReturn,  &[ReturnRequested],                      &[Operator, Supervisor],        Lead,   Goes::Back),

@@ -1,5 +1,6 @@
 //! What may be asked of an order?
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::form::{Form, Rating, Source};
@@ -26,6 +27,8 @@ pub struct Opening {
     pub no: OrderNo,
     /// Where the words came from.
     pub source: Source,
+    /// When another system received it, where that was before now: the citizen's clock began then.
+    pub received_at: Option<Timestamp>,
     /// Whose it is.
     pub citizen: CitizenId,
     /// Which conversation hears of it.

@@ -27,6 +27,11 @@ impl<'a> Stream<'a> {
         Self { seq: order.version, at, by, events: Vec::new() }
     }
 
+    /// What follows happens now, not when it began.
+    pub(super) fn go_on(&mut self, now: Timestamp) {
+        self.at = whole_milliseconds(now).max(self.at);
+    }
+
     /// The centre decides over an order whose return is asked for: that grants the return, and it counts as one.
     pub(super) fn take_back(&mut self, order: &Order) {
         if order.state == State::ReturnRequested {

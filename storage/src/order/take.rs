@@ -15,7 +15,8 @@ use crate::{Jurisdiction, ProfileName, ReasonCode};
 /// R04 需他单位主办: who says so must say whom.
 const ANOTHER_SHOULD_LEAD: &str = "R04";
 
-/// A new order: accepted, and dispatched where understanding is sure, else in 预审.
+/// A new order: accepted, and dispatched where understanding is sure, else in 预审. The citizen's dates run from when the
+/// words were received; the unit's from now, when it gets the order.
 pub fn open(
     opening: &Opening,
     jurisdiction: &Jurisdiction,
@@ -24,7 +25,7 @@ pub fn open(
     now: Timestamp,
 ) -> (Order, Vec<Event>) {
     let profile = dir.profile_for(&opening.form, opening.profile.as_ref());
-    let mut stream = Stream::begin(by, now);
+    let mut stream = Stream::begin(by, opening.received_at.map_or(now, |received| received.min(now)));
     let dues = dues(profile, stream.at, dir);
     stream.write(Fact::Accepted {
         source: opening.source,
@@ -35,6 +36,7 @@ pub fn open(
         profile: profile.name.clone(),
         dues,
     });
+    stream.go_on(now);
     match &opening.dispatch {
         Some(dispatch) => stream.write(Fact::Dispatched {
             dispatch: without_lead_as_helper(dispatch),

@@ -25,7 +25,7 @@ impl Sealed {
         let j = &decision.jurisdiction;
         let conversation = decision.conversation.as_ref();
         Self {
-            inbound: decision.inbound.as_ref().map(|inbound| BlindInbound::of(inbound, sealer)),
+            inbound: decision.inbound.as_ref().map(|inbound| BlindInbound::of(inbound, j, sealer)),
             conversation: conversation.map(|change| SealedConversation::of(change, j, sealer)),
             papers: decision.papers.iter().map(|paper| papers::sealed(paper, j, sealer)).collect(),
             passes: passes::indexes(&decision.passes, sealer),
@@ -36,11 +36,11 @@ impl Sealed {
 
 impl SqliteStore {
     pub(super) async fn commit_decision(&self, decision: Decision) -> Result<Committed, StoreError> {
-        let sealed = Sealed::of(&decision, &self.sealer);
+        let (sealed, sealer) = (Sealed::of(&decision, &self.sealer), self.sealer.clone());
         let forgets = decision.forgets.is_some();
         let committed = self
             .writer
-            .write(move |db| Box::pin(async move { commit(db, &decision, &sealed).await }))
+            .write(move |db| Box::pin(async move { commit(db, &decision, &sealed, &sealer).await }))
             .await?;
         // It is saved, whatever becomes of the log: that is moved into the file sooner or later.
         if forgets
@@ -58,10 +58,11 @@ async fn commit(
     db: &mut SqliteConnection,
     decision: &Decision,
     sealed: &Sealed,
+    sealer: &Sealer,
 ) -> Result<Left<Committed>, StoreError> {
     let j = &decision.jurisdiction;
     if let Some(inbound) = &sealed.inbound
-        && let Some(outcome) = inbound::find(db, j, inbound).await?
+        && let Some(outcome) = inbound::find(db, j, inbound, sealer).await?
     {
         return Ok(Left::Nothing(Committed::Duplicate(outcome)));
     }
@@ -129,5 +130,6 @@ fn outcome(decision: &Decision, numbers: &[u64]) -> InboundOutcome {
         conversation,
         chat: first.map(|first| (first, said.next_back().unwrap_or(first))),
         orders: decision.orders.iter().map(|change| change.order.no.clone()).collect(),
+        digest: decision.inbound.as_ref().and_then(|inbound| inbound.digest.clone()),
     }
 }

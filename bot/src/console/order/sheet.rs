@@ -207,6 +207,7 @@ struct Sheet {
     contact: Option<Contact>,
     contact_erased: bool,
     files: Vec<FileView>,
+    call: Option<String>,
     chat: Option<String>,
 }
 
@@ -261,6 +262,7 @@ impl Sheet {
             }),
             contact_erased: file.contact.is_none() && order.papers.contact.is_some(),
             files: file.files.iter().map(FileView::new).collect(),
+            call: file.call.clone(),
             chat: file.chat.map(|chat| chat.to_string()),
         }
     }

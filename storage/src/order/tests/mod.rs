@@ -117,6 +117,7 @@ pub(crate) fn opening(dispatch: Option<Dispatch>) -> Opening {
     Opening {
         no: OrderNo::new(jiff::civil::date(2026, 7, 8), [1, 2, 3, 4, 5]),
         source: Source::Web,
+        received_at: None,
         citizen: CitizenId(uuid::Uuid::from_u128(1)),
         conversation: None,
         form: form(Urgency::Normal),

@@ -1,0 +1,89 @@
+//! How does Telegram bring its updates?
+//!
+//! To one address, with a secret. What follows is committed before the answer: until then Telegram brings it again.
+
+use std::sync::{Arc, Weak};
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use teloxide_core::payloads::SetWebhookSetters;
+use teloxide_core::prelude::Requester;
+use teloxide_core::types::Update;
+use tokio::sync::watch;
+
+use super::poll::KINDS;
+use super::take::Taker;
+use crate::app::App;
+use crate::http::{Problem, body};
+use crate::secret;
+
+/// Where updates are brought.
+const PATH: &str = "/telegram";
+/// What Telegram shows.
+const SECRET: &str = "x-telegram-bot-api-secret-token";
+
+/// The address for updates. It answers 404 as long as nobody takes them.
+pub fn routes() -> Router<Arc<App>> {
+    Router::new().route(PATH, post(brought))
+}
+
+/// The secret is looked at before the body: a stranger's is not read.
+async fn brought(State(app): State<Arc<App>>, headers: HeaderMap, request: Request) -> Response {
+    let Some(taker) = app.telegram.get().and_then(Weak::upgrade) else {
+        return Problem::not_found().into_response();
+    };
+    let shown = headers.get(SECRET).and_then(|secret| secret.to_str().ok()).unwrap_or_default();
+    let expected = app.config.telegram.webhook_secret.as_deref().unwrap_or_default();
+    if expected.is_empty() || !secret::same(expected, shown) {
+        return Problem::no_token().into_response();
+    }
+    let raw = match body::read(request.into_body(), app.config.web.body_limit).await {
+        Ok(raw) => raw,
+        Err(problem) => return problem.into_response(),
+    };
+    let update = match body::typed::<Update>(&raw) {
+        Ok(update) => update,
+        Err(problem) => return problem.into_response(),
+    };
+    let text = String::from_utf8_lossy(&raw);
+    match taker.take(update, &text).await {
+        Ok(()) => StatusCode::OK.into_response(),
+        Err(fault) => Problem::from(fault).into_response(),
+    }
+}
+
+impl Taker {
+    /// Tells Telegram where to bring its updates, until it has heard. Then it is asked no more.
+    pub async fn stand_at(&self, url: &str, secret: &str, mut stopped: watch::Receiver<bool>) {
+        let mut rest = std::time::Duration::from_secs(1);
+        loop {
+            if self.introduce().await && self.set_webhook(url, secret).await {
+                tracing::info!("Telegram brings its updates");
+                return;
+            }
+            tracing::warn!("Telegram cannot be told where to bring its updates; it is tried again");
+            tokio::select! {
+                () = tokio::time::sleep(rest) => {}
+                _ = stopped.changed() => return,
+            }
+            rest = (rest * 2).min(std::time::Duration::from_secs(30));
+        }
+    }
+
+    async fn set_webhook(&self, url: &str, secret: &str) -> bool {
+        let Ok(url) = reqwest::Url::parse(&format!("{}{PATH}", url.trim_end_matches('/'))) else {
+            return false;
+        };
+        let set = self
+            .channel
+            .bot
+            .set_webhook(url)
+            .secret_token(secret.to_owned())
+            .max_connections(40)
+            .allowed_updates(KINDS);
+        self.channel.asked(set).await.is_ok()
+    }
+}

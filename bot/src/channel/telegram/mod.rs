@@ -1,0 +1,227 @@
+//! How does the program speak with Telegram?
+//!
+//! The client and the types are teloxide's. How updates are taken is our own (`poll`, `hook`): an update is
+//! acknowledged only after what follows from it is committed. What is told is sent by the courier through
+//! [`TelegramChannel`].
+
+mod command;
+mod courtesy;
+mod heard;
+mod hook;
+mod keyboard;
+mod look;
+mod poll;
+mod refusal;
+mod sights;
+mod split;
+mod staff;
+mod take;
+
+use std::collections::HashMap;
+use std::future::IntoFuture;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use futures::StreamExt;
+use jiff::SignedDuration;
+use storage::NoticeId;
+use teloxide_core::Bot;
+use teloxide_core::net::Download;
+use teloxide_core::payloads::{EditMessageTextSetters, SendMessageSetters};
+use teloxide_core::prelude::Requester;
+use teloxide_core::types::{ChatId, FileId, InlineKeyboardMarkup, LinkPreviewOptions, MessageId};
+use teloxide_core::{ApiError, RequestError};
+
+use super::{Body, Channel, Fetched, Letter, NotSent, Sent, TELEGRAM, To, Untold};
+use crate::config::{ConfigError, Telegram as Rules};
+
+pub use hook::routes;
+pub use look::Standing;
+pub use poll::Poller;
+pub use take::Taker;
+
+use refusal::not_sent;
+use split::parts;
+
+/// Telegram is asked to hold a request for updates open so long.
+const LONG_POLL: Duration = Duration::from_secs(25);
+
+/// The way to chats on Telegram.
+pub struct TelegramChannel {
+    bot: Bot,
+    /// For requests that Telegram holds open.
+    patient: Bot,
+    timeout: Duration,
+    /// How many parts of a long letter are there already: what has been taken is not sent again.
+    begun: Mutex<HashMap<NoticeId, usize>>,
+}
+
+impl TelegramChannel {
+    /// With the token and the address the configuration gives; `None`: the bot is not on Telegram.
+    pub fn new(rules: &Rules) -> Result<Option<Self>, ConfigError> {
+        let Some(token) = rules.secret_token()? else { return Ok(None) };
+        let wrong = |wanted| ConfigError::Value {
+            field: "telegram.api_url".to_owned(),
+            value: rules.api_url.clone(),
+            wanted,
+        };
+        let url =
+            reqwest::Url::parse(&rules.api_url).map_err(|_| wrong("an address such as https://host"))?;
+        let timeout = Duration::from_secs(rules.timeout_seconds);
+        let bot = |timeout: Duration| {
+            let client = teloxide_core::net::default_reqwest_settings().timeout(timeout).build();
+            let client = client.map_err(|_| wrong("an address this machine can call"))?;
+            Ok(Bot::with_client(token.clone(), client).set_api_url(url.clone()))
+        };
+        Ok(Some(Self {
+            bot: bot(timeout)?,
+            patient: bot(LONG_POLL + timeout)?,
+            timeout,
+            begun: Mutex::default(),
+        }))
+    }
+
+    /// Waits for an answer no longer than the configuration says: the client itself rests for a while after an error
+    /// of the server.
+    async fn asked<T>(
+        &self,
+        request: impl IntoFuture<Output = Result<T, RequestError>>,
+    ) -> Result<T, Refused> {
+        match tokio::time::timeout(self.timeout, request).await {
+            Ok(Ok(answer)) => Ok(answer),
+            Ok(Err(refused)) => Err(Refused::Said(Box::new(refused))),
+            Err(_) => Err(Refused::Silent),
+        }
+    }
+
+    /// Sends a text in as many messages as it needs; the choices stand under the last one.
+    async fn say(
+        &self,
+        chat: ChatId,
+        id: NoticeId,
+        text: &str,
+        keyboard: Option<InlineKeyboardMarkup>,
+    ) -> Result<MessageId, Refused> {
+        let parts = parts(text);
+        let there = self.with_begun(|begun| begun.get(&id).copied()).unwrap_or_default();
+        let mut last = None;
+        for (n, part) in parts.iter().enumerate().skip(there.min(parts.len() - 1)) {
+            let mut message = self.bot.send_message(chat, part.clone()).link_preview_options(no_preview());
+            if n + 1 == parts.len()
+                && let Some(keyboard) = &keyboard
+            {
+                message = message.reply_markup(keyboard.clone());
+            }
+            last = Some(self.asked(message).await?.id);
+            self.with_begun(|begun| begun.insert(id, n + 1));
+        }
+        self.with_begun(|begun| begun.remove(&id));
+        Ok(last.expect("a text has at least one part"))
+    }
+
+    /// Edits what stands there; where that cannot be edited any more, it is sent anew.
+    async fn edit(
+        &self,
+        chat: ChatId,
+        id: NoticeId,
+        receipt: &str,
+        text: &str,
+        keyboard: Option<InlineKeyboardMarkup>,
+    ) -> Result<MessageId, Refused> {
+        let Ok(message) = receipt.parse().map(MessageId) else {
+            return self.say(chat, id, text, keyboard).await;
+        };
+        let first = parts(text).swap_remove(0);
+        let mut edit = self.bot.edit_message_text(chat, message, first).link_preview_options(no_preview());
+        if let Some(keyboard) = &keyboard {
+            edit = edit.reply_markup(keyboard.clone());
+        }
+        match self.asked(edit).await {
+            Ok(_) => Ok(message),
+            Err(Refused::Said(refused)) => match *refused {
+                RequestError::Api(ApiError::MessageNotModified) => Ok(message),
+                RequestError::Api(
+                    ApiError::MessageToEditNotFound
+                    | ApiError::MessageCantBeEdited
+                    | ApiError::MessageIdInvalid,
+                ) => self.say(chat, id, text, keyboard).await,
+                other => Err(Refused::Said(Box::new(other))),
+            },
+            Err(Refused::Silent) => Err(Refused::Silent),
+        }
+    }
+
+    fn with_begun<T>(&self, with: impl FnOnce(&mut HashMap<NoticeId, usize>) -> T) -> T {
+        // A count that breaks off half-way is still a count.
+        with(&mut self.begun.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Telegram did not do what it was asked.
+enum Refused {
+    /// It said so, or could not be reached.
+    Said(Box<RequestError>),
+    /// It said nothing in time.
+    Silent,
+}
+
+#[async_trait]
+impl Channel for TelegramChannel {
+    fn name(&self) -> &'static str {
+        TELEGRAM
+    }
+
+    async fn send(&self, letter: &Letter) -> Result<Sent, NotSent> {
+        let (To::Chat(address), Body::Words { spoken, edits }) = (&letter.to, &letter.body) else {
+            return Err(NotSent::Never { why: Untold::NoChannel });
+        };
+        let chat = address.parse().map(ChatId).map_err(|_| NotSent::Never { why: Untold::ChatClosed })?;
+        let keyboard = keyboard::of(&spoken.choices);
+        let sent = match edits {
+            Some(receipt) => self.edit(chat, letter.id, receipt, &spoken.text, keyboard).await,
+            None => self.say(chat, letter.id, &spoken.text, keyboard).await,
+        };
+        match sent {
+            Ok(message) => Ok(Sent { receipt: Some(message.0.to_string()) }),
+            Err(refused) => Err(not_sent(&refused)),
+        }
+    }
+
+    async fn fetch(&self, file: &str, most: usize) -> Result<Fetched, NotSent> {
+        let gone = || NotSent::Never { why: Untold::FileGone };
+        let found = match self.asked(self.bot.get_file(FileId(file.to_owned()))).await {
+            Ok(found) => found,
+            Err(refused) => return Err(refusal::file_not_had(&refused)),
+        };
+        let mut bytes = Vec::new();
+        let mut pieces = self.bot.download_file_stream(&found.path);
+        let late = || NotSent::Later { after: None, why: "the file did not come in time".to_owned() };
+        while let Some(piece) = tokio::time::timeout(self.timeout, pieces.next()).await.map_err(|_| late())? {
+            let piece = piece.map_err(|fault| match fault.status() {
+                Some(status) if status.is_client_error() => gone(),
+                Some(_) | None => late(),
+            })?;
+            if bytes.len() + piece.len() > most {
+                return Err(gone());
+            }
+            bytes.extend_from_slice(&piece);
+        }
+        Ok(Fetched { bytes })
+    }
+}
+
+fn no_preview() -> LinkPreviewOptions {
+    LinkPreviewOptions {
+        is_disabled: true,
+        url: None,
+        prefer_small_media: false,
+        prefer_large_media: false,
+        show_above_text: false,
+    }
+}
+
+/// The wish of a platform to wait, in our own time.
+fn wait(seconds: u32) -> SignedDuration {
+    SignedDuration::from_secs(i64::from(seconds))
+}

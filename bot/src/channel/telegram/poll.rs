@@ -1,0 +1,151 @@
+//! How are updates asked for, so that none is lost?
+//!
+//! Telegram forgets the updates below the offset of the next request. So the offset moves only over updates that are
+//! committed: what was under way when the program was killed comes again, and is known by its key.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering};
+use std::time::Duration;
+
+use futures::StreamExt;
+use futures::stream;
+use teloxide_core::payloads::{DeleteWebhookSetters, GetUpdatesSetters};
+use teloxide_core::prelude::Requester;
+use teloxide_core::types::{AllowedUpdate, Update};
+use tokio::sync::watch;
+
+use super::take::Taker;
+use super::{LONG_POLL, Refused};
+use crate::courier::Stepped;
+
+/// So many chats are taken side by side.
+const CHATS: usize = 32;
+/// The kinds of updates that are asked for.
+pub(super) const KINDS: [AllowedUpdate; 3] =
+    [AllowedUpdate::Message, AllowedUpdate::CallbackQuery, AllowedUpdate::MyChatMember];
+/// Rest after a failure, doubled at each further one up to the last.
+const FIRST_REST: Duration = Duration::from_secs(1);
+const LONGEST_REST: Duration = Duration::from_secs(30);
+
+/// Asks for updates and takes them.
+pub struct Poller {
+    taker: Arc<Taker>,
+    /// The first update that is not committed yet.
+    offset: AtomicI32,
+}
+
+impl Poller {
+    /// For a bot.
+    pub fn new(taker: Arc<Taker>) -> Self {
+        Self { taker, offset: AtomicI32::new(0) }
+    }
+
+    /// Asks and takes until it is told to stop. Whatever Telegram does, the program runs on.
+    pub async fn run(&self, mut stopped: watch::Receiver<bool>) {
+        let mut rest = FIRST_REST;
+        while !*stopped.borrow_and_update() {
+            let worked = tokio::select! {
+                worked = self.begin_and_step() => worked,
+                _ = stopped.changed() => return,
+            };
+            if worked {
+                rest = FIRST_REST;
+                continue;
+            }
+            tokio::select! {
+                () = tokio::time::sleep(rest) => {}
+                _ = stopped.changed() => return,
+            }
+            rest = (rest * 2).min(LONGEST_REST);
+        }
+    }
+
+    async fn begin_and_step(&self) -> bool {
+        if !self.taker.introduce().await {
+            tracing::warn!("Telegram cannot be reached; it is tried again");
+            return false;
+        }
+        self.step(LONG_POLL).await.is_ok()
+    }
+
+    /// One request for updates, held open so long; `Err`: Telegram or the ledger did not answer.
+    pub async fn step(&self, held: Duration) -> Result<Stepped, NoUpdates> {
+        let offset = self.offset.load(Ordering::Relaxed);
+        let seconds = u32::try_from(held.as_secs()).unwrap_or(u32::MAX);
+        let channel = &self.taker.channel;
+        let request =
+            channel.patient.get_updates().offset(offset).limit(100).timeout(seconds).allowed_updates(KINDS);
+        let asked = tokio::time::timeout(held + channel.timeout, request).await;
+        let asked = asked
+            .map_or(Err(Refused::Silent), |asked| asked.map_err(|refused| Refused::Said(Box::new(refused))));
+        let updates = match asked {
+            Ok(updates) => updates,
+            Err(refused) => {
+                self.recover(&refused).await;
+                return Err(NoUpdates);
+            }
+        };
+        if updates.is_empty() {
+            return Ok(Stepped::Idle);
+        }
+        self.take_all(updates).await
+    }
+
+    /// Of each chat one after the other, different chats side by side; the offset moves up to the first update that is
+    /// not committed.
+    async fn take_all(&self, updates: Vec<Update>) -> Result<Stepped, NoUpdates> {
+        let ids: Vec<i32> = updates.iter().map(number).collect();
+        let mut by_chat: BTreeMap<i64, Vec<Update>> = BTreeMap::new();
+        for update in updates {
+            by_chat.entry(update.chat().map_or(0, |chat| chat.id.0)).or_default().push(update);
+        }
+        let open: Vec<Option<i32>> = stream::iter(by_chat.into_values())
+            .map(|of_chat| self.take_chat(of_chat))
+            .buffer_unordered(CHATS)
+            .collect()
+            .await;
+        let first_open = open.into_iter().flatten().min();
+        let done = ids.iter().filter(|id| first_open.is_none_or(|open| **id < open)).max();
+        if let Some(done) = done {
+            self.offset.store(done + 1, Ordering::Relaxed);
+        }
+        if first_open.is_some() { Err(NoUpdates) } else { Ok(Stepped::Worked) }
+    }
+
+    /// The first update of a chat that could not be committed, if one could not: those after it wait for it.
+    async fn take_chat(&self, updates: Vec<Update>) -> Option<i32> {
+        for update in updates {
+            let id = number(&update);
+            let raw = serde_json::to_string(&update).unwrap_or_default();
+            if let Err(fault) = self.taker.take(update, &raw).await {
+                tracing::error!(telegram.update = id, error = %fault, "an update could not be committed and waits");
+                return Some(id);
+            }
+        }
+        None
+    }
+
+    /// A webhook that stands from before is taken down; another program that asks for the same updates is reported.
+    async fn recover(&self, refused: &Refused) {
+        if !refused.is_conflict() {
+            tracing::warn!("Telegram did not answer a request for updates");
+            return;
+        }
+        tracing::error!("another program asks for this bot's updates, or a webhook is set");
+        let channel = &self.taker.channel;
+        let down = channel.bot.delete_webhook().drop_pending_updates(false);
+        if channel.asked(down).await.is_err() {
+            tracing::warn!("the webhook could not be taken down");
+        }
+    }
+}
+
+/// No updates could be had, or not all of them could be committed.
+#[derive(Debug, thiserror::Error)]
+#[error("no updates, or not all of them could be committed")]
+pub struct NoUpdates;
+
+fn number(update: &Update) -> i32 {
+    i32::try_from(update.id.0).unwrap_or(i32::MAX - 1)
+}

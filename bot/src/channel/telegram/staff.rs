@@ -1,0 +1,92 @@
+//! Which of what is said is said by staff, to their own work?
+
+use super::heard::{InGroup, Pressed, Private};
+use super::take::Taker;
+use crate::channel::TELEGRAM;
+use crate::desk::{DeskError, GroupSaid, GroupWhat, PassNote};
+
+/// Buttons of staff begin so.
+const OURS: &str = "u:";
+
+impl Taker {
+    /// Words or codes of staff in their own chat; `false`: a citizen's.
+    pub(super) async fn is_staffs(&self, said: &Private) -> Result<bool, DeskError> {
+        let arrival = &said.arrival;
+        let what = match (&said.code, &said.answers, &arrival.text) {
+            (Some(code), _, _) => {
+                match self.app.desk.pass_note(code, self.app.clock.now()).await? {
+                    Some(PassNote::Account { .. } | PassNote::Group { .. }) => {}
+                    Some(PassNote::Order { .. } | PassNote::Export { .. }) | None => return Ok(false),
+                }
+                GroupWhat::Said(format!("bind {code}"))
+            }
+            (None, Some(to), Some(words)) => GroupWhat::Answered { to: to.clone(), words: words.clone() },
+            (None, None, Some(words)) => GroupWhat::Said(words.clone()),
+            (None, _, None) => return Ok(false),
+        };
+        let heard = self
+            .app
+            .desk
+            .hear_group(GroupSaid {
+                channel: TELEGRAM,
+                group: None,
+                person: arrival.address.clone(),
+                key: arrival.key.clone(),
+                what,
+            })
+            .await?;
+        let Some(answer) = heard else { return Ok(false) };
+        if let Ok(chat) = arrival.address.parse().map(teloxide_core::types::ChatId) {
+            self.answer_staff(chat, None, answer, None).await;
+        }
+        Ok(true)
+    }
+
+    /// A button of staff; `false`: a citizen's.
+    pub(super) async fn is_staffs_press(&self, pressed: &Pressed) -> Result<bool, DeskError> {
+        if !pressed.data.starts_with(OURS) {
+            return Ok(false);
+        }
+        let heard = self
+            .app
+            .desk
+            .hear_group(GroupSaid {
+                channel: TELEGRAM,
+                group: (!pressed.private).then(|| pressed.chat.0.to_string()),
+                person: pressed.person.clone(),
+                key: pressed.key.clone(),
+                what: GroupWhat::Pressed(pressed.data.clone()),
+            })
+            .await?;
+        match heard {
+            Some(answer) => {
+                self.answer_staff(pressed.chat, Some(pressed.message), answer, Some(pressed)).await;
+            }
+            None => self.channel.answer_button(pressed.query.clone(), None).await,
+        }
+        Ok(true)
+    }
+
+    /// Words of staff in a group; `false`: not for us.
+    pub(super) async fn is_staffs_group(&self, said: &InGroup) -> Result<bool, DeskError> {
+        let words = said.words.trim_start_matches('/').to_owned();
+        let what = match &said.answers {
+            Some(to) => GroupWhat::Answered { to: to.clone(), words },
+            None => GroupWhat::Said(words),
+        };
+        let heard = self
+            .app
+            .desk
+            .hear_group(GroupSaid {
+                channel: TELEGRAM,
+                group: Some(said.chat.0.to_string()),
+                person: said.person.clone(),
+                key: said.key.clone(),
+                what,
+            })
+            .await?;
+        let Some(answer) = heard else { return Ok(false) };
+        self.answer_staff(said.chat, Some(said.message), answer, None).await;
+        Ok(true)
+    }
+}

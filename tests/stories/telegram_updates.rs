@@ -1,0 +1,235 @@
+//! Is every update kept, once, however it comes?
+
+use bot::banner::Source;
+use jiff::SignedDuration;
+use reqwest::StatusCode;
+use serde_json::json;
+use tests::fake::TelegramFake;
+use tests::fake::telegram::{Mood, Part, Spell};
+use tests::{City, Founding, OnTelegram};
+
+const WANG: i64 = 7001;
+const LI: i64 = 7002;
+const SECRET: &str = "a_secret_of_the_webhook-1";
+/// A PNG of one pixel.
+const PHOTO: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\
+    \0\0\0\rIDATx\x9cc```\xf8\x0f\0\x01\x04\x01\0_\xe5\xc3K\0\0\0\0IEND\xaeB`\x82";
+
+/// How often the words were kept in the conversation.
+async fn kept(city: &City, user: i64, words: &str) -> usize {
+    let desk = &city.app.desk;
+    let Some(known) = desk.conversation("telegram", &user.to_string()).await.unwrap() else { return 0 };
+    let lines = desk.transcript(known.id, 0, "zh-CN").await.unwrap();
+    lines.iter().filter(|line| line.who == storage::Speaker::Citizen && line.text == words).count()
+}
+
+async fn brought() -> (City, TelegramFake) {
+    let how = |on: OnTelegram| OnTelegram { webhook_secret: Some(SECRET.to_owned()), ..on };
+    let (city, telegram) = City::on_telegram_as(how, Founding::default()).await;
+    city.stands_at_its_address().await;
+    (city, telegram)
+}
+
+#[tokio::test]
+async fn an_update_is_acknowledged_only_after_it_is_committed() {
+    let (city, telegram) = City::on_telegram().await;
+    telegram.user(WANG).says("路灯坏了");
+    city.take_updates().await;
+    assert_eq!(kept(&city, WANG, "路灯坏了").await, 1);
+    assert_eq!(telegram.acknowledged(), None, "the offset has not been sent yet");
+
+    let city = city.restarted().await;
+    city.settle().await;
+    assert_eq!(telegram.handed().values().max(), Some(&2), "it came again");
+    assert_eq!(kept(&city, WANG, "路灯坏了").await, 1);
+    assert_eq!(telegram.pending(), 0);
+    city.close().await;
+}
+
+#[tokio::test]
+async fn while_the_ledger_does_not_answer_nothing_is_acknowledged() {
+    let (city, telegram) = City::on_telegram().await;
+    telegram.user(LI).says("你好");
+    city.settle().await;
+    city.is_damaged("ALTER TABLE conversation RENAME TO away").await;
+    telegram.user(WANG).says("井盖没了");
+    city.take_updates().await;
+    city.take_updates().await;
+    assert_eq!(telegram.pending(), 1, "it waits at Telegram");
+    city.is_damaged("ALTER TABLE away RENAME TO conversation").await;
+    city.settle().await;
+    assert_eq!((kept(&city, WANG, "井盖没了").await, telegram.pending()), (1, 0));
+    city.close().await;
+}
+
+#[tokio::test]
+async fn an_update_that_broke_the_program_twice_is_kept_raw_for_a_person() {
+    let (city, telegram) = City::on_telegram().await;
+    telegram.user(WANG).says("第一句");
+    let id = {
+        city.take_updates().await;
+        *telegram.handed().keys().next().expect("one was handed out")
+    };
+    // It was seen, and the program died of it; twice.
+    let mut city = city.restarted().await;
+    city.is_damaged("DELETE FROM inbound").await;
+    let key = format!("telegram:update:{id}");
+    let j = city.app.jurisdiction().clone();
+    city.app
+        .clerk
+        .throttle(&j, &key, 2, SignedDuration::from_hours(25), bot::clock::Clock::now(city.clock.as_ref()))
+        .await
+        .unwrap();
+    city = city.restarted().await;
+    city.settle().await;
+    let operator = city.operator().await;
+    let letters =
+        operator.queue().await.tasks.into_iter().filter(|task| task.kind == storage::TaskKind::DeadLetter);
+    assert_eq!(letters.count(), 1);
+    assert_eq!(telegram.pending(), 0, "it comes no more");
+    city.close().await;
+}
+
+#[tokio::test]
+async fn a_webhook_from_before_is_taken_down_and_the_bot_goes_on_asking() {
+    let (city, telegram) = City::on_telegram().await;
+    let set = format!("{}/bot{}/setWebhook", telegram.url(), telegram.token());
+    let body = json!({ "url": city.url("/nowhere") });
+    reqwest::Client::new().post(set).json(&body).send().await.unwrap();
+    telegram.user(WANG).says("没人听见吗");
+    city.settle().await;
+    city.settle().await;
+    assert_eq!((telegram.webhook(), kept(&city, WANG, "没人听见吗").await), (None, 1));
+    city.close().await;
+}
+
+#[tokio::test]
+async fn what_is_brought_is_taken_with_the_secret_only() {
+    let (city, telegram) = brought().await;
+    telegram.user(WANG).says("路灯坏了");
+    telegram.until("it is taken", |telegram| telegram.pending() == 0).await;
+    assert_eq!(kept(&city, WANG, "路灯坏了").await, 1);
+
+    let forged = json!({ "update_id": 1, "message": {
+        "message_id": 1, "date": 1, "text": "假的",
+        "chat": { "id": LI, "type": "private", "first_name": "李" },
+        "from": { "id": LI, "is_bot": false, "first_name": "李" },
+    }});
+    for secret in [None, Some(""), Some("a_secret_of_the_webhook-2")] {
+        assert_eq!(bring(&city, secret, forged.to_string()).await, StatusCode::UNAUTHORIZED, "{secret:?}");
+    }
+    assert_eq!(kept(&city, LI, "假的").await, 0);
+    assert_eq!(bring(&city, Some(SECRET), forged.to_string()).await, StatusCode::OK);
+    assert_eq!(bring(&city, Some(SECRET), forged.to_string()).await, StatusCode::OK);
+    assert_eq!(kept(&city, LI, "假的").await, 1, "once, however often it is brought");
+    city.close().await;
+}
+
+#[tokio::test]
+async fn what_is_no_update_has_an_answer_too() {
+    let (city, _telegram) = brought().await;
+    let new_kind = json!({ "update_id": 9, "message_from_mars": { "sand": true } }).to_string();
+    assert_eq!(bring(&city, Some(SECRET), new_kind).await, StatusCode::OK, "it must not come again for ever");
+    let half = json!({ "update_id": 10, "message": { "message_id": 1 } }).to_string();
+    assert_eq!(bring(&city, Some(SECRET), half).await, StatusCode::OK);
+    assert_eq!(bring(&city, Some(SECRET), "{".to_owned()).await, StatusCode::BAD_REQUEST);
+    let fifty_megabytes = "x".repeat(50 << 20);
+    assert_eq!(bring(&city, Some(SECRET), fifty_megabytes).await, StatusCode::PAYLOAD_TOO_LARGE);
+    city.close().await;
+}
+
+#[tokio::test]
+async fn a_program_that_asks_is_brought_nothing() {
+    let (city, _telegram) = City::on_telegram().await;
+    assert_eq!(bring(&city, Some(""), "{}".to_owned()).await, StatusCode::UNAUTHORIZED);
+    let without = City::found(Founding { banner: Source::Embedded, ..Founding::default() }).await;
+    assert_eq!(bring(&without, Some(SECRET), "{}".to_owned()).await, StatusCode::NOT_FOUND);
+    without.close().await;
+    city.close().await;
+}
+
+#[tokio::test]
+async fn an_album_is_one_matter_however_its_parts_arrive() {
+    let (city, telegram) = brought().await;
+    let parts = [Part::Photo(PHOTO.to_vec()), Part::Photo(PHOTO.to_vec()), Part::Photo(PHOTO.to_vec())];
+    let caption = "朝霞小区3号楼楼道堆满了杂物";
+    telegram.user(WANG).sends_album_at_once(&parts, caption);
+    telegram.until("all parts are taken", |telegram| telegram.pending() == 0).await;
+    city.settle().await;
+    assert!(telegram.chat(WANG).said().is_empty(), "too early: {}", telegram.chat(WANG));
+    city.pass(SignedDuration::from_secs(3)).await;
+    let said = telegram.chat(WANG).said();
+    assert_eq!(said.len(), 1, "one answer: {}", telegram.chat(WANG));
+    assert!(said[0].text.contains("材料：3份"), "{}", said[0].text);
+    telegram.user(WANG).presses("提交");
+    telegram.until("the press is taken", |telegram| telegram.pending() == 0).await;
+    city.settle().await;
+    let orders = city.orders().await;
+    assert_eq!((orders.len(), orders[0].papers.files.len()), (1, 3));
+    for file in &orders[0].papers.files {
+        let paper = city.app.store.paper(city.app.jurisdiction(), *file).await.unwrap().unwrap();
+        assert!(paper.content.starts_with(b"\x89PNG"), "the photo was fetched");
+        assert_eq!(paper.order.as_ref(), Some(&orders[0].no));
+    }
+    city.close().await;
+}
+
+#[tokio::test]
+async fn a_photo_a_voice_note_and_a_place_belong_to_the_matter() {
+    let (city, telegram) = City::on_telegram().await;
+    let wang = telegram.user(WANG);
+    wang.sends_photo(PHOTO, "广场的路灯坏了");
+    city.settle().await;
+    wang.sends_voice(b"OggS\0\x02 a voice", 4);
+    city.settle().await;
+    wang.sends_location(42.01, 111.02);
+    city.settle().await;
+    let last = telegram.chat(WANG).last().expect("the bot answers");
+    assert!(last.text.contains("材料：3份"), "{}", telegram.chat(WANG));
+    city.close().await;
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_had_is_asked_for_again() {
+    let (city, telegram) = City::on_telegram().await;
+    let wang = telegram.user(WANG);
+    wang.says("朝霞小区3号楼楼道堆满了杂物");
+    city.settle().await;
+    wang.sends_document_of("录像.mp4", "video/mp4", 40 << 20);
+    city.settle().await;
+    let lost = telegram.chat(WANG).said().into_iter().filter(|seen| seen.text.contains("没收到"));
+    assert_eq!(lost.count(), 1, "{}", telegram.chat(WANG));
+
+    telegram.feels(Spell::of(Mood::Fails(502)).on("file").times(1));
+    wang.sends_photo(PHOTO, "");
+    city.settle().await;
+    city.pass(SignedDuration::from_mins(2)).await;
+    let lost = telegram.chat(WANG).said().into_iter().filter(|seen| seen.text.contains("没收到"));
+    assert_eq!(lost.count(), 1, "a line that broke is tried again");
+    city.close().await;
+}
+
+#[tokio::test]
+async fn an_unreachable_telegram_stops_nothing() {
+    let (city, telegram) = City::on_telegram().await;
+    telegram.feels(Mood::Silent);
+    city.settle().await;
+    let citizen = city.citizen().await;
+    citizen.says("路灯坏了").await;
+    telegram.calms();
+    telegram.user(WANG).says("我也来了");
+    city.settle().await;
+    assert_eq!(kept(&city, WANG, "我也来了").await, 1);
+    city.close().await;
+}
+
+async fn bring(city: &City, secret: Option<&str>, body: String) -> StatusCode {
+    let mut request = reqwest::Client::new()
+        .post(city.url("/telegram"))
+        .header("content-type", "application/json")
+        .body(body);
+    if let Some(secret) = secret {
+        request = request.header("x-telegram-bot-api-secret-token", secret);
+    }
+    request.send().await.expect("the program answers").status()
+}
