@@ -29,6 +29,7 @@ mod jiuyuan;
 mod masked_lists;
 mod open_api;
 mod own_data;
+mod pages;
 mod person;
 mod privacy;
 mod process;
