@@ -26,13 +26,13 @@ fn words(key: &str, text: &str) -> Arrival {
 }
 
 async fn hears(city: &City, arrival: Arrival) -> Heard {
-    city.app.desk.receive(arrival).await.unwrap()
+    city.app.desk.receive(arrival).await.expect("the message is taken")
 }
 
 /// What the bot has said so far.
 async fn said(city: &City) -> Vec<String> {
-    let chat = city.app.desk.conversation("web", CHAT).await.unwrap().unwrap();
-    let lines = city.app.desk.transcript(chat.id, 0, "zh-CN").await.unwrap();
+    let chat = city.app.desk.conversation("web", CHAT).await.expect("the ledger answers").expect("a chat");
+    let lines = city.app.desk.transcript(chat.id, 0, "zh-CN").await.expect("the ledger answers");
     lines.into_iter().filter(|line| line.who == storage::Speaker::Bot).map(|line| line.text).collect()
 }
 

@@ -9,8 +9,10 @@ const STORY: &str = "朝霞小区3号楼楼道里停满了电动车，还有人�
 
 fn code_in(reply: &Reply) -> String {
     let text = reply.text();
-    let runs = text.split(|c: char| !c.is_ascii_digit());
-    runs.filter(|run| run.len() == 8 && !text.contains(&format!("{run}-"))).next_back().unwrap().to_owned()
+    let mut runs = text.split(|c: char| !c.is_ascii_digit());
+    runs.rfind(|run| run.len() == 8 && !text.contains(&format!("{run}-")))
+        .expect("a code was said")
+        .to_owned()
 }
 
 /// A helper tells it, with consent; gives the number and the code for the citizen.

@@ -23,7 +23,7 @@ fn corridor() -> Call {
 /// An operator writes a call down and reads a code to the caller.
 async fn called(city: &City, operator: &Clerk) -> (OrderNo, String) {
     let no = operator.takes_call(corridor(), "call-1").await.no;
-    let given = city.app.desk.give_phone_pass(&operator.staff, &no).await.unwrap();
+    let given = city.app.desk.give_phone_pass(&operator.staff, &no).await.expect("an operator may");
     assert_eq!((given.code.len(), given.ends_at), (8, city.clock.now() + SignedDuration::from_mins(30)));
     (no, given.code)
 }
@@ -33,7 +33,7 @@ async fn own_chats(city: &City, no: &OrderNo) -> usize {
 }
 
 fn wide(digits: &str) -> String {
-    digits.chars().map(|c| char::from_u32(u32::from(c) + 0xfee0).unwrap()).collect()
+    digits.chars().map(|c| char::from_u32(u32::from(c) + 0xfee0).unwrap_or(c)).collect()
 }
 
 #[tokio::test]

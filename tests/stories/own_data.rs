@@ -25,8 +25,8 @@ async fn withdraws(citizen: &Citizen, no: &OrderNo) {
 /// The code of the export the citizen was just given.
 async fn export_code(citizen: &Citizen) -> String {
     let said = citizen.presses("导出").await.text();
-    let runs = said.split(|c: char| !c.is_ascii_alphanumeric());
-    runs.filter(|run| run.len() >= 32).next_back().unwrap_or_else(|| panic!("no code in {said}")).to_owned()
+    let mut runs = said.split(|c: char| !c.is_ascii_alphanumeric());
+    runs.rfind(|run| run.len() >= 32).unwrap_or_else(|| panic!("no code in {said}")).to_owned()
 }
 
 #[tokio::test]
@@ -147,7 +147,7 @@ async fn deletion_is_asked_for_twice_and_leaves_what_is_under_way() {
     　　　还在办的1件事先留着，办完您再来删。
     ");
     let found = city.app.desk.search(&operator.staff, PHONE).await.unwrap();
-    assert_eq!(found.iter().map(|card| card.no.clone()).collect::<Vec<_>>(), [open.clone()]);
+    assert_eq!(found.iter().map(|card| card.no.clone()).collect::<Vec<_>>(), std::slice::from_ref(&open));
 
     let file = operator.reads(&ended).await.unwrap();
     assert!(file.contact.is_none() && file.files.is_empty());

@@ -85,8 +85,12 @@ pub(crate) async fn the_same_matter_is_found_by_leaf_place_and_age(ground: &impl
         let filter = OrderFilter { alike: Some(alike), ..OrderFilter::default() };
         ledger.orders(&home(), &filter).await.unwrap().into_iter().map(|order| order.no).collect()
     };
-    assert_eq!(found("east", minute(0)).await, [lamp.order.no.clone()], "the narrowest area known counts");
-    assert_eq!(found("east-3", minute(0)).await, [lamp_in_grid.order.no.clone()]);
+    assert_eq!(
+        found("east", minute(0)).await,
+        std::slice::from_ref(&lamp.order.no),
+        "the narrowest area known counts"
+    );
+    assert_eq!(found("east-3", minute(0)).await, std::slice::from_ref(&lamp_in_grid.order.no));
     assert!(found("east", minute(1)).await.is_empty(), "it is too old");
     assert!(found("north", minute(0)).await.is_empty());
 
