@@ -22,10 +22,10 @@ const PHONE_OPEN: SignedDuration = SignedDuration::from_mins(30);
 /// So long a code on paper, or one that is passed on to somebody else, can be used.
 const PAPER_OPEN: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// Codes one sender may try in an hour: eight digits are not to be guessed.
-const TRIES: u32 = 8;
+pub(super) const TRIES: u32 = 8;
 /// Wrong codes that all senders together may try in an hour: whoever guesses from many chats does not get far, either.
 const TRIES_OF_ALL: u32 = 400;
-const WINDOW: SignedDuration = SignedDuration::from_hours(1);
+pub(super) const WINDOW: SignedDuration = SignedDuration::from_hours(1);
 /// Characters of a token, as links carry it.
 const TOKEN: usize = 32;
 

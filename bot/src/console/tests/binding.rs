@@ -133,7 +133,7 @@ async fn a_member_of_staff_ties_their_own_telegram_and_unties_it() {
     house.app.telegram_name.set("jiesu_bot".to_owned()).expect("nobody has set it");
     let page = unit.get("/desk/telegram").await;
     let given = unit.fill(&page, "/desk/telegram", &[]).await;
-    let code = between(&given.body, "<code>/start ", "<");
+    let code = between(&given.body, "<code>/bind ", "<");
     assert!(given.body.contains(&format!("https://t.me/jiesu_bot?start={code}")), "{}", given.body);
     let note = house.app.desk.pass_note(code, house.app.clock.now()).await.expect("the ledger answers");
     let account = house.app.clerk.account_by_login(house.app.jurisdiction(), "rlgs").await;
@@ -159,7 +159,7 @@ async fn a_unit_ties_its_own_group_and_an_administrator_any() {
     let page = unit.get("/desk/group").await;
     assert_eq!(page.body.matches("name=\"unit\"").count(), 1, "its own only: {}", page.body);
     let given = unit.fill(&page, "/desk/group", &[]).await;
-    let code = between(&given.body, "<code>/start ", "<");
+    let code = between(&given.body, "<code>/bind ", "<");
     assert!(given.body.contains(&format!("https://t.me/jiesu_bot?startgroup={code}")));
     let note = house.app.desk.pass_note(code, house.app.clock.now()).await.expect("the ledger answers");
     let rlgs = UnitCode::new("RLGS");
