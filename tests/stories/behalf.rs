@@ -1,6 +1,6 @@
 //! Somebody tells a matter for somebody else, who agrees to it and can hear of it too.
 
-use bot::desk::Act;
+use bot::desk::{Act, Consent};
 use storage::OrderNo;
 use storage::order::{Order, State};
 use tests::{Citizen, City, Reply};
@@ -51,6 +51,10 @@ async fn consent_is_asked_first_and_the_sheet_shows_it() {
     let paper = city.app.store.paper(city.app.jurisdiction(), consent).await.unwrap().unwrap();
     assert_eq!((paper.order, paper.kind), (Some(order.no), storage::PaperKind::Document));
     assert!(String::from_utf8(paper.content).unwrap().contains("told_by_helper_in_chat"));
+    for clerk in [city.operator().await, city.supervisor().await, city.unit("C0101").await] {
+        let file = clerk.reads(&accepted.order_no()).await.unwrap();
+        assert_eq!(file.consent, Some(Consent::ToldByHelperInChat), "{}", clerk.staff.login);
+    }
     city.close().await;
 }
 
