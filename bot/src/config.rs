@@ -247,7 +247,8 @@ impl Telegram {
         if let Some(time) = self.digests.iter().find(|time| Time::strptime("%H:%M", time).is_err()) {
             return wrong("telegram.digests", time, "a time such as 08:33");
         }
-        if lease_seconds <= self.timeout_seconds {
+        let is_on = self.token.is_some() || self.token_file.is_some();
+        if is_on && lease_seconds <= self.timeout_seconds {
             let value = lease_seconds.to_string();
             return wrong("courier.lease_seconds", &value, "longer than telegram.timeout_seconds");
         }

@@ -32,6 +32,14 @@ pub(crate) fn emergency(
     classify::Ranking::of(classify::score(&standing, terms, |_| 1.0)).scores.into_iter().next()
 }
 
+/// The words of danger that are none here: 没着火, 消防演练.
+pub(crate) fn cancelled<'f>(
+    folded: &'f Folded<'_>,
+    found: &'f Occurrences,
+) -> impl Iterator<Item = &'f Range<usize>> {
+    found.of(Sense::Emergency).iter().filter(|word| is_cancelled(folded, found, word)).map(|word| &word.bytes)
+}
+
 fn is_cancelled(folded: &Folded<'_>, found: &Occurrences, word: &Occurrence) -> bool {
     let cancels =
         |phrase: &Occurrence| phrase.owner == word.owner && cancels(folded, &phrase.bytes, &word.bytes);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::classify::{self, Ranking, Told};
-use crate::emergency::emergency;
+use crate::emergency::{cancelled, emergency};
 use crate::lexicon::{Occurrences, Sense};
 use crate::place::{self, Spot};
 use crate::text::Folded;
@@ -137,7 +137,16 @@ impl Book {
                 Urgency::Critical
             }
             None => {
-                let scores = classify::score(found.of(Sense::Urgency), &self.urgency_terms, |_| 1.0);
+                // 「没着火」 is as little urgent as it is dangerous.
+                let no_danger: Vec<_> = cancelled(folded, found).collect();
+                let share = |word: &Range<usize>| {
+                    // They come in the order of their ends, and none is longer than this.
+                    const LONGEST: usize = 90;
+                    let first = no_danger.partition_point(|danger| danger.end <= word.start);
+                    let near = no_danger[first..].iter().take_while(|danger| danger.end < word.end + LONGEST);
+                    if near.into_iter().any(|danger| danger.start < word.end) { 0.0 } else { 1.0 }
+                };
+                let scores = classify::score(found.of(Sense::Urgency), &self.urgency_terms, share);
                 urgency(&scores, &self.urgencies).map_or(Urgency::Normal, |(degree, score)| {
                     for (bytes, weight) in &score.reasons {
                         reasons.add(Field::Urgency, bytes, *weight, format!("urgency:{}", degree.name()));

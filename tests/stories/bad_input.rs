@@ -37,7 +37,7 @@ fn every_bad_request_has_its_designed_answer() {
         ("another type", json("{\"text\":7}")),
         ("an unknown field", json("{\"text\":\"停水了\",\"txet\":\"\"}")),
         ("nothing said", json("{}")),
-        ("too long a text", say().json(&json!({ "text": "长".repeat(4001) }))),
+        ("too long a text", say().json(&json!({ "text": "长".repeat(4097) }))),
         ("a place beyond the poles", json("{\"location\":{\"lat\":91,\"lon\":0}}")),
         ("no content type", say().body("", b"{}".to_vec())),
         ("a wrong content type", say().body("text/plain", b"{}".to_vec())),
@@ -87,7 +87,7 @@ fn every_bad_request_has_its_designed_answer() {
     another type: 422 wrong-type text: “text”的类型或范围不对。
     an unknown field: 422 unknown-field txet: 没有“txet”这一项，请检查名称。
     nothing said: 422 missing text: “text”没有填。
-    too long a text: 422 too-long text: “text”超过了上限 4000。
+    too long a text: 422 too-long text: “text”超过了上限 4096。
     a place beyond the poles: 422 wrong-type lat: “lat”的类型或范围不对。
     no content type: 415 unsupported: 这里要的内容类型是：application/json。
     a wrong content type: 415 unsupported: 这里要的内容类型是：application/json。

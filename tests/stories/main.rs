@@ -48,6 +48,7 @@ mod staff_keys;
 mod survey;
 mod taken_over;
 mod telegram;
+mod telegram_news;
 mod telegram_updates;
 mod telling;
 mod transcripts_api;

@@ -75,7 +75,7 @@ fn slice(text: &str, start: usize, end: usize) -> String {
     text.chars().skip(start).take(end - start).collect()
 }
 
-fn check(text: &str, understood: &Understanding) {
+pub(super) fn check(text: &str, understood: &Understanding) {
     assert!((0.0..=1.0).contains(&understood.confidence));
     assert_eq!(understood.path.is_empty(), understood.category.is_none());
     assert!(understood.unit.as_ref().is_none_or(|unit| !understood.helpers.contains(unit)));

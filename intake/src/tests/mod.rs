@@ -1,6 +1,8 @@
 //! Does the whole crate understand, tried on a small invented banner?
 
+mod any_call;
 mod any_text;
+mod calls;
 mod emergencies;
 mod messages;
 mod places;

@@ -11,6 +11,9 @@ use super::{Speaker, Turn, attribute, said};
 use crate::text::fold_word;
 use crate::{Book, Level};
 
+/// Shorter turns of the agent (嗯, 好的) leave his question standing.
+const BACKCHANNEL: usize = 6;
+
 /// The address of a call: town and community as far as they were said apart, the name, building, unit, room, side.
 pub(super) fn place(book: &Book, turns: &[Turn]) -> Option<String> {
     let mut names: Vec<Named> = Vec::new();
@@ -26,14 +29,19 @@ pub(super) fn place(book: &Book, turns: &[Turn]) -> Option<String> {
                 Weight::Agreed
             }
             (Speaker::Agent, _) => {
-                if !is_question(&folded) {
-                    named_by_agent.extend(
-                        hear(book, &turn.text, Weight::Told, index).names.into_iter().map(|name| name.text),
-                    );
+                let said = hear(book, &turn.text, Weight::Told, index);
+                let proposes = is_question(&folded) || reads_back(&turn.text);
+                let has_place = !said.names.is_empty() || !said.parts.is_empty();
+                if !proposes {
+                    named_by_agent.extend(said.names.into_iter().map(|name| name.text));
                 }
-                asked = words().holds(&folded, "ask-place") || (asked && folded.chars().count() < 6);
+                asked = words().holds(&folded, "ask-place")
+                    || proposes && has_place
+                    || asked && folded.chars().count() < BACKCHANNEL;
                 continue;
             }
+            // 「说错了，是六号楼」 puts right even what was agreed to.
+            (_, _) if words().holds(&folded, "put-right") => Weight::Agreed,
             (_, _) if asked => Weight::Answered,
             (_, _) => Weight::Told,
         };
@@ -66,7 +74,7 @@ pub(super) fn place(book: &Book, turns: &[Turn]) -> Option<String> {
             put(&mut parts, weight, part);
         }
         if turn.speaker == Speaker::Agent {
-            asked = words().holds(&folded, "ask-place");
+            asked = true;
         } else if asked {
             asked = said::is_courtesy(&turn.text);
         }
@@ -115,10 +123,14 @@ fn compose(book: &Book, names: &[Named], parts: &[(Weight, Detail)]) -> Option<S
     let mut details: Vec<(Weight, Detail)> = Vec::new();
     let mut address = String::new();
     if let Some((_, main)) = main {
-        for name in wider(book, names, main) {
+        // 「青河镇柳荫小区」 once, 「柳荫小区」 later: the fuller one.
+        let fullest =
+            names.iter().filter(|other| other.text.ends_with(&main.text) && other.order <= main.order);
+        let text = fullest.map(|other| &other.text).max_by_key(|text| text.len()).unwrap_or(&main.text);
+        for name in wider(book, names, main).into_iter().filter(|name| !text.contains(name)) {
             address.push_str(name);
         }
-        address.push_str(&main.text);
+        address.push_str(text);
         let is_same = |other: &&Named| other.text.contains(&main.text) || main.text.contains(&other.text);
         for other in names.iter().filter(is_same) {
             for part in &other.details {
@@ -166,14 +178,17 @@ fn wider<'n>(book: &Book, names: &'n [Named], main: &Named) -> Vec<&'n str> {
 }
 
 fn is_question(folded: &str) -> bool {
-    folded.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '?').ends_with(['?', '吗', '吧', '呢'])
+    folded.trim_end().ends_with('?') || ends_asking(folded)
+}
+
+fn ends_asking(folded: &str) -> bool {
+    words().ends(folded.trim_end_matches(|c: char| !c.is_alphanumeric()), "question-end").is_some()
 }
 
 /// Whether a short question of the agent proposes a place: 「是朝霞小区吗」.
 fn is_guess(folded: &str) -> bool {
     const LONGEST: usize = 24;
-    folded.chars().count() <= LONGEST
-        && folded.trim_end_matches(|c: char| !c.is_alphanumeric()).ends_with(['吗', '吧'])
+    folded.chars().count() <= LONGEST && ends_asking(folded)
 }
 
 /// An answer in which no name is known, kept as it was said when it is short and says something.

@@ -5,7 +5,7 @@
 //! above zero for the agent, below for the citizen, and then
 //!
 //! - where the source tells voices apart, one decision is made for each voice, by all that it says together. A
-//!   labelled role is believed unless the two sides together sound clearly exchanged ([`EXCHANGED`]);
+//!   labelled role is believed unless only the other side speaks the agent's formulas ([`EXCHANGED`]);
 //! - a single turn that plainly contradicts its voice ([`PLAIN`]) is the other one's: recognisers often give the
 //!   greeting to the wrong voice;
 //! - where nothing tells voices apart, or all is one voice, turns are cut into sentences and the likeliest course of
@@ -31,7 +31,8 @@ pub enum Attribution {
     Guessed,
 }
 
-/// From here on both sides together sound exchanged: the labelled agent like a citizen, and the other way round.
+/// From here on all that is labelled the citizen's sounds like an agent, and the labels are exchanged unless the other
+/// side does so too.
 const EXCHANGED: f64 = 6.0;
 
 /// From here on a single turn contradicts its voice.
@@ -86,9 +87,9 @@ fn by_label(turns: &[Turn], all: bool) -> (Attribution, Vec<Turn>) {
             .map(|turn| sounds(&turn.text))
             .sum()
     };
-    let is_exchanged = sound(Speaker::Citizen) - sound(Speaker::Agent) >= EXCHANGED
-        && sound(Speaker::Citizen) > 0.0
-        && sound(Speaker::Agent) < 0.0;
+    // A citizen may say little that sounds like one, so what counts is that the other side speaks the formulas.
+    let is_exchanged =
+        sound(Speaker::Citizen) >= EXCHANGED && sound(Speaker::Agent) * 3.0 < sound(Speaker::Citizen);
     let mut turns = turns.to_vec();
     if is_exchanged {
         for turn in turns.iter_mut().filter(|turn| !is_heading(turn)) {
@@ -273,7 +274,8 @@ fn cut(text: &str, is_mark: impl Fn(char) -> bool) -> Vec<&str> {
 fn is_question(text: &str) -> bool {
     let folded = fold_word(text);
     let end = folded.trim_end_matches([' ', '.', '。']);
-    end.ends_with(['?', '吗', '呢', '吧'])
+    end.ends_with('?')
+        || words().ends(end, "question-end").is_some()
         || ["ask-place", "ask-name", "ask-phone"].iter().any(|list| words().holds(&folded, list))
 }
 

@@ -52,13 +52,15 @@ pub(super) fn stamp(text: &str) -> Option<Stamp> {
 
 /// `01:02:03.456`, `02:03`, `02:03,5` in milliseconds, and its length. Minutes without hours may be many: `95:10`.
 pub(super) fn time(text: &str) -> Option<(u64, usize)> {
-    let (first, mut at) = number(text, 3)?;
-    at += colon(&text[at..])?;
-    let (second, length) = number(&text[at..], 2)?;
+    let (first, mut at) = number(text, 1..=3)?;
+    let colon = text[at..].chars().next().filter(|c| matches!(c, ':' | '：'))?;
+    at += colon.len_utf8();
+    let (second, length) = number(&text[at..], 2..=2)?;
     at += length;
-    let third = colon(&text[at..]).and_then(|colon| {
-        let (third, length) = number(&text[at + colon..], 2)?;
-        Some((third, colon + length))
+    // The same colon again: in 「00:15：9号楼」 the words have begun.
+    let third = text[at..].strip_prefix(colon).and_then(|rest| {
+        let (third, length) = number(rest, 2..=2)?;
+        Some((third, colon.len_utf8() + length))
     });
     let (hours, minutes, seconds) = match third {
         Some((third, length)) => {
@@ -69,7 +71,7 @@ pub(super) fn time(text: &str) -> Option<(u64, usize)> {
     };
     let mut millis = 0;
     if text[at..].starts_with(['.', ','])
-        && let Some((fraction, length)) = number(&text[at + 1..], 9)
+        && let Some((fraction, length)) = number(&text[at + 1..], 1..=9)
     {
         millis = fraction * 1000 / 10_u64.pow(length as u32);
         at += 1 + length;
@@ -78,14 +80,13 @@ pub(super) fn time(text: &str) -> Option<(u64, usize)> {
     fits.then_some((((hours * 60 + minutes) * 60 + seconds) * 1000 + millis, at))
 }
 
-/// Digits at the beginning, at most `most`, with no further digit behind them.
-fn number(text: &str, most: usize) -> Option<(u64, usize)> {
+/// So many digits at the beginning, with no further digit behind them.
+fn number(text: &str, lengths: std::ops::RangeInclusive<usize>) -> Option<(u64, usize)> {
     let length = text.bytes().take_while(u8::is_ascii_digit).count();
-    ((1..=most).contains(&length)).then(|| text[..length].parse().ok().map(|value| (value, length)))?
-}
-
-fn colon(text: &str) -> Option<usize> {
-    text.chars().next().filter(|c| matches!(c, ':' | '：')).map(char::len_utf8)
+    if !lengths.contains(&length) {
+        return None;
+    }
+    text[..length].parse().ok().map(|value| (value, length))
 }
 
 fn blanks(text: &str) -> usize {
@@ -110,6 +111,7 @@ mod tests {
         assert_eq!(time("01:02:03,456"), Some((3_723_456, 12)));
         assert_eq!(time("95:10"), Some((5_710_000, 5)));
         assert_eq!(time("00:75"), None);
+        assert_eq!(time("00:15：9号楼"), Some((15_000, 5)));
         assert_eq!(time("12点"), None);
     }
 

@@ -253,7 +253,9 @@ mod tests {
     use super::super::Transcript;
     use super::{Format, Speaker};
 
-    fn read(text: &str) -> (Format, Vec<(Speaker, Option<String>, String, Option<u64>)>) {
+    type Seen = (Speaker, Option<String>, String, Option<u64>);
+
+    fn read(text: &str) -> (Format, Vec<Seen>) {
         let read = Transcript::read(text, None).unwrap_or_else(|bad| panic!("{text}: {bad}"));
         let turns = read.turns.into_iter().map(|turn| (turn.speaker, turn.voice, turn.text, turn.start_ms));
         (read.format, turns.collect())

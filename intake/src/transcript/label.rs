@@ -168,7 +168,7 @@ fn suffix(rest: &str) -> usize {
         begins_any(&name[from..], "title").map(|title| from + title)
     });
     let called = begins_any(&name, "title").or_else(|| {
-        let small = begins(&name, "小").or_else(|| begins(&name, "老"))?;
+        let small = begins_any(&name, "nick")?;
         let own = name[small..].chars().next().filter(|c| c.is_alphanumeric())?;
         Some(small + own.len_utf8())
     });

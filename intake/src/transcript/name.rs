@@ -3,6 +3,7 @@
 use super::outcome::{Reply, reply};
 use super::words::words;
 use super::{Speaker, Turn, attribute};
+use crate::language::language;
 use crate::text::fold_word;
 
 /// The citizen's name: in full if he said it, else the surname with the title the agent gives him, else the surname.
@@ -53,14 +54,21 @@ pub(super) fn name(turns: &[Turn]) -> Option<String> {
     Some(said)
 }
 
-/// Whether a clause says nothing but the citizen's name: 「我姓王」, 「王桂兰」, 「弓长张」.
+/// Whether a clause says nothing but the citizen's name: 「我姓王」, 「王桂兰」, 「弓长张」, 「祝贺的贺」.
 pub(super) fn is_introduction(clause: &str, name: &str) -> bool {
     const FRAME: usize = 4;
+    const SPELLING: usize = 10;
     let bare: String = fold_word(clause).chars().filter(|c| c.is_alphanumeric()).collect();
     let length = bare.chars().count();
     let is_short = length <= name.chars().count() + FRAME;
     let surname = words().begins(name, "surname").unwrap_or(name);
-    is_short && (bare.contains(name) || introduced(&bare).is_some_and(|said| said.starts_with(surname)))
+    let explains = name.chars().any(|own| {
+        let before = bare.strip_suffix(own).unwrap_or_default();
+        words().ends(before, "before-spelled").is_some() && length <= SPELLING
+    });
+    explains
+        || is_short
+            && (bare.contains(name) || introduced(&bare).is_some_and(|said| said.starts_with(surname)))
         || bare == surname
         || spelled(&bare).is_some_and(|said| said == surname)
 }
@@ -90,9 +98,11 @@ fn introduced(folded: &str) -> Option<String> {
             from = at + lead.len();
             // 姓 and 叫 alone stand in many words.
             let is_alone = lead.chars().nth(1).is_none();
-            let begins = folded[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric() || c == '我');
+            let begins = folded[..at].chars().next_back().is_none_or(|c| {
+                !c.is_alphanumeric() || words().begins(c.encode_utf8(&mut [0; 4]), "self").is_some()
+            });
             if (begins || !is_alone)
-                && let Some(name) = fullest(&folded[from..])
+                && let Some(name) = fullest(&folded[from..], !is_alone)
             {
                 return Some(name);
             }
@@ -104,24 +114,27 @@ fn introduced(folded: &str) -> Option<String> {
 /// A bare answer to "what is your name": 王, 王建国, 王，王建国.
 fn answer(folded: &str) -> Option<String> {
     let mut rest = words_of(folded);
-    while let Some(word) = words()
-        .begins(rest, "sound")
-        .or_else(|| words().begins(rest, "filler"))
-        .or_else(|| words().begins(rest, "yes"))
-    {
+    loop {
+        // The name first: 恩和 begins like a yes.
+        if let Some(name) = fullest(rest, false) {
+            return Some(name);
+        }
+        let word = ["sound", "filler", "yes"].iter().find_map(|list| words().begins(rest, list))?;
         rest = words_of(&rest[word.len()..]);
     }
-    fullest(rest)
 }
 
 /// The name a text begins with, or the full name behind a mere surname: 「王，王建国」, 「耳东陈，陈静」, 「王，叫王建国」.
-fn fullest(text: &str) -> Option<String> {
-    let first = taken(words_of(text))?;
+fn fullest(text: &str, announced: bool) -> Option<String> {
+    const NEAR: usize = 64;
+    let text = text.char_indices().nth(NEAR).map_or(text, |(end, _)| &text[..end]);
+    let first = taken(words_of(text), announced)?;
     if words().list("surname").contains(&first) {
         let clauses = text.split(|c: char| !c.is_alphanumeric()).filter(|clause| !clause.is_empty()).skip(1);
         for clause in clauses {
             let clause = words().begins(clause, "before-name").map_or(clause, |lead| &clause[lead.len()..]);
-            if let Some(full) = taken(clause).filter(|full| full.starts_with(&first) && *full != first) {
+            if let Some(full) = taken(clause, false).filter(|full| full.starts_with(&first) && *full != first)
+            {
                 return Some(full);
             }
         }
@@ -134,44 +147,45 @@ fn words_of(text: &str) -> &str {
     text.trim_start_matches(|c: char| !c.is_alphanumeric())
 }
 
-/// The name a text begins with: a surname and at most two characters more, or a name without one (巴特尔) that ends
-/// where the clause does.
-fn taken(text: &str) -> Option<String> {
+/// The name a text begins with: a Mongolian name by its characters (敖登格日勒), a surname and at most two characters
+/// more, or, where it was announced (「我叫…」), whatever short word the clause consists of.
+fn taken(text: &str, announced: bool) -> Option<String> {
+    const LONGEST: usize = 8;
+    const SHORT: usize = 4;
     if let Some(surname) = spelled(text) {
         return Some(surname);
     }
-    let clause: String = text.chars().take_while(|c| c.is_alphanumeric()).collect();
+    let clause: String = text.chars().take_while(|c| c.is_alphanumeric()).take(2 * LONGEST).collect();
     let ends = |from: usize| words().begins(&clause[from..], "after-name").is_some();
-    let surname = words().begins(&clause, "surname");
-    if let Some(surname) = surname {
+    let steppe: String = clause
+        .chars()
+        .take_while(|c| words().begins(c.encode_utf8(&mut [0; 4]), "steppe").is_some())
+        .collect();
+    let length = steppe.chars().count();
+    if (4..=LONGEST).contains(&length) || (2..4).contains(&length) && (steppe == clause || ends(steppe.len()))
+    {
+        return Some(steppe);
+    }
+    if let Some(surname) = words().begins(&clause, "surname") {
+        // 「王王建国」: the surname first, then all of it.
+        let own = match clause[surname.len()..].strip_prefix(surname) {
+            Some(_) => &clause[surname.len()..],
+            None => clause.as_str(),
+        };
         let mut end = surname.len();
-        for character in clause[surname.len()..].chars().take(2) {
-            if ends(end) {
+        for character in own[surname.len()..].chars().take(2) {
+            if words().begins(&own[end..], "after-name").is_some() {
                 break;
             }
             end += character.len_utf8();
         }
-        let name = &clause[..end];
-        // 「王王建国」: the surname first, then all of it.
-        let twice = name.strip_prefix(surname).filter(|rest| rest.starts_with(surname));
-        return Some(match twice {
-            Some(_) => taken(&clause[surname.len()..])?,
-            None => name.to_owned(),
-        });
+        return Some(own[..end].to_owned());
     }
-    const LONGEST: usize = 8;
-    let mut end = 0;
-    for character in clause.chars() {
-        if ends(end) {
-            break;
-        }
-        end += character.len_utf8();
-    }
-    let length = clause[..end].chars().count();
-    let is_name = clause[..end]
-        .chars()
-        .all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) && crate::language::language().digit(c).is_none());
-    ((2..=LONGEST).contains(&length) && is_name).then(|| clause[..end].to_owned())
+    let end = clause.char_indices().map(|(at, _)| at).find(|at| ends(*at)).unwrap_or(clause.len());
+    let name = &clause[..end];
+    let is_name =
+        name.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) && language().digit(c).is_none());
+    (announced && is_name && (2..=SHORT).contains(&name.chars().count())).then(|| name.to_owned())
 }
 
 /// 「弓长张」 is 张.
@@ -214,6 +228,7 @@ mod tests {
             ("市民：我姓李，木子李", "李"),
             ("市民：免贵姓张", "张"),
             ("市民：我叫巴特尔", "巴特尔"),
+            ("市民：我叫敖登格日勒", "敖登格日勒"),
             ("市民：姓欧阳", "欧阳"),
             ("市民：我姓王，叫王桂兰", "王桂兰"),
             ("市民：我叫刘强电话是13800001234", "刘强"),
@@ -226,6 +241,7 @@ mod tests {
     fn a_bare_answer_counts_after_the_question() {
         assert_eq!(call(&["坐席：请问您贵姓？", "市民：嗯，王"]).as_deref(), Some("王"));
         assert_eq!(call(&["坐席：怎么称呼您？", "市民：赵玉梅"]).as_deref(), Some("赵玉梅"));
+        assert_eq!(call(&["坐席：怎么称呼您？", "市民：保密行不行"]), None);
         assert_eq!(call(&["坐席：请讲", "市民：王府井那边停水了"]), None);
     }
 

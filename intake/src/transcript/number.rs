@@ -84,8 +84,7 @@ impl Heard {
 
     fn citizen(&mut self, turn: &Turn) {
         let folded = fold_word(&turn.text);
-        let denies =
-            words().list("no").iter().any(|word| folded.contains(word.as_str())) || folded.contains("错");
+        let denies = words().holds(&folded, "no") || words().holds(&folded, "wrong");
         let base = self.read.take().filter(|_| denies).or_else(|| self.number.clone().filter(|_| denies));
         let groups = groups(&folded);
         if let Some(number) = whole(&turn.text, From::Citizen) {
@@ -164,9 +163,12 @@ fn spread(folded: &str) -> String {
         let times = language().digit(chars[at]);
         let digit = chars.get(at + 2).filter(|c| language().digit(**c).is_some());
         // 「三个八」, but not 「一三八个人」.
-        let ends = chars.get(at + 3).is_none_or(|c| *c != '个');
-        match (times, chars.get(at + 1), digit) {
-            (Some(times @ 2..=5), Some('个'), Some(digit)) if ends => {
+        let counts = |at: usize| {
+            chars.get(at).is_some_and(|c| words().begins(c.encode_utf8(&mut [0; 4]), "times").is_some())
+        };
+        let ends = !counts(at + 3);
+        match (times, counts(at + 1), digit) {
+            (Some(times @ 2..=5), true, Some(digit)) if ends => {
                 said.extend(std::iter::repeat_n(*digit, usize::from(times)));
                 at += 3;
             }
@@ -222,10 +224,11 @@ fn joined(pieces: &[String]) -> Option<String> {
 fn correct(base: &str, folded: &str, groups: &[String]) -> Option<String> {
     let (right, wrong) = match groups {
         [only] => (only, None),
-        [one, other] if folded.contains("不是") => {
+        [one, other] if words().holds(folded, "denied-number") => {
             // The denied one stands directly behind 不是.
-            let denied =
-                folded.split("不是").nth(1).map(self::groups).and_then(|groups| groups.into_iter().next());
+            let behind =
+                words().list("denied-number").iter().find_map(|word| folded.split(word.as_str()).nth(1));
+            let denied = behind.map(self::groups).and_then(|groups| groups.into_iter().next());
             if denied.as_ref() == Some(one) { (other, Some(one)) } else { (one, Some(other)) }
         }
         [.., last] => (last, None),

@@ -90,7 +90,7 @@ pub(super) fn answered(turns: &[Turn], kind: Kind) -> bool {
         *speaker == Speaker::Agent
             && text.chars().count() >= LEAST
             && words().holds(text, "answer")
-            && !is_farewell(text)
+            && !words().holds(text, "farewell")
     });
     let Some(answer) = answer.filter(|_| !agent("promise")) else { return false };
     let mut content = false;
@@ -101,10 +101,6 @@ pub(super) fn answered(turns: &[Turn], kind: Kind) -> bool {
         content |= words().holds(text, "content");
     }
     content
-}
-
-fn is_farewell(text: &str) -> bool {
-    text.contains("感谢您的来电") || text.contains("生活愉快")
 }
 
 #[cfg(test)]

@@ -134,7 +134,8 @@ fn spots(book: &Book, text: &str, mentions: &[Mention]) -> Vec<Spot> {
             from = name.end;
             let is_known =
                 found.iter().any(|(known, _): &Spot| known.start < name.end && name.start < known.end);
-            if !is_known {
+            let counts = words().begins(&text[name.clone()], "no-name").is_some();
+            if !is_known && !counts {
                 found.push((name, None));
             }
         }
@@ -203,7 +204,6 @@ fn denial() -> &'static [String] {
 
 fn detail(text: &str, in_address: bool) -> Detail {
     let folded = fold_word(text);
-    let end = |list: &[&str]| list.iter().any(|word| folded.ends_with(word));
     let is_digits = folded.chars().all(|c| c.is_ascii_digit());
     let slot = |name: &str| words().ends(&folded, name).is_some();
     let slot = if slot("unit-end") {
@@ -216,7 +216,9 @@ fn detail(text: &str, in_address: bool) -> Detail {
         Slot::Floor
     } else if slot("section-end") {
         Slot::Section
-    } else if end(&["号"]) || in_address && folded.chars().next().is_some_and(|c| language().is_numeral(c)) {
+    } else if slot("number-end")
+        || in_address && folded.chars().next().is_some_and(|c| language().is_numeral(c))
+    {
         Slot::Number
     } else {
         Slot::Side

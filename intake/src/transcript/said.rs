@@ -137,9 +137,13 @@ fn without_pauses(clause: &str) -> String {
         });
         match begins {
             Some(word) => rest = rest[word.len()..].trim_start(),
-            None => return rest.trim_end_matches(['啊', '嘛', '昂']).to_owned(),
+            None => break,
         }
     }
+    while let Some(word) = words().ends(rest, "tail-sound") {
+        rest = &rest[..rest.len() - word.len()];
+    }
+    rest.to_owned()
 }
 
 /// Every piece said twice and more in a row, said once: 「我我我家」, 「三天三天了」. Numbers stay, and so do words like
@@ -148,6 +152,7 @@ fn without_repetition(clause: &str) -> String {
     const LONGEST: usize = 8;
     let chars: Vec<char> = clause.chars().collect();
     let folded = fold_each(clause);
+    let is_each = |c: char| words().begins(c.encode_utf8(&mut [0; 4]), "each").is_some();
     let is_number = |piece: &[char]| piece.iter().all(|c| language().digit(*c).is_some());
     let mut said = String::with_capacity(clause.len());
     let mut at = 0;
@@ -155,7 +160,7 @@ fn without_repetition(clause: &str) -> String {
         let again = (1..=LONGEST.min((chars.len() - at) / 2)).rev().find_map(|length| {
             let piece = &folded[at..at + length];
             // 「一年一年地涨」 is no stammering.
-            if is_number(piece) || piece[0] == '一' || !piece.iter().any(|c| c.is_alphanumeric()) {
+            if is_number(piece) || is_each(piece[0]) || !piece.iter().any(|c| c.is_alphanumeric()) {
                 return None;
             }
             let again = folded[at + length..].chunks(length).take_while(|next| *next == piece).count();
@@ -213,6 +218,7 @@ mod tests {
         for text in ["喂", "喂你好", "嗯，好的，谢谢你啊，再见", "对对对", "……"] {
             assert_eq!(clean(text), "", "{text}");
         }
+        assert_eq!(clean("不对不对，是五号楼"), "是五号楼");
         assert!(is_courtesy("那好谢谢啊"));
         assert!(!is_courtesy("谢谢社区"));
     }
