@@ -12,13 +12,14 @@ use futures::stream::FuturesUnordered;
 use futures::{FutureExt, StreamExt};
 use jiff::SignedDuration;
 use prompts::Notice;
-use storage::{Claimed, Paper, PaperId, PaperKind, Posted, Settled, StoreError};
+use storage::{Claimed, Listener, Paper, PaperId, PaperKind, Posted, Settled, StoreError};
 use tokio::sync::watch;
 
 use crate::app::App;
 use crate::channel::{Channel, NotSent, Untold};
 use crate::http::file::inspect;
 
+mod group;
 mod instead;
 mod letter;
 mod parcel;
@@ -168,6 +169,9 @@ impl Courier {
         };
         if let Parcel::Errand(Errand::Fetch { file, paper }) = parcel {
             return self.fetch(channel.as_ref(), file, *paper).await.map(|()| None);
+        }
+        if let Listener::Group(unit) = &claimed.notice.listener {
+            return self.tell_group(channel.as_ref(), claimed, unit, parcel).await.map(|()| None);
         }
         let Some(written) = letter::write(&self.app, claimed, parcel).await? else {
             return never(Untold::OrderGone);

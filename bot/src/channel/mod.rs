@@ -3,6 +3,7 @@
 //! Inbound adapters turn a wire format into an [`Arrival`](crate::desk::Arrival) and call the desk. Outbound is one
 //! trait: send a letter, and say of a failure whether it is to be tried again.
 
+pub mod budget;
 pub mod telegram;
 pub mod web;
 pub mod webhook;

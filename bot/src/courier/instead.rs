@@ -38,7 +38,17 @@ impl Courier {
                 self.app.desk.file_lost(*id).await?;
                 Ok(None)
             }
-            (Listener::Conversation(_) | Listener::Group(_), _) => Ok(None),
+            (Listener::Group(unit), parcel) => {
+                let (what, order) = match parcel {
+                    Some(Parcel::Errand(Errand::Group(news))) => (Some(news.what), news.no.parse().ok()),
+                    // Where only a digest was missed, the next one says the same, if there is a next one.
+                    Some(_) | None if why != Untold::ChatClosed => return Ok(None),
+                    Some(_) | None => (None, None),
+                };
+                let note = TaskNote::TellUnit { what, why };
+                Ok(Some(Box::new(Task { unit: Some(unit.clone()), order, ..self.task(claimed, &note) })))
+            }
+            (Listener::Conversation(_), _) => Ok(None),
         }
     }
 

@@ -52,7 +52,7 @@ pub(super) async fn write(
     }
 }
 
-fn letter(app: &App, claimed: &Claimed, to: To, body: Body) -> Letter {
+pub(super) fn letter(app: &App, claimed: &Claimed, to: To, body: Body) -> Letter {
     let sent_at = app.clock.now().as_second();
     Letter { id: claimed.notice.id, to, body, urgent: claimed.notice.urgent, sent_at }
 }

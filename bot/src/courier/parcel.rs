@@ -1,5 +1,6 @@
 //! What is to be carried to whom?
 
+use jiff::Timestamp;
 use prompts::Notice;
 use serde::{Deserialize, Serialize};
 use storage::{Claimed, Listener, OrderNo, PaperId};
@@ -23,6 +24,13 @@ pub enum Errand {
         file: String,
         /// The paper.
         paper: PaperId,
+    },
+    /// Tell a unit's group of one order.
+    Group(UnitNews),
+    /// Tell a unit's group how all its orders stand.
+    Digest {
+        /// The digest before.
+        since: Timestamp,
     },
 }
 
@@ -61,7 +69,8 @@ impl Parcel {
             Listener::Conversation(_) if is_called(&claimed.notice.channel) => {
                 serde_json::from_str(document).ok().map(Self::Errand)
             }
-            Listener::Unit(_) | Listener::Conversation(_) | Listener::Group(_) => None,
+            Listener::Group(_) => serde_json::from_str(document).ok().map(Self::Errand),
+            Listener::Unit(_) | Listener::Conversation(_) => None,
         }
     }
 }

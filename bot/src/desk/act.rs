@@ -150,7 +150,7 @@ impl Desk {
         act: Act,
         key: Option<String>,
     ) -> Result<Order, DeskError> {
-        let inbound = key.map(|key| by.inbound(&format!("act:{no}"), &key));
+        let inbound = key.map(|key| by.act_inbound(no, &key));
         let _lane = self.lanes.enter(format!("order:{no}")).await;
         for _ in 0..ATTEMPTS {
             let (order, _) = self.store.order(self.jurisdiction(), no).await?.ok_or(DeskError::Unknown)?;

@@ -1,9 +1,10 @@
 //! What must happen later, and what follows when its time comes?
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use storage::order::clock::due;
 use storage::order::{Actor, Fact, Order, Role, State, Step};
-use storage::{Alarm, AlarmChange, AlarmId, AlarmLease, Committed, ConversationId, OrderNo};
+use storage::{Alarm, AlarmChange, AlarmId, AlarmLease, Committed, ConversationId, OrderNo, UnitCode};
 
 use super::decide::Deciding;
 use super::{ATTEMPTS, Desk, DeskError};
@@ -27,6 +28,15 @@ pub enum AlarmNote {
         /// Where.
         conversation: ConversationId,
     },
+    /// A unit's group hears how its orders stand.
+    Digest {
+        /// The unit.
+        unit: UnitCode,
+        /// When.
+        due: Timestamp,
+        /// When the digest before is, or would have been.
+        since: Timestamp,
+    },
 }
 
 impl AlarmNote {
@@ -34,6 +44,8 @@ impl AlarmNote {
     pub(super) fn key(&self) -> String {
         match self {
             Self::Album { conversation } => format!("album:{conversation}"),
+            // One a digest: what happens while one is being told waits for the next, and does not put it off.
+            Self::Digest { unit, due, .. } => format!("digest:{unit}:{}", due.as_millisecond()),
             Self::Remind { no } => format!("remind:{no}"),
             Self::CloseUnrated { no } => format!("close:{no}"),
         }
@@ -123,6 +135,10 @@ impl Desk {
             AlarmNote::Remind { no } => (no, Step::Remind),
             AlarmNote::CloseUnrated { no } => (no, Step::CloseUnrated),
             AlarmNote::Album { conversation } => return self.end_album(deciding, *conversation).await,
+            AlarmNote::Digest { unit, due, since } => {
+                deciding.tell_digest(unit, *due, *since);
+                return Ok(());
+            }
         };
         let Some((order, _)) = self.store.order(self.jurisdiction(), no).await? else {
             return Ok(());

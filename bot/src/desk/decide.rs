@@ -202,6 +202,7 @@ impl<'a> Deciding<'a> {
         told: &UnitNews,
         urgent: bool,
     ) -> Result<(), DeskError> {
+        self.tell_group(order, event, &unit, told, urgent).await?;
         if self.desk.clerk.endpoint(self.desk.jurisdiction(), &unit).await?.is_none() {
             return Ok(());
         }

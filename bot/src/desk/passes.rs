@@ -21,8 +21,8 @@ const PHONE_OPEN: SignedDuration = SignedDuration::from_mins(30);
 /// So long a code on paper, or one that is passed on to somebody else, can be used.
 const PAPER_OPEN: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// Codes one sender may try in an hour: eight digits are not to be guessed.
-const TRIES: u32 = 8;
-const WINDOW: SignedDuration = SignedDuration::from_hours(1);
+pub(super) const TRIES: u32 = 8;
+pub(super) const WINDOW: SignedDuration = SignedDuration::from_hours(1);
 
 /// What a pass is for, as stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

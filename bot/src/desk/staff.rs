@@ -1,7 +1,7 @@
 //! Who acts at a desk?
 
 use storage::order::{Actor, Role};
-use storage::{AccountId, AccountRole, Inbound, UnitCode};
+use storage::{AccountId, AccountRole, Inbound, OrderNo, UnitCode};
 
 /// A signed-in member of staff, or a unit's own system.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +27,11 @@ impl Staff {
             AccountRole::Supervisor | AccountRole::Administrator => Role::Supervisor,
         };
         Actor { role, id: self.account.to_string(), unit: self.unit.clone() }
+    }
+
+    /// The key by which a repetition of something done with an order is known.
+    pub(super) fn act_inbound(&self, no: &OrderNo, key: &str) -> Inbound {
+        self.inbound(&format!("act:{no}"), key)
     }
 
     /// The key by which a repetition is known: a client's key counts for one person and one purpose only.
