@@ -173,15 +173,25 @@ impl Night {
     /// order's own card are two streams: which comes first is chance.
     fn read(&self) -> BTreeMap<i64, Vec<String>> {
         let read = |person: i64| {
-            let mut texts: Vec<String> =
-                self.telegram.chat(person).said().iter().map(|said| without_numbers(&said.text)).collect();
+            let mut texts = self.said_to(person);
             texts.dedup();
-            let after_press = texts.iter().position(|text| text.contains("编号：#")).unwrap_or(texts.len());
+            let after_press = texts.iter().position(|text| is_of_order(text)).unwrap_or(texts.len());
             texts[after_press..].sort();
             texts.dedup();
             texts
         };
         people().map(|person| (person, read(person))).collect()
+    }
+
+    fn said_to(&self, person: i64) -> Vec<String> {
+        self.telegram.chat(person).said().iter().map(|said| without_numbers(&said.text)).collect()
+    }
+
+    /// How often somebody read the same answer again, before they pressed.
+    fn repeats(&self, person: i64) -> usize {
+        let texts: Vec<String> =
+            self.said_to(person).into_iter().take_while(|text| !is_of_order(text)).collect();
+        texts.windows(2).filter(|pair| pair[0] == pair[1]).count()
     }
 
     /// The program stops, and what it has kept and said is counted.
@@ -193,7 +203,10 @@ impl Night {
             let (wanted, found) = (&texts[at..], &read[person][at..]);
             assert_eq!(found.first(), wanted.first(), "message {at} that {person} read");
             assert_eq!(found.len(), wanted.len(), "messages that {person} read");
+            // Whatever is being told when the program is killed is told again, and nothing else is.
+            assert!(self.repeats(*person) <= kills, "{person} read too much again");
         }
+        assert_eq!(self.telegram.unanswered(), []);
         assert!(self.running.take().expect("the program runs").stop().success());
         let data = self.data();
         let ledger = Ledger::read(&data);
@@ -220,10 +233,11 @@ impl Night {
         assert_eq!(given_up, 0);
 
         let sent = self.telegram.called("sendMessage");
+        let repeats: usize = people().map(|person| self.repeats(person)).sum();
         let handed: u32 = self.telegram.handed().values().sum();
         format!(
             "{} messages kept once, {} orders; {kills} kills, {handed} updates handed over, {delivered} notices \
-             told, {sent} messages sent; worked off in {:.1} s",
+             told, {sent} messages sent, {repeats} answers repeated; worked off in {:.1} s",
             PEOPLE * EACH,
             PEOPLE,
             self.worked_off.as_secs_f64(),
@@ -261,6 +275,11 @@ fn said(number: usize) -> String {
         return SAID[1].to_owned();
     }
     format!("{}，{}楼{}号", SAID[if round == 0 { 0 } else { 2 }], person + 1, round + 1)
+}
+
+/// Whether this names an order: an answer to the press, or the order's card.
+fn is_of_order(text: &str) -> bool {
+    text.contains("编号：#")
 }
 
 /// Numbers of orders and codes are another every night.

@@ -45,7 +45,11 @@ async fn the_menu_is_in_the_citizens_language() {
     let (city, telegram) = City::on_telegram().await;
     city.settle().await;
     let said = |language: &str| -> Vec<String> {
-        telegram.commands("default", language).into_iter().map(|(name, words)| format!("/{name} {words}")).collect()
+        telegram
+            .commands("default", language)
+            .into_iter()
+            .map(|(name, words)| format!("/{name} {words}"))
+            .collect()
     };
     insta::assert_snapshot!(said("zh").join("\n"), @"
     /new 我要反映
@@ -70,9 +74,25 @@ async fn the_menu_is_in_the_citizens_language() {
 async fn every_command_has_an_answer() {
     let (city, telegram) = City::on_telegram().await;
     let wang = telegram.user(WANG);
-    let commands =
-        ["/start", "/help", "/new", "/my", "/query", "/urge", "/add", "/withdraw", "/behalf", "/bind", "/lang",
-            "/privacy", "/cancel", "/settings", "/nothing_we_know", "/start poster-of-the-market", "/human"];
+    let commands = [
+        "/start",
+        "/help",
+        "/new",
+        "/my",
+        "/query",
+        "/urge",
+        "/add",
+        "/withdraw",
+        "/behalf",
+        "/bind",
+        "/lang",
+        "/privacy",
+        "/cancel",
+        "/settings",
+        "/nothing_we_know",
+        "/start poster-of-the-market",
+        "/human",
+    ];
     for command in commands {
         let before = telegram.chat(WANG).said().len();
         wang.says(command);
@@ -128,7 +148,11 @@ async fn at_night_only_what_is_urgent_wakes_a_citizen() {
     city.settle().await;
     let said = telegram.chat(WANG).said();
     let (asked, helped) = (&said[said.len() - 2], &said[said.len() - 1]);
-    assert!(asked.text.contains("杂物堆在几楼") && helped.text.contains("还可以对我说"), "{}", telegram.chat(WANG));
+    assert!(
+        asked.text.contains("杂物堆在几楼") && helped.text.contains("还可以对我说"),
+        "{}",
+        telegram.chat(WANG)
+    );
     city.close().await;
 }
 
@@ -162,7 +186,8 @@ async fn urgent_news_does_not_wait_for_the_morning() {
 #[tokio::test]
 async fn nothing_personal_is_said_on_telegram_unless_the_place_allows_it() {
     let (city, telegram) = City::on_telegram().await;
-    let story = "朝霞小区3号楼楼道里堆满了杂物，我叫王秀英，电话13800001234，邻居的身份证号150102199003078888";
+    let story =
+        "朝霞小区3号楼楼道里堆满了杂物，我叫王秀英，电话13800001234，邻居的身份证号150102199003078888";
     let no = told(&city, &telegram, WANG, story).await;
     asks(&city, &no, "我们打13800001234没人接，您什么时候方便？").await;
     telegram.user(WANG).says("查进度");
@@ -217,7 +242,9 @@ async fn an_old_button_says_so_and_is_taken_away() {
     let survey = telegram.chat(WANG).last().expect("the survey");
     telegram.user(WANG).presses("联系过");
     city.settle().await;
-    assert!(telegram.chat(WANG).messages().iter().any(|seen| seen.id == survey.id && seen.buttons.is_empty()));
+    assert!(
+        telegram.chat(WANG).messages().iter().any(|seen| seen.id == survey.id && seen.buttons.is_empty())
+    );
 
     // Their Telegram still shows a summary that was submitted long ago.
     let summary = with(&telegram.chat(WANG).said(), "我记的是这样")[0].clone();
