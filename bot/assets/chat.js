@@ -11,6 +11,7 @@
   var text = document.getElementById('text');
   var notice = document.getElementById('notice');
   var place = document.getElementById('place');
+  var menu = document.getElementById('menu');
   var end = document.getElementById('last');
   var first = form.querySelector('input[name=key]').value;
   var inputs = form.querySelectorAll('input[type=file]');
@@ -46,12 +47,16 @@
     }
   });
 
-  log.addEventListener('click', function (event) {
-    var button = event.target;
-    while (button && button !== log && button.nodeName !== 'BUTTON') { button = button.parentNode; }
-    if (!button || button === log || button.name !== 'choice') { return; }
-    event.preventDefault();
-    enqueue({ key: nextKey(), choice: button.value, shown: button.textContent, files: [] });
+  each([log, menu], function (box) {
+    if (!box) { return; }
+    box.addEventListener('click', function (event) {
+      var button = event.target;
+      while (button && button !== box && button.nodeName !== 'BUTTON') { button = button.parentNode; }
+      if (!button || button === box || button.name !== 'choice') { return; }
+      event.preventDefault();
+      if (box === menu) { menu.open = false; }
+      enqueue({ key: nextKey(), choice: button.value, shown: button.textContent, files: [] });
+    });
   });
 
   each(inputs, function (input) {
@@ -140,6 +145,8 @@
       drop(item);
       if (answer.seq > last + 1) { poll(); }
       each(answer.lines, put);
+      /* The citizen has chosen another language: the page comes again in it. */
+      if (answer.language && answer.language !== words.lang && !queue.length) { location.reload(); return; }
       listen();
       next();
       return;

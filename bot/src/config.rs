@@ -114,6 +114,12 @@ pub struct Telegram {
     pub personal_data: bool,
     /// Local times at which units' groups hear how their orders stand; urgent orders are told at once.
     pub digests: Vec<String>,
+    /// Most letters in a second, to everybody together (Telegram's own limit; more with paid broadcasts).
+    pub letters_per_second: u32,
+    /// Most letters in a second to one private chat.
+    pub letters_per_chat_and_second: u32,
+    /// Most letters in a minute to one group.
+    pub letters_per_group_and_minute: u32,
     /// How long to wait for an answer, in seconds.
     pub timeout_seconds: u64,
 }
@@ -184,7 +190,7 @@ impl Config {
                 })?;
             }
         }
-        let counts: [(&str, u64); 9] = [
+        let counts: [(&str, u64); 12] = [
             ("web.body_limit", self.web.body_limit as u64),
             ("web.connections", self.web.connections as u64),
             ("staff.whole_hours", self.staff.whole_hours.into()),
@@ -193,6 +199,9 @@ impl Config {
             ("staff.password_length", self.staff.password_length as u64),
             ("webhooks.timeout_seconds", self.webhooks.timeout_seconds),
             ("courier.lease_seconds", self.courier.lease_seconds),
+            ("telegram.letters_per_second", self.telegram.letters_per_second.into()),
+            ("telegram.letters_per_chat_and_second", self.telegram.letters_per_chat_and_second.into()),
+            ("telegram.letters_per_group_and_minute", self.telegram.letters_per_group_and_minute.into()),
             ("telegram.timeout_seconds", self.telegram.timeout_seconds),
         ];
         if let Some((field, count)) = counts.into_iter().find(|(_, count)| *count == 0) {
@@ -326,6 +335,9 @@ impl Default for Telegram {
             webhook_secret: None,
             personal_data: false,
             digests: ["08:33", "11:03", "14:03", "16:33"].map(str::to_owned).to_vec(),
+            letters_per_second: 30,
+            letters_per_chat_and_second: 1,
+            letters_per_group_and_minute: 20,
             timeout_seconds: 15,
         }
     }

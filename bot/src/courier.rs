@@ -180,9 +180,7 @@ impl Courier {
             return Ok(None);
         }
         let sent = channel.send(&written.letter).await?;
-        if let Parcel::Said(Notice::Accepted { no, .. }) = parcel {
-            return Ok(self.post_card(channel.as_ref(), claimed, no).await);
-        }
+        self.post_card(claimed, parcel).await;
         Ok(written.subject.zip(sent.receipt).map(|((subject, print), receipt)| Posted {
             subject,
             receipt,
@@ -190,16 +188,13 @@ impl Courier {
         }))
     }
 
-    /// Posts the card of a new order behind its first reply. What fails here is made good by the order's next event.
-    async fn post_card(&self, channel: &dyn Channel, claimed: &Claimed, no: &str) -> Option<Posted> {
-        let card = Parcel::Errand(Errand::Card { no: no.parse().ok()? });
-        let written = letter::write(&self.app, claimed, &card).await.ok()??;
-        if written.stands_already {
-            return None;
+    /// Behind the first reply of a new order comes its card. What fails here is made good by the order's next event.
+    async fn post_card(&self, claimed: &Claimed, parcel: &Parcel) {
+        let Parcel::Said(Notice::Accepted { no, .. }) = parcel else { return };
+        let (Listener::Conversation(id), Ok(no)) = (&claimed.notice.listener, no.parse()) else { return };
+        if let Err(fault) = self.app.desk.post_card(*id, &no, &claimed.notice.channel).await {
+            tracing::warn!(error = %fault, "the card of a new order could not be asked for");
         }
-        let receipt = channel.send(&written.letter).await.ok()?.receipt?;
-        let (subject, print) = written.subject?;
-        Some(Posted { subject, receipt, print })
     }
 
     /// Puts a platform's file into the paper that waits for it, looked at and stripped as every file is.

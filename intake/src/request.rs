@@ -23,6 +23,8 @@ pub enum Request {
     Cancel,
     /// 确认.
     Yes,
+    /// 提交: a yes to what was told, and to nothing else.
+    Submit,
     /// 否定.
     No,
     /// 帮助.
@@ -68,6 +70,7 @@ pub enum RequestName {
     Human,
     Cancel,
     Yes,
+    Submit,
     No,
     Help,
     LostCode,
@@ -99,6 +102,7 @@ impl RequestName {
             "转人工" => RequestName::Human,
             "取消" => RequestName::Cancel,
             "确认" => RequestName::Yes,
+            "提交" => RequestName::Submit,
             "否定" => RequestName::No,
             "帮助" => RequestName::Help,
             "找回查询码" => RequestName::LostCode,
@@ -176,6 +180,13 @@ impl Requests {
         let number = order_number(&folded);
         let counted =
             bare.chars().count() - number.as_deref().map_or(0, |number| self::bare(number).chars().count());
+        // 「撤回 20260708-K7M3Q6」: the phrase, and the order it is about.
+        if let Some(number) = &number {
+            let beside = bare.replacen(&self::bare(&fold_word(number)), "", 1);
+            if let Some(&name) = self.whole.get(&beside) {
+                return Some(request(name, Some(number.clone()), None));
+            }
+        }
         for (phrase, name) in &self.inside {
             let Some(at) = folded.text().find(phrase.as_str()) else {
                 continue;
@@ -204,6 +215,7 @@ fn request(name: RequestName, number: Option<String>, value: Option<String>) -> 
         RequestName::Human => Request::Human,
         RequestName::Cancel => Request::Cancel,
         RequestName::Yes => Request::Yes,
+        RequestName::Submit => Request::Submit,
         RequestName::No => Request::No,
         RequestName::Help => Request::Help,
         RequestName::LostCode => Request::LostCode,
@@ -243,6 +255,7 @@ fn new_value(name: RequestName, folded: &Folded<'_>, from: usize) -> Option<Stri
         | RequestName::Human
         | RequestName::Cancel
         | RequestName::Yes
+        | RequestName::Submit
         | RequestName::No
         | RequestName::Help
         | RequestName::LostCode

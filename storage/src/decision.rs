@@ -221,7 +221,7 @@ pub struct Pass {
 /// A pass is given out or used up.
 #[derive(Clone, Debug)]
 pub enum PassChange {
-    /// Give it out, replacing what has the same code.
+    /// Give it out; while another one with the same code is good, the commit is a conflict: draw another code.
     Give(Pass),
     /// Use it up; if it is gone, the commit is a conflict.
     Spend {

@@ -180,7 +180,8 @@ impl City {
             WebhookChannel::new(Arc::clone(&app.clerk), app.jurisdiction().clone(), &app.config.webhooks)
                 .expect("a client can be made");
         let mut channels: Vec<Arc<dyn Channel>> = vec![Arc::new(webhooks)];
-        let telegram = TelegramChannel::new(&app.config.telegram).expect("a story's configuration is sound");
+        let telegram = TelegramChannel::new(&app.config.telegram, Arc::clone(&app.clock))
+            .expect("a story's configuration is sound");
         let taker = telegram.map(|channel| {
             let channel = Arc::new(channel);
             channels.push(Arc::clone(&channel) as Arc<dyn Channel>);
@@ -306,13 +307,22 @@ impl City {
 
     /// Courier and watch step until nothing is due.
     pub async fn settle(&self) {
+        // A platform takes one letter a second: what has no room yet is said a little later.
+        let mut seconds = if self.taker.is_some() { 3 } else { 0 };
         for _ in 0..1000 {
             let taken = self.take_updates().await;
             let carried = self.courier.step().await.expect("the courier can work");
             let rung = self.watch.step().await.expect("the watch can work");
-            if [taken, carried, rung] == [Stepped::Idle; 3] {
+            if [taken, carried, rung] != [Stepped::Idle; 3] {
+                continue;
+            }
+            let waiting =
+                self.app.store.backlog(self.clock.now()).await.is_ok_and(|backlog| backlog.notices > 0);
+            if seconds == 0 || !waiting {
                 return;
             }
+            seconds -= 1;
+            self.clock.turn(SignedDuration::from_secs(1));
         }
         panic!("courier and watch do not come to rest");
     }

@@ -35,10 +35,10 @@ impl Channel for Platform {
         let (To::Chat(chat), Body::Words { spoken, .. }) = (&letter.to, &letter.body) else {
             return Err(NotSent::Never { why: Untold::NoChannel });
         };
-        if self.closed.lock().unwrap().contains(chat) {
+        if self.closed.lock().expect("no story panics while it holds it").contains(chat) {
             return Err(NotSent::Never { why: Untold::ChatClosed });
         }
-        self.sent.lock().unwrap().push((chat.clone(), spoken.clone()));
+        self.sent.lock().expect("no story panics while it holds it").push((chat.clone(), spoken.clone()));
         Ok(Sent::default())
     }
 }
@@ -80,15 +80,15 @@ impl Chats {
 
     /// Somebody ties their own account.
     pub(crate) async fn ties(&self, clerk: &Clerk, person: &str) {
-        let pass = self.city.app.desk.give_account_pass(&clerk.staff).await.unwrap();
+        let pass = self.city.app.desk.give_account_pass(&clerk.staff).await.expect("a code is given");
         let answer = self.says(None, person, &format!("bind {}", pass.code)).await;
         assert!(text(answer).starts_with("已绑定工作账号"));
     }
 
     /// Somebody ties the group of their unit.
     pub(crate) async fn ties_group(&self, clerk: &Clerk, person: &str, group: &str) {
-        let unit = clerk.staff.unit.clone().unwrap();
-        let pass = self.city.app.desk.give_group_pass(&clerk.staff, &unit).await.unwrap();
+        let unit = clerk.staff.unit.clone().expect("somebody of a unit");
+        let pass = self.city.app.desk.give_group_pass(&clerk.staff, &unit).await.expect("a code is given");
         let answer = self.says(Some(group), person, &format!("bind {}", pass.code)).await;
         assert!(text(answer).starts_with("本群已绑定单位"));
     }
@@ -174,7 +174,7 @@ impl Chats {
 
     /// What was sent to a group since it was last asked.
     pub(crate) fn sent(&self, group: &str) -> Vec<Spoken> {
-        let mut sent = self.platform.sent.lock().unwrap();
+        let mut sent = self.platform.sent.lock().expect("no story panics while it holds it");
         let (to_group, others) = sent.drain(..).partition(|(chat, _)| chat == group);
         *sent = others;
         let to_group: Vec<(String, Spoken)> = to_group;
@@ -183,13 +183,18 @@ impl Chats {
 
     /// The bot is put out of a chat.
     pub(crate) fn closes(&self, chat: &str) {
-        self.platform.closed.lock().unwrap().push(chat.to_owned());
+        self.platform.closed.lock().expect("no story panics while it holds it").push(chat.to_owned());
     }
 
     /// Where the group of a unit is.
     pub(crate) async fn seat(&self, unit: &str) -> Option<String> {
         let holder = Holder::Unit(UnitCode::new(unit));
-        self.city.app.clerk.seat(self.city.app.jurisdiction(), TELEGRAM, &holder).await.unwrap()
+        self.city
+            .app
+            .clerk
+            .seat(self.city.app.jurisdiction(), TELEGRAM, &holder)
+            .await
+            .expect("the ledger answers")
     }
 
     /// The words that an answer must consist of.

@@ -12,12 +12,13 @@ fn posted(answer: &GroupAnswer) -> String {
 }
 
 fn last_fact(events: &[Event]) -> &Fact {
-    &events.last().unwrap().fact
+    &events.last().expect("something has happened").fact
 }
 
 async fn words_of(chats: &Chats, id: storage::PaperId) -> String {
-    let paper = chats.city.app.store.paper(chats.city.app.jurisdiction(), id).await.unwrap().unwrap();
-    paper.text().unwrap().to_owned()
+    let paper = chats.city.app.store.paper(chats.city.app.jurisdiction(), id).await;
+    let paper = paper.expect("the ledger answers").expect("there is such a paper");
+    paper.text().expect("it holds words").to_owned()
 }
 
 #[tokio::test]

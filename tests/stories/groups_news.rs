@@ -136,6 +136,19 @@ async fn a_digest_shows_what_is_due_late_waiting_and_new() {
 }
 
 #[tokio::test]
+async fn a_unit_that_is_to_help_reads_it_in_its_digest() {
+    let (chats, _) = Chats::with_gas_company().await;
+    let no = chats.call(Urgency::Normal).await;
+    let others = Act::Dispatch { lead: UnitCode::new("JYJ"), helpers: vec![UnitCode::new("RQGS")] };
+    chats.city.operator().await.does(&no, others).await;
+    chats.becomes("2026-07-08 11:03").await;
+    let sent = chats.sent(GAS);
+    assert_eq!(sent.len(), 1);
+    assert!(sent[0].text.contains("有新情况 1 件") && sent[0].text.contains("（协办）"), "{}", sent[0].text);
+    chats.city.close().await;
+}
+
+#[tokio::test]
 async fn a_pressing_citizen_and_a_refused_return_do_not_wait() {
     let (chats, gas) = Chats::with_gas_company().await;
     let operator = chats.city.operator().await;

@@ -1,10 +1,13 @@
 //! What happens in the city? One file a story.
 
+mod albums;
 mod api;
 mod asking;
 mod bad_input;
 mod bad_input_slow;
 mod bad_input_start;
+mod behalf;
+mod binding;
 mod calls;
 mod clicks;
 mod command_line;
@@ -29,6 +32,8 @@ mod import_bad_input;
 mod jiuyuan;
 mod masked_lists;
 mod open_api;
+mod own_data;
+mod pages;
 mod person;
 mod privacy;
 mod process;
@@ -46,6 +51,7 @@ mod retention;
 mod returns;
 mod right_code;
 mod rounds;
+mod same;
 mod second_round;
 mod slow_unit;
 mod staff_keys;

@@ -19,7 +19,7 @@ pub(super) const WORDS: &str = "lexicon/words.csv";
 pub(super) const VARIANTS: &str = "lexicon/variants.csv";
 
 /// The names of requests, as they stand in the file.
-pub(super) const REQUEST_NAMES: [&str; 25] = [
+pub(super) const REQUEST_NAMES: [&str; 26] = [
     "查进度",
     "催办",
     "补充",
@@ -27,6 +27,7 @@ pub(super) const REQUEST_NAMES: [&str; 25] = [
     "转人工",
     "取消",
     "确认",
+    "提交",
     "否定",
     "帮助",
     "找回查询码",

@@ -28,14 +28,6 @@ pub struct Allowances {
     pub whole: Allowance,
 }
 
-/// Telegram's: one a second to a chat, 20 a minute to a group, 30 a second in all. The platform's own "too many" says
-/// more, and is obeyed by [`Budget::refused`].
-pub const TELEGRAM: Allowances = Allowances {
-    chat: Allowance { letters: 1, within: SignedDuration::from_secs(1) },
-    group: Allowance { letters: 20, within: SignedDuration::from_secs(60) },
-    whole: Allowance { letters: 30, within: SignedDuration::from_secs(1) },
-};
-
 /// One in so many letters of an allowance is kept for what is urgent.
 const KEPT: usize = 5;
 /// Chats to which nothing was said lately are forgotten once so many are remembered.
@@ -140,6 +132,13 @@ fn whole_milliseconds(time: SignedDuration) -> SignedDuration {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+
+    /// Telegram's own limits.
+    const TELEGRAM: Allowances = Allowances {
+        chat: Allowance { letters: 1, within: SignedDuration::from_secs(1) },
+        group: Allowance { letters: 20, within: SignedDuration::from_secs(60) },
+        whole: Allowance { letters: 30, within: SignedDuration::from_secs(1) },
+    };
 
     use super::*;
 

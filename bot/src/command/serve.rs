@@ -102,7 +102,7 @@ async fn serve(config: Config, out: &mut dyn Write) -> anyhow::Result<()> {
     let mut workers = Vec::new();
     // Kept here: what brings updates only looks for it.
     let mut _taker = None;
-    if let Some(channel) = TelegramChannel::new(&config.telegram)? {
+    if let Some(channel) = TelegramChannel::new(&config.telegram, Arc::clone(&app.clock))? {
         let channel = Arc::new(channel);
         channels.push(Arc::clone(&channel) as Arc<dyn Channel>);
         let taker = Arc::new(Taker::new(Arc::clone(&app), channel));

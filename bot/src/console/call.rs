@@ -17,7 +17,7 @@ use super::signed::Signed;
 use super::trouble::{self, Trouble};
 use super::who::OPERATORS;
 use crate::app::App;
-use crate::desk::{Call, DeskError};
+use crate::desk::{Behalf, Call, DeskError};
 
 /// Characters of a story that are understood while it is typed.
 const AS_TYPED: usize = 5000;
@@ -49,6 +49,10 @@ async fn write_down(State(app): State<Arc<App>>, tongue: Tongue, who: Signed, fi
         category: filled.given("category").map(CategoryCode::new),
         urgency: order::urgency(filled.text("urgency")),
         lead: filled.given("lead").map(UnitCode::new),
+        behalf: filled.ticked("behalf").then(|| Behalf {
+            helper: filled.text("helper").to_owned(),
+            how: filled.text("consent").to_owned(),
+        }),
     };
     let key = filled.key().unwrap_or_else(|| app.mint.token());
     match app.desk.accept_call(&who.staff, call, key).await {

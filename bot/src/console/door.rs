@@ -84,6 +84,8 @@ mod tests {
         /desk/chats/{id}/say                         Operator
         /desk/chats/{id}/take                        Operator
         /desk/events                                 Operator Unit Supervisor Administrator
+        /desk/group                                  Unit Administrator
+        /desk/group/untie                            Unit Administrator
         /desk/language/{tag}                         anyone
         /desk/login                                  anyone
         /desk/logout                                 signed in
@@ -91,6 +93,8 @@ mod tests {
         /desk/orders/{no}                            Operator Unit Supervisor
         /desk/orders/{no}/answer                     Operator
         /desk/orders/{no}/ask                        Unit
+        /desk/orders/{no}/bind                       Operator
+        /desk/orders/{no}/bind-paper                 Operator
         /desk/orders/{no}/call-back                  Operator
         /desk/orders/{no}/correct                    Operator
         /desk/orders/{no}/dispatch                   Operator Supervisor
@@ -113,6 +117,8 @@ mod tests {
         /desk/search                                 Operator Supervisor
         /desk/suggest                                Operator
         /desk/tasks/{id}/done                        Operator
+        /desk/telegram                               Operator Unit Supervisor Administrator
+        /desk/telegram/untie                         Operator Unit Supervisor Administrator
         /desk/today                                  Supervisor
         /desk/unit                                   Unit
         ");

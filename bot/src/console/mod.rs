@@ -19,11 +19,13 @@ mod file;
 mod filled;
 mod headers;
 mod highlight;
+mod link;
 mod moment;
 mod order;
 mod page;
 mod queue;
 mod search;
+mod seats;
 mod signed;
 mod today;
 mod tongue;
@@ -63,6 +65,7 @@ fn doors() -> Vec<Door> {
         today::doors(),
         events::doors(),
         admin::doors(),
+        seats::doors(),
     ];
     rooms.into_iter().flatten().collect()
 }

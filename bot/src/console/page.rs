@@ -160,12 +160,12 @@ fn places(role: AccountRole) -> &'static [(&'static str, &'static str)] {
             ("/desk/new", "desk-nav-new"),
             ("/desk/search", "desk-nav-search"),
         ],
-        AccountRole::Unit => &[("/desk/unit", "desk-nav-unit")],
+        AccountRole::Unit => &[("/desk/unit", "desk-nav-unit"), ("/desk/group", "desk-nav-group")],
         AccountRole::Supervisor => &[
             ("/desk/queue", "desk-nav-queue"),
             ("/desk/today", "desk-nav-today"),
             ("/desk/search", "desk-nav-search"),
         ],
-        AccountRole::Administrator => &[("/desk/admin", "desk-nav-admin")],
+        AccountRole::Administrator => &[("/desk/admin", "desk-nav-admin"), ("/desk/group", "desk-nav-group")],
     }
 }

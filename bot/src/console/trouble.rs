@@ -132,6 +132,8 @@ fn name_of(field: &str) -> &'static str {
         "handling" => "desk-field-handling",
         "contact" => "desk-field-contact",
         "files" => "desk-field-files",
+        "helper" => "desk-field-helper",
+        "consent" => "desk-field-consent",
         "comment" => "desk-field-comment",
         "purpose" => "desk-field-purpose",
         "text" => "desk-field-text",

@@ -4,7 +4,7 @@
 //! message, answers them all at once. So it does not matter in which order, or through which replica, they come.
 
 use jiff::SignedDuration;
-use storage::{Alarm, AlarmChange, AlarmId, ConversationId};
+use storage::{Alarm, AlarmChange, AlarmId, ConversationId, PaperId};
 
 use super::clockwork::AlarmNote;
 use super::decide::Deciding;
@@ -31,11 +31,14 @@ impl Desk {
         memory: &mut Memory,
         name: &str,
         part: Message,
+        words: Option<PaperId>,
     ) {
-        let begun = || Album { name: name.to_owned(), words: None, files: Vec::new() };
+        let begun = || Album { name: name.to_owned(), words: None, paper: None, files: Vec::new() };
         let album = memory.album.get_or_insert_with(begun);
         album.files.extend(part.files);
-        album.words = album.words.take().or(part.text);
+        if album.words.is_none() {
+            (album.words, album.paper) = (part.text, words);
+        }
         let note = AlarmNote::Album { conversation: chat.id };
         deciding.decision.alarms.push(AlarmChange::Set(Alarm {
             id: AlarmId(self.mint.id(deciding.now)),
@@ -51,6 +54,7 @@ impl Desk {
         deciding: &mut Deciding<'_>,
         chat: &mut Chat,
         mut memory: Memory,
+        sender: &str,
     ) -> Result<Memory, DeskError> {
         let Some(album) = memory.album.take() else { return Ok(memory) };
         deciding
@@ -58,7 +62,8 @@ impl Desk {
             .alarms
             .push(AlarmChange::Cancel { key: AlarmNote::Album { conversation: chat.id }.key() });
         let message = Message { text: album.words, files: album.files, ..Message::default() };
-        self.answer_late(deciding, chat, memory, &message).await
+        let turn = self.decide_turn(deciding, chat, memory, &message, album.paper, sender).await?;
+        self.follow_turn(deciding, chat, turn, album.paper).await
     }
 
     /// The time for further parts is over.
@@ -74,9 +79,11 @@ impl Desk {
         if memory.album.is_none() {
             return Ok(());
         }
+        let sender = self.store.address(self.jurisdiction(), conversation).await?;
+        let sender = sender.map(|address| address.value).unwrap_or_default();
         let mut chat = Chat::known(known);
         deciding.listen(chat.id, &chat.channel);
-        let memory = self.take_album(deciding, &mut chat, memory).await?;
+        let memory = self.take_album(deciding, &mut chat, memory, &sender).await?;
         finish(deciding, &chat, &memory);
         Ok(())
     }

@@ -5,6 +5,7 @@ use storage::{AccountRole, CategoryCode, CitizenId, Committed, PaperKind, UnitCo
 
 use super::act::{optional, required};
 use super::casefile::ContactPaper;
+use super::consent::Consent;
 use super::decide::Deciding;
 use super::opening::keep_reasons;
 use super::staff::Staff;
@@ -30,6 +31,17 @@ pub struct Call {
     pub urgency: Option<Urgency>,
     /// 主办, where the operator decides at once; otherwise it waits in 预审 with the proposal.
     pub lead: Option<UnitCode>,
+    /// 代办: who tells it for the citizen, and how the citizen agreed.
+    pub behalf: Option<Behalf>,
+}
+
+/// Who tells a matter for somebody else.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Behalf {
+    /// Name, and what they are to the citizen.
+    pub helper: String,
+    /// How the citizen agreed.
+    pub how: String,
 }
 
 impl Desk {
@@ -77,6 +89,13 @@ impl Desk {
             }
             None => None,
         };
+        let consent = match call.behalf {
+            Some(behalf) => Some(Consent::TakenByOperator {
+                helper: required("helper", behalf.helper)?,
+                how: required("consent", behalf.how)?,
+            }),
+            None => None,
+        };
         let seen = self.suggest(&story, place.as_deref().unwrap_or_default());
         let found = seen.place.as_ref();
         let form = Form {
@@ -108,7 +127,8 @@ impl Desk {
             query_code: deciding.paper(PaperKind::QueryCode, code.into_bytes(), Some(&no), None),
             reasons: Some(keep_reasons(deciding, &seen, &no)),
             files: Vec::new(),
-            consent: None,
+            consent: consent
+                .map(|consent| deciding.paper(PaperKind::Document, consent.write(), Some(&no), None)),
         };
         let category = form.category.as_ref().map(|code| intake::CategoryCode::new(code.as_str()));
         let opening = Opening {

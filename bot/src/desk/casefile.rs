@@ -8,6 +8,7 @@ use storage::order::clock::{Remaining, remaining};
 use storage::order::{Event, Fact, Kind, Order, StepName, steps_for};
 use storage::{AccountRole, ConversationId, OrderNo, Paper, PaperId, PaperKind};
 
+use super::consent::Consent;
 use super::entry::FileRef;
 use super::staff::Staff;
 use super::{Desk, DeskError};
@@ -30,6 +31,8 @@ pub struct CaseFile {
     pub place: Option<String>,
     /// Name and phone.
     pub contact: Option<ContactCard>,
+    /// 代办: told for somebody else, who agreed to it.
+    pub consent: Option<Consent>,
     /// The 查询码, for an operator to read out to a caller.
     pub query_code: Option<String>,
     /// Why understanding proposed what it did.
@@ -142,6 +145,7 @@ impl Desk {
             call: if centre { call_of(&order, &papers) } else { None },
             place: order.papers.place.and_then(text),
             contact: contact_of(by, &order, &events, &papers, now),
+            consent: consent_of(by, &order, &papers, |words| self.banner.book.mask(words)),
             query_code: if centre { text(order.papers.query_code) } else { None },
             reasons: reasons.and_then(|paper| serde_json::from_slice(&paper.content).ok()),
             words,
@@ -214,6 +218,18 @@ fn contact_of(
     })
 }
 
+/// Names are for operators, words without phones for everybody else; where the reporter is sealed, that it was told for
+/// somebody is all there is to know.
+fn consent_of(by: &Staff, order: &Order, papers: &[Paper], mask: impl Fn(&str) -> String) -> Option<Consent> {
+    let paper = papers.iter().find(|paper| Some(paper.id) == order.papers.consent)?;
+    let consent = Consent::read(paper)?;
+    if in_centre(by) {
+        return Some(consent);
+    }
+    let sealed = order.form.kind == Kind::Report;
+    Some(consent.masked(mask_name, |words| if sealed { "***".to_owned() } else { mask(words) }))
+}
+
 fn revealed(by: &Staff, events: &[Event], now: Timestamp) -> bool {
     let reader = by.account.to_string();
     events.iter().rev().any(|event| {
@@ -240,6 +256,7 @@ fn named(order: &Order, events: &[Event]) -> Vec<PaperId> {
     ids.extend(papers.place);
     ids.extend(papers.contact);
     ids.extend(papers.reasons);
+    ids.extend(papers.consent);
     ids.extend(&papers.files);
     ids.extend(events.iter().flat_map(|event| event.fact.papers()));
     ids.sort_unstable();

@@ -66,7 +66,7 @@ impl Deciding<'_> {
         match fact {
             Fact::Finished => {
                 // Who has no chat is phoned by a person (回访): there is nobody to be reminded.
-                if survey.reminders > 0 && order.conversation.is_some() {
+                if survey.reminders > 0 && order.own_conversations().next().is_some() {
                     self.set(&remind, survey.remind_after);
                 }
                 self.set(&close, survey.close_after);

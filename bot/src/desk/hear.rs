@@ -94,13 +94,13 @@ impl Desk {
             pass: arrival.pass.clone(),
         };
         let mut stale = false;
+        let sender = arrival.address.as_str();
         if arrival.album.is_none() || !memory.continues(arrival.album.as_deref()) {
-            memory = self.take_album(&mut deciding, &mut chat, memory).await?;
+            memory = self.take_album(&mut deciding, &mut chat, memory, sender).await?;
         }
         match &arrival.album {
-            Some(name) => self.wait_for_album(&mut deciding, &chat, &mut memory, name, message),
+            Some(name) => self.wait_for_album(&mut deciding, &chat, &mut memory, name, message, words),
             None => {
-                let sender = arrival.address.as_str();
                 let turn = self.decide_turn(&mut deciding, &chat, memory, &message, words, sender).await?;
                 stale = turn.moves.contains(&Move::Say(Notice::StaleChoice));
                 memory = self.follow_turn(&mut deciding, &mut chat, turn, words).await?;
@@ -111,7 +111,7 @@ impl Desk {
     }
 
     /// What the dialogue makes of a message; one that breaks it is kept raw for a person.
-    async fn decide_turn(
+    pub(super) async fn decide_turn(
         &self,
         deciding: &mut Deciding<'_>,
         chat: &Chat,
@@ -131,7 +131,7 @@ impl Desk {
     }
 
     /// Does what follows from a turn; gives what the conversation remembers after it.
-    async fn follow_turn(
+    pub(super) async fn follow_turn(
         &self,
         deciding: &mut Deciding<'_>,
         chat: &mut Chat,
@@ -159,18 +159,6 @@ impl Desk {
             }
         }
         Ok(turn.memory)
-    }
-
-    /// Answers words and files that came earlier as if they came now.
-    pub(super) async fn answer_late(
-        &self,
-        deciding: &mut Deciding<'_>,
-        chat: &mut Chat,
-        memory: Memory,
-        message: &Message,
-    ) -> Result<Memory, DeskError> {
-        let turn = self.decide_turn(deciding, chat, memory, message, None, "").await?;
-        self.follow_turn(deciding, chat, turn, None).await
     }
 
     /// What the conversation remembers; a draft nobody has touched for too long is forgotten.

@@ -2,11 +2,11 @@
 
 use prompts::Notice;
 use storage::order::Order;
-use storage::{ConversationId, Listener, NoticeId, Speaker};
+use storage::{ConversationId, Listener, NoticeId, OrderNo, Speaker, StoreError};
 
-use super::DeskError;
 use super::decide::Deciding;
 use super::task::TaskNote;
+use super::{Desk, DeskError};
 use crate::channel::is_called;
 use crate::courier::Errand;
 use crate::news;
@@ -80,7 +80,7 @@ impl Deciding<'_> {
     }
 
     /// The card that shows an order in a conversation is drawn anew, where there are cards.
-    pub(super) fn refresh_card(&mut self, conversation: ConversationId, no: &storage::OrderNo, version: u32) {
+    pub(super) fn refresh_card(&mut self, conversation: ConversationId, no: &OrderNo, version: u32) {
         let Some(channel) = self.channels.get(&conversation).filter(|channel| is_called(channel)) else {
             return;
         };
@@ -115,6 +115,17 @@ impl Deciding<'_> {
             _ if news::is_urgent(order) => Pace::Urgent,
             _ => Pace::News,
         }
+    }
+}
+
+impl Desk {
+    /// Has the card of a new order posted.
+    pub async fn post_card(&self, id: ConversationId, no: &OrderNo, channel: &str) -> Result<(), StoreError> {
+        let mut deciding = Deciding::begin(self, self.now());
+        deciding.listen(id, channel);
+        deciding.refresh_card(id, no, 1);
+        self.store.commit(deciding.decision).await?;
+        Ok(())
     }
 }
 

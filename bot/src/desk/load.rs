@@ -52,19 +52,29 @@ impl Desk {
         for no in &memory.proven {
             if case.own(no).is_none() {
                 case.orders.extend(self.store.order_state(self.jurisdiction(), no).await?);
+                case.lent.push(no.clone());
             }
         }
+        // Who has the key of an order they follow may do what its citizen may.
+        case.followed.retain(|order| !case.lent.contains(&order.no));
         case.orders.sort_by_key(|order| Reverse(order.accepted_at));
         let compares = matches!(memory.focus, Focus::Confirm | Focus::Same { .. });
         if let Some(draft) = memory.draft.as_ref().filter(|_| compares) {
             case.alike = self.alike(draft, conversation.id).await?;
+            case.alike.retain(|line| !memory.proven.iter().any(|no| no.as_str() == line.no));
         }
-        self.load_last_words(conversation, &mut case).await?;
+        self.load_last_words(conversation, message, &mut case).await?;
         Ok(case)
     }
 
-    /// The buttons last offered, the question last asked by a unit, and whether files were just sent.
-    async fn load_last_words(&self, conversation: &Conversation, case: &mut Case) -> Result<(), DeskError> {
+    /// The buttons last offered, the question last asked by a unit, and whether files were just sent. What is being
+    /// answered may stand in the conversation already, where it is an album: that is not what came before it.
+    async fn load_last_words(
+        &self,
+        conversation: &Conversation,
+        message: &Message,
+        case: &mut Case,
+    ) -> Result<(), DeskError> {
         let recent = self.store.chat_tail(self.jurisdiction(), conversation.id, RECENT).await?;
         let now = self.now().as_millisecond();
         let mut said_since: Vec<(Option<PaperId>, Option<String>)> = Vec::new();
@@ -82,6 +92,8 @@ impl Desk {
                         case.asked_by = case.asked_by.take().or_else(|| no.parse().ok());
                     }
                 }
+                Some(Entry::Said { files, .. })
+                    if files.iter().any(|file| message.files.contains(&file.id)) => {}
                 Some(Entry::Said { words, choice, files, .. }) => {
                     if said_since.is_empty() {
                         let alone = words.is_none() && choice.is_none() && !files.is_empty();

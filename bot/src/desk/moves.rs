@@ -69,7 +69,9 @@ impl Desk {
 
     /// How an order went; who only follows it sees how it stands.
     async fn show(&self, deciding: &mut Deciding<'_>, no: &OrderNo, chat: &Chat) -> Result<(), DeskError> {
-        if let Some(followed) = deciding.case.followed.iter().find(|order| &order.no == no) {
+        let by_key = matches!(&deciding.case.key, Some(KeyCheck::Fits(order)) if &order.no == no);
+        let followed = deciding.case.followed.iter().find(|order| &order.no == no);
+        if let Some(followed) = followed.filter(|_| !by_key) {
             let standing = Notice::Followed {
                 no: no.to_string(),
                 state: followed.state.name().to_owned(),

@@ -6,6 +6,7 @@ use storage::order::{Actor, Dispatch, Form, Opening, Order, Papers, Place, Role,
 use storage::{PaperId, PaperKind, ProfileName};
 
 use super::casefile::ContactPaper;
+use super::consent::Consent;
 use super::decide::Deciding;
 use super::hear::Chat;
 use super::sureness::Sought;
@@ -40,7 +41,10 @@ impl Desk {
             query_code: deciding.paper(PaperKind::QueryCode, code.into_bytes(), Some(&no), None),
             reasons: Some(keep_reasons(deciding, &understood, &no)),
             files: draft.files.clone(),
-            consent: draft.behalf.then(|| deciding.paper(PaperKind::Document, consent(), Some(&no), None)),
+            consent: draft.behalf.then(|| {
+                let consent = Consent::ToldByHelperInChat.write();
+                deciding.paper(PaperKind::Document, consent, Some(&no), None)
+            }),
         };
         // With the area the citizen picked, if they did.
         let sought = Sought {
@@ -102,11 +106,6 @@ impl Desk {
 /// Where words of a channel come from.
 fn source_of(channel: &str) -> Source {
     if channel == TELEGRAM { Source::Telegram } else { Source::Web }
-}
-
-/// 代办: the helper said in the chat, when asked, that the citizen agrees.
-fn consent() -> Vec<u8> {
-    br#"{"given":"told_by_helper_in_chat"}"#.to_vec()
 }
 
 /// The first reply: number, code, unit or "being determined", date.

@@ -66,8 +66,8 @@ impl Desk {
     pub(super) fn count_held(&self, deciding: &mut Deciding<'_>, chat: &Chat) {
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let held = Notice::Held {
-            orders: count(deciding.case.orders.len()),
-            open: count(deciding.case.open().count()),
+            orders: count(deciding.case.held().count()),
+            open: count(deciding.case.held().filter(|order| !order.state.is_end()).count()),
             draft: deciding.case.drafting,
         };
         deciding.tell(chat.id, held);

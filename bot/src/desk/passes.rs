@@ -12,8 +12,9 @@ use storage::{
 use super::decide::Deciding;
 use super::hear::Chat;
 use super::staff::Staff;
-use super::{Desk, DeskError};
+use super::{ATTEMPTS, Desk, DeskError};
 use crate::dialogue::PassCheck;
+use crate::mint::Mint;
 use crate::secret;
 
 /// So long a code that is read out on the phone can be used.
@@ -22,7 +23,11 @@ const PHONE_OPEN: SignedDuration = SignedDuration::from_mins(30);
 const PAPER_OPEN: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// Codes one sender may try in an hour: eight digits are not to be guessed.
 pub(super) const TRIES: u32 = 8;
+/// Wrong codes that all senders together may try in an hour: whoever guesses from many chats does not get far, either.
+const TRIES_OF_ALL: u32 = 400;
 pub(super) const WINDOW: SignedDuration = SignedDuration::from_hours(1);
+/// Characters of a token, as links carry it.
+const TOKEN: usize = 32;
 
 /// What a pass is for, as stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,18 +74,18 @@ impl PassNote {
 impl Desk {
     /// A code an operator reads to a caller: who says it in a chat hears of the order there.
     pub async fn give_phone_pass(&self, by: &Staff, no: &OrderNo) -> Result<GivenPass, DeskError> {
-        self.pass_for_order(by, no, self.mint.digits(), PHONE_OPEN).await
+        self.pass_for_order(by, no, Mint::digits, PHONE_OPEN).await
     }
 
     /// A code for paper (a QR): good for a week.
     pub async fn give_paper_pass(&self, by: &Staff, no: &OrderNo) -> Result<GivenPass, DeskError> {
-        self.pass_for_order(by, no, self.mint.short_token(), PAPER_OPEN).await
+        self.pass_for_order(by, no, Mint::short_token, PAPER_OPEN).await
     }
 
     /// A code that ties the chat in which it is said to this member of staff.
     pub async fn give_account_pass(&self, by: &Staff) -> Result<GivenPass, DeskError> {
         let note = PassNote::Account { account: by.account };
-        self.give(self.mint.short_token(), note, PHONE_OPEN).await
+        self.give(Mint::short_token, &note, PHONE_OPEN).await
     }
 
     /// A code that ties the group in which it is said to a unit. An administrator gives it, or somebody of the unit.
@@ -89,7 +94,7 @@ impl Desk {
         if !may || !self.banner.units.contains_key(unit.as_str()) {
             return Err(DeskError::Unknown);
         }
-        self.give(self.mint.short_token(), PassNote::Group { unit: unit.clone() }, PHONE_OPEN).await
+        self.give(Mint::short_token, &PassNote::Group { unit: unit.clone() }, PHONE_OPEN).await
     }
 
     /// What a code is for, if it is still good.
@@ -105,23 +110,31 @@ impl Desk {
         Ok(matches!(self.store.commit(deciding.decision).await?, Committed::Saved { .. }))
     }
 
-    /// Does a code bind an order? Every try is counted before it is made.
+    /// Does a code bind an order? Every try is counted before it is made, so that many at once are no way round, and
+    /// the count of one that fits is taken back.
     pub(super) async fn try_pass(&self, code: &str, from: &str) -> Result<PassCheck, DeskError> {
         let now = self.now();
-        let counted = format!("pass:from:{}", secret::fingerprint(from));
-        if let Throttle::Wait(until) =
-            self.clerk.throttle(self.jurisdiction(), &counted, TRIES, WINDOW, now).await?
-        {
-            return Ok(PassCheck::Wait(until));
+        let mut counted = vec![(format!("pass:from:{}", secret::fingerprint(from)), TRIES)];
+        // A token of a link cannot be guessed, however many try.
+        if code.len() < TOKEN {
+            counted.push(("pass:all".to_owned(), TRIES_OF_ALL));
+        }
+        for (key, limit) in &counted {
+            let throttle = self.clerk.throttle(self.jurisdiction(), key, *limit, WINDOW, now).await?;
+            if let Throttle::Wait(until) = throttle {
+                return Ok(PassCheck::Wait(until));
+            }
         }
         let Some(PassNote::Order { no }) = self.pass_note(code, now).await? else {
             return Ok(PassCheck::Wrong);
         };
-        let order = self.store.order_state(self.jurisdiction(), &no).await?;
-        Ok(order.map_or(PassCheck::Wrong, |order| PassCheck::Fits {
-            code: code.to_owned(),
-            order: Box::new(order),
-        }))
+        let Some(order) = self.store.order_state(self.jurisdiction(), &no).await? else {
+            return Ok(PassCheck::Wrong);
+        };
+        for (key, _) in &counted {
+            self.clerk.forgive(self.jurisdiction(), key).await?;
+        }
+        Ok(PassCheck::Fits { code: code.to_owned(), order: Box::new(order) })
     }
 
     /// 代办: the helper gets a code for the citizen.
@@ -138,24 +151,33 @@ impl Desk {
         &self,
         by: &Staff,
         no: &OrderNo,
-        code: String,
+        draw: fn(&Mint) -> String,
         open: SignedDuration,
     ) -> Result<GivenPass, DeskError> {
         let order = self.store.order_state(self.jurisdiction(), no).await?.ok_or(DeskError::Unknown)?;
         if by.role != AccountRole::Operator || !self.may_read(by, &order) {
             return Err(DeskError::Unknown);
         }
-        self.give(code, PassNote::Order { no: no.clone() }, open).await
+        self.give(draw, &PassNote::Order { no: no.clone() }, open).await
     }
 
-    async fn give(&self, code: String, note: PassNote, open: SignedDuration) -> Result<GivenPass, DeskError> {
-        let mut deciding = Deciding::begin(self, self.now());
-        let ends_at = deciding.now + open;
-        let pass = Pass { code: code.clone(), document: note.write(), ends_at };
-        deciding.decision.passes.push(PassChange::Give(pass));
-        match self.store.commit(deciding.decision).await? {
-            Committed::Saved { .. } | Committed::Duplicate(_) => Ok(GivenPass { code, ends_at }),
-            Committed::Conflict => Err(DeskError::Busy),
+    /// A code that somebody else has is drawn anew.
+    async fn give(
+        &self,
+        draw: fn(&Mint) -> String,
+        note: &PassNote,
+        open: SignedDuration,
+    ) -> Result<GivenPass, DeskError> {
+        for _ in 0..ATTEMPTS {
+            let mut deciding = Deciding::begin(self, self.now());
+            let (code, ends_at) = (draw(&self.mint), deciding.now + open);
+            let pass = Pass { code: code.clone(), document: note.write(), ends_at };
+            deciding.decision.passes.push(PassChange::Give(pass));
+            match self.store.commit(deciding.decision).await? {
+                Committed::Saved { .. } | Committed::Duplicate(_) => return Ok(GivenPass { code, ends_at }),
+                Committed::Conflict => {}
+            }
         }
+        Err(DeskError::Busy)
     }
 }

@@ -40,7 +40,7 @@ impl Talk<'_> {
             | Focus::Supplement { .. }
             | Focus::Withdraw { .. }
             | Focus::Same { .. }
-            | Focus::Consent
+            | Focus::Consent { .. }
             | Focus::Erase
             | Focus::Person => self.resume(),
             Focus::Pass => self.say(Notice::AskPass),
@@ -49,6 +49,13 @@ impl Talk<'_> {
 
     /// Takes up the draft where it was left.
     pub(super) fn resume(&mut self) {
+        match self.memory.focus {
+            Focus::Consent { .. } => return self.say(Notice::AskConsent),
+            Focus::Same { .. } => return self.offer_same_again(),
+            // A yes after something else was said would no longer be the answer to it.
+            Focus::Erase => self.memory.focus = Focus::Free,
+            _ => {}
+        }
         let Some(draft) = &self.memory.draft else { return };
         match self.missing(draft) {
             Some(slot) => self.ask(slot),

@@ -20,7 +20,16 @@ impl Talk<'_> {
         named(&self.case.offered, text)
     }
 
-    pub(super) fn choose(&mut self, choice: Choice) {
+    /// Does what a button says; a person who has the conversation keeps it.
+    pub(super) fn make(&mut self, choice: Choice) {
+        let with_person = self.memory.focus == Focus::Person && choice != Choice::EndHuman;
+        self.choose(choice);
+        if with_person {
+            self.memory.focus = Focus::Person;
+        }
+    }
+
+    fn choose(&mut self, choice: Choice) {
         match choice {
             Choice::Submit => self.submit(),
             Choice::Cancel => self.cancel(),
@@ -29,6 +38,7 @@ impl Talk<'_> {
             Choice::Skip => self.skip(),
             Choice::PickPlace(area) => self.pick_place(&area),
             Choice::OtherPlace => self.other_place(),
+            Choice::Pick(Errand::Progress, no) => self.look_at(&no),
             Choice::Pick(errand, no) => self.with_number(&no, |talk, no| talk.run(errand, no)),
             Choice::NewMatter => self.new_matter(),
             Choice::WithdrawYes(no) => self.with_number(&no, Self::withdraw_if_asked),
@@ -83,6 +93,14 @@ impl Talk<'_> {
         }
     }
 
+    /// Who only follows an order may ask how it stands.
+    fn look_at(&mut self, no: &str) {
+        match no.parse::<OrderNo>() {
+            Ok(no) if self.case.follows(&no) => self.run(Errand::Progress, no),
+            Ok(_) | Err(_) => self.with_number(no, |talk, no| talk.run(Errand::Progress, no)),
+        }
+    }
+
     /// What cannot be undone follows only from the question that was just asked; an old button asks it again.
     fn withdraw_if_asked(&mut self, no: OrderNo) {
         if self.memory.focus != (Focus::Withdraw { no: no.clone() }) {
@@ -92,7 +110,7 @@ impl Talk<'_> {
         self.finish_errand();
     }
 
-    fn begin_to_tell(&mut self) {
+    pub(super) fn begin_to_tell(&mut self) {
         if self.memory.draft.is_some() {
             return self.resume();
         }
@@ -104,7 +122,8 @@ impl Talk<'_> {
         let Focus::FilesFor { files } = std::mem::replace(&mut self.memory.focus, Focus::Free) else {
             return self.begin_to_tell();
         };
-        self.memory.draft = Some(Draft::begin("", files));
+        let behalf = std::mem::take(&mut self.memory.behalf);
+        self.memory.draft = Some(Draft { behalf, ..Draft::begin("", files) });
         self.advance();
     }
 }

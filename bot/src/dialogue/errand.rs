@@ -15,11 +15,12 @@ impl Talk<'_> {
         if let Some(no) = said.and_then(OrderNo::find_in) {
             return self.with_or_without_key(errand, no);
         }
+        let followed = self.case.followed.iter();
         let fitting: Vec<&Order> = match errand {
-            Errand::Progress => self.case.orders.iter().collect(),
+            Errand::Progress => self.case.orders.iter().chain(followed).collect(),
             Errand::Urge | Errand::Supplement | Errand::Withdraw => self.case.open().collect(),
         };
-        let open: Vec<&Order> = self.case.open().collect();
+        let open: Vec<&Order> = fitting.iter().filter(|order| !order.state.is_end()).copied().collect();
         if let [only] = open.as_slice() {
             return self.run(errand, only.no.clone());
         }
@@ -52,7 +53,8 @@ impl Talk<'_> {
     }
 
     fn with_or_without_key(&mut self, errand: Errand, no: OrderNo) {
-        if self.case.own(&no).is_some() {
+        let may_look = errand == Errand::Progress && self.case.follows(&no);
+        if may_look || self.case.own(&no).is_some() {
             return self.run(errand, no);
         }
         self.say(Notice::AskCode { no: no.to_string(), errand });

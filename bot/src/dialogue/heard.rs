@@ -23,8 +23,10 @@ pub struct Message {
 /// What was loaded before deciding.
 #[derive(Clone, Debug, Default)]
 pub struct Case {
-    /// The conversation's orders, newest first.
+    /// The conversation's orders, newest first, with the [lent](Self::lent) ones.
     pub orders: Vec<Order>,
+    /// Of these, the ones of other conversations whose number and 查询码 were told here.
+    pub lent: Vec<OrderNo>,
     /// The choices of the last entry that offered any, with their labels; none once one of them was made.
     pub offered: Vec<(Choice, String)>,
     /// The order whose unit asked the question that was said last.
@@ -82,6 +84,16 @@ impl Case {
     /// Orders that have not come to an end.
     pub fn open(&self) -> impl Iterator<Item = &Order> {
         self.orders.iter().filter(|order| !order.state.is_end())
+    }
+
+    /// The conversation's own orders: without those of others whose key was told here.
+    pub fn held(&self) -> impl Iterator<Item = &Order> {
+        self.orders.iter().filter(|order| !self.lent.contains(&order.no))
+    }
+
+    /// Does the conversation follow this order without being its own?
+    pub fn follows(&self, no: &OrderNo) -> bool {
+        self.followed.iter().any(|order| &order.no == no)
     }
 
     /// The conversation's own order of this number.

@@ -36,6 +36,9 @@ pub struct Album {
     pub name: String,
     /// The words under it.
     pub words: Option<String>,
+    /// The paper that holds them.
+    #[serde(default)]
+    pub paper: Option<PaperId>,
     /// Its photos.
     pub files: Vec<PaperId>,
 }
@@ -100,7 +103,11 @@ pub enum Focus {
     /// The code that binds an order to this conversation.
     Pass,
     /// Whether somebody else agrees that the matter is told for them.
-    Consent,
+    Consent {
+        /// Photos that came before the answer.
+        #[serde(default)]
+        files: Vec<PaperId>,
+    },
     /// A yes to erasing what is held here.
     Erase,
     /// Nothing: a person has the conversation.

@@ -28,6 +28,8 @@ use crate::banner::Banner;
 
 /// Longest message that is taken as the answer to "which code?": a code with a few words around it.
 const LONGEST_CODE_MESSAGE: usize = 24;
+/// Digits of a code that is read out on the phone.
+const PASS_DIGITS: usize = 8;
 
 /// A decision in the making.
 struct Talk<'a> {
@@ -65,27 +67,31 @@ pub fn key_tried(memory: &Memory, message: &Message) -> Option<(OrderNo, String)
 pub fn pass_tried(memory: &Memory, message: &Message, banner: &Banner) -> Option<String> {
     if let Some(pass) = &message.pass {
         let is_token = pass.chars().any(|c| c.is_ascii_alphabetic());
-        return if is_token { Some(pass.clone()) } else { digits(pass) };
+        return if is_token { Some(pass.clone()) } else { code_in(pass) };
     }
-    let text = message.text.as_deref()?;
-    if let Some(intake::Request::Bind(Some(code))) = banner.book.request(text) {
-        return digits(&code);
-    }
-    if memory.focus != Focus::Pass || text.chars().count() > LONGEST_CODE_MESSAGE {
+    // What is said to a person is theirs to read.
+    if memory.focus == Focus::Person {
         return None;
     }
-    digits(text)
+    let text = message.text.as_deref()?;
+    if let Some(intake::Request::Bind(Some(said))) = banner.book.request(text) {
+        return code_in(&said);
+    }
+    if memory.focus == Focus::Pass { code_in(text) } else { None }
 }
 
-/// The digits of what was typed, full-width or not.
-fn digits(text: &str) -> Option<String> {
+/// The digits of a code as it was typed: full-width or not, in groups, with a few words around eight of them. Words with
+/// other numbers in them ("3号楼") are no try.
+fn code_in(text: &str) -> Option<String> {
     let narrow = |c: char| match c {
         '０'..='９' => char::from_digit(c as u32 - '０' as u32, 10),
         c if c.is_ascii_digit() => Some(c),
         _ => None,
     };
     let digits: String = text.chars().filter_map(narrow).collect();
-    (!digits.is_empty()).then_some(digits)
+    let worded = text.chars().any(|c| c.is_alphabetic());
+    let short = text.chars().count() <= LONGEST_CODE_MESSAGE;
+    (short && !digits.is_empty() && (!worded || digits.len() == PASS_DIGITS)).then_some(digits)
 }
 
 impl Talk<'_> {
@@ -98,7 +104,7 @@ impl Talk<'_> {
             self.look_for_emergency(text);
         }
         if let Some(choice) = self.chosen(text) {
-            return self.choose(choice);
+            return self.make(choice);
         }
         if self.message.choice.is_some() {
             return self.say(Notice::StaleChoice);

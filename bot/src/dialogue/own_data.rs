@@ -26,8 +26,14 @@ impl Talk<'_> {
 
     pub(super) fn ask_erase(&mut self) {
         self.memory.focus = Focus::Erase;
-        let open = u32::try_from(self.case.open().count()).unwrap_or(u32::MAX);
+        let open = self.held_open();
         self.say(Notice::AskErase { open });
+    }
+
+    /// Orders that are kept because they are still under way.
+    fn held_open(&self) -> u32 {
+        let open = self.case.held().filter(|order| !order.state.is_end()).count();
+        u32::try_from(open).unwrap_or(u32::MAX)
     }
 
     /// What cannot be undone follows only from the question that was just asked; an old button asks it again.
@@ -38,13 +44,13 @@ impl Talk<'_> {
         self.memory.forget_draft();
         self.memory.proven.clear();
         self.moves.push(Move::Erase);
-        let open = u32::try_from(self.case.open().count()).unwrap_or(u32::MAX);
+        let open = self.held_open();
         self.say(Notice::Erased { open });
     }
 
     pub(super) fn keep_all(&mut self) {
-        self.memory.focus = self.draft_focus();
         self.say(Notice::NotErased);
+        self.finish_errand();
     }
 
     /// Requests about the conversation itself.

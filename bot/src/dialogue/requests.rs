@@ -12,6 +12,7 @@ impl Talk<'_> {
             // "路灯坏了怎么还没处理": from somebody who has no order, it is the story of one.
             Request::Progress(None) | Request::Urge | Request::Withdraw
                 if self.case.orders.is_empty()
+                    && self.case.followed.is_empty()
                     && storage::OrderNo::find_in(text).is_none()
                     && self.is_a_story(text) =>
             {
@@ -29,26 +30,40 @@ impl Talk<'_> {
             }
             Request::LostCode => self.remind_of_codes(),
             Request::Restart => {
-                self.memory.draft = None;
-                self.memory.focus = Focus::Free;
+                self.memory.forget_draft();
                 self.say(Notice::AskStory);
             }
             Request::Another(value) => self.another(value),
             Request::Greeting if self.memory.draft.is_none() => self.say(Notice::Welcome),
             Request::Thanks if self.memory.draft.is_none() => self.say(Notice::Thanks),
             Request::Greeting | Request::Thanks => self.ask_again(),
+            Request::Submit => return self.submit_if_told(),
             Request::Yes => return self.yes(),
             Request::No => return self.no(),
             // "13800001234，请给我保密" gives a number, it does not take one back.
             Request::Anonymous if !self.banner.book.contact(text).phones.is_empty() => return false,
             Request::Anonymous => return self.only_with_draft(Self::leave_contact_out),
             Request::Skip => return self.only_with_draft(Self::skip),
+            // "绑定的银行卡被扣了300元": no code, but something that happened.
+            Request::Bind(Some(said)) if self.case.pass.is_none() && is_more_than_a_code(&said) => {
+                return false;
+            }
             Request::Language(_) | Request::Privacy | Request::Bind(_) | Request::Behalf => {
                 self.take_own_request(request);
             }
             Request::CorrectPlace(value) => return self.correct(Slot::Place, value, text),
             Request::CorrectContact(value) => return self.correct(Slot::Contact, value, text),
             Request::CorrectStory(value) => return self.correct(Slot::Story, value, text),
+        }
+        true
+    }
+
+    /// "提交": it may be said that it is not the same; and where nothing is told yet, there is nothing to submit.
+    fn submit_if_told(&mut self) -> bool {
+        match self.memory.focus {
+            Focus::Same { .. } => self.not_same(),
+            Focus::Free if self.memory.draft.is_none() => self.begin_to_tell(),
+            _ => return self.yes(),
         }
         true
     }
@@ -60,7 +75,13 @@ impl Talk<'_> {
     }
 
     pub(super) fn cancel(&mut self) {
-        let had_draft = self.memory.draft.take().is_some();
+        match self.memory.focus {
+            // Said to the question whether all is to go, or for which code: nothing else is meant by it.
+            Focus::Erase => return self.keep_all(),
+            Focus::Pass if self.memory.draft.is_some() => return self.finish_errand(),
+            _ => {}
+        }
+        let had_draft = self.memory.draft.take().is_some() | std::mem::take(&mut self.memory.behalf);
         let waited = std::mem::replace(&mut self.memory.focus, Focus::Free) != Focus::Free;
         self.say(if had_draft || waited { Notice::Cancelled } else { Notice::NothingToCancel });
     }
@@ -207,12 +228,9 @@ impl Talk<'_> {
                 self.moves.push(Move::Withdraw(no));
                 self.finish_errand();
             }
-            Focus::Consent => self.consent(true),
+            Focus::Consent { .. } => self.consent(true),
             Focus::Erase => self.erase_if_asked(),
-            Focus::Same { orders } => match orders.as_slice() {
-                [only] => self.follow(only.clone()),
-                _ => self.offer_same_again(),
-            },
+            Focus::Same { orders } => self.same_as_offered(&orders),
             // "提交" before the question is answered: the citizen wants to get on.
             Focus::Ask { slot: Slot::Place | Slot::Contact } => self.skip(),
             Focus::Ask { slot: Slot::Story }
@@ -235,7 +253,7 @@ impl Talk<'_> {
                 self.say(Notice::KeptOrder { no: no.to_string() });
                 self.finish_errand();
             }
-            Focus::Consent => self.consent(false),
+            Focus::Consent { .. } => self.consent(false),
             Focus::Erase => self.keep_all(),
             Focus::Same { .. } => self.not_same(),
             Focus::Ask { slot: Slot::Contact } => self.leave_contact_out(),
@@ -281,4 +299,10 @@ impl Talk<'_> {
         }
         true
     }
+}
+
+/// Words behind 绑定 that are no way of saying "the code".
+fn is_more_than_a_code(said: &str) -> bool {
+    const A_FEW: usize = 6;
+    said.chars().filter(|c| c.is_alphabetic()).count() > A_FEW
 }

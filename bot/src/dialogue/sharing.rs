@@ -16,12 +16,28 @@ impl Talk<'_> {
     pub(super) fn take_pass(&mut self) {
         match self.case.pass.clone() {
             Some(PassCheck::Fits { code, order }) => {
-                self.memory.focus = self.draft_focus();
                 self.moves.push(Move::Bind { no: order.no.clone(), code });
                 self.say(Notice::Bound { no: order.no.to_string() });
+                self.leave_pass();
             }
-            Some(PassCheck::Wait(until)) => self.say(Notice::TriedTooOften { until }),
-            Some(PassCheck::Wrong) | None => self.say(Notice::NoSuchPass),
+            Some(PassCheck::Wait(until)) => {
+                self.say(Notice::TriedTooOften { until });
+                self.leave_pass();
+            }
+            // The digits alone are enough the next time.
+            Some(PassCheck::Wrong) | None => {
+                self.say(Notice::NoSuchPass);
+                if self.memory.focus != Focus::Person {
+                    self.memory.focus = Focus::Pass;
+                }
+            }
+        }
+    }
+
+    /// Back to the draft, if there is one; a person who has the conversation keeps it.
+    pub(super) fn leave_pass(&mut self) {
+        if self.memory.focus != Focus::Person {
+            self.finish_errand();
         }
     }
 
@@ -31,17 +47,29 @@ impl Talk<'_> {
             self.say(Notice::FinishFirst);
             return self.resume();
         }
-        self.memory.focus = Focus::Consent;
+        self.memory.focus = Focus::Consent { files: Vec::new() };
+        self.say(Notice::AskConsent);
+    }
+
+    /// What comes before the answer is kept, and the question asked again.
+    pub(super) fn wait_for_consent(&mut self) {
+        if let Focus::Consent { files } = &mut self.memory.focus {
+            files.append(&mut self.files);
+        }
         self.say(Notice::AskConsent);
     }
 
     pub(super) fn consent(&mut self, given: bool) {
-        if self.memory.focus != Focus::Consent {
+        let Focus::Consent { files } = self.memory.focus.clone() else {
             return self.say(Notice::StaleChoice);
-        }
+        };
         self.memory.focus = Focus::Free;
         self.memory.behalf = given;
         self.say(if given { Notice::BehalfBegun } else { Notice::ConsentNeeded });
+        if given && !files.is_empty() {
+            self.files = files;
+            self.begin_draft("");
+        }
     }
 
     /// Before the draft is submitted: is it one of these? `false`: there is nothing to ask.
@@ -56,13 +84,13 @@ impl Talk<'_> {
         true
     }
 
-    /// Which of several, is still to be said.
+    /// The question is asked again, as things are now; where nothing is left to ask, the draft is shown.
     pub(super) fn offer_same_again(&mut self) {
         if let Some(draft) = &mut self.memory.draft {
             draft.compared = false;
         }
         if !self.offer_same() {
-            self.not_same();
+            self.summarise();
         }
     }
 
@@ -77,8 +105,20 @@ impl Talk<'_> {
         }
     }
 
-    /// The draft is let go; the order is followed.
-    pub(super) fn follow(&mut self, no: OrderNo) {
+    /// "是": the only one; which of several, is still to be said.
+    pub(super) fn same_as_offered(&mut self, orders: &[OrderNo]) {
+        match orders {
+            [only] => self.follow(only.clone()),
+            _ => self.offer_same_again(),
+        }
+    }
+
+    /// The draft is let go; the order is followed. One that has come to its end meanwhile is no answer to the draft.
+    fn follow(&mut self, no: OrderNo) {
+        if !self.case.alike.iter().any(|line| line.no == no.as_str()) {
+            self.say(Notice::StaleChoice);
+            return self.offer_same_again();
+        }
         self.memory.forget_draft();
         self.say(Notice::FollowsNow { no: no.to_string() });
         self.moves.push(Move::Follow(no));

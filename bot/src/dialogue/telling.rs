@@ -29,12 +29,11 @@ impl Talk<'_> {
                 self.memory.focus = Focus::Confirm;
                 self.hear(text);
             }
-            Focus::Pass if self.memory.draft.is_none() && self.is_a_story(text) => {
-                self.hear_something_new(text);
+            Focus::Pass if self.memory.draft.is_none() && !self.is_a_story(text) => {
+                self.say(Notice::NoSuchPass);
             }
-            Focus::Pass => self.say(Notice::NoSuchPass),
-            Focus::Consent => self.say(Notice::AskConsent),
-            Focus::Erase => {
+            Focus::Consent { .. } => self.wait_for_consent(),
+            Focus::Pass | Focus::Erase => {
                 self.memory.focus = self.draft_focus();
                 self.hear(text);
             }
@@ -64,6 +63,7 @@ impl Talk<'_> {
                 self.memory.focus = Focus::FilesFor { files };
                 return;
             }
+            Focus::Consent { .. } => return self.wait_for_consent(),
             Focus::Free
             | Focus::Ask { .. }
             | Focus::WhichPlace { .. }
@@ -74,7 +74,6 @@ impl Talk<'_> {
             | Focus::Withdraw { .. }
             | Focus::Same { .. }
             | Focus::Pass
-            | Focus::Consent
             | Focus::Erase
             | Focus::Person => {}
         }
@@ -163,7 +162,7 @@ impl Talk<'_> {
         self.begin_draft(text);
     }
 
-    fn begin_draft(&mut self, text: &str) {
+    pub(super) fn begin_draft(&mut self, text: &str) {
         let mut draft = Draft::begin(text, std::mem::take(&mut self.files));
         draft.behalf = std::mem::take(&mut self.memory.behalf);
         self.memory.draft = Some(draft);

@@ -115,3 +115,17 @@ chat-field-lon = location
 chat-field-no = order number
 chat-field-code = query code
 chat-field-lang = language
+
+## The menu, scanned codes, taking one's data away
+
+chat-menu = More
+chat-bind-text = The code you scanned is of a matter that is already on file. Bring it here to hear of it in this chat.
+chat-bind-here = Bring it here
+chat-mine-title = Take my data away
+chat-mine-text =
+    Write “privacy” in the chat and press “Save a copy” to be given a code.
+    Type it in here to save everything that is held as a file.
+chat-mine-code = Export code
+chat-mine-code-help = A code is good once, for half an hour.
+chat-mine-save = Save as a file
+chat-mine-refused = This code is wrong, or used up, or over. Please ask for another one in the chat.

@@ -479,3 +479,51 @@ desk-role-administrator = Administrator
 desk-first-run-administrator = Administrator
 desk-first-run-operator = Example operator
 desk-first-run-supervisor = Example supervisor
+
+## Chats bound to orders, telling for others, units' groups
+
+desk-bind = Bind a chat
+desk-bind-hint = A caller with a code hears of the order in a chat of their own.
+desk-bind-phone = Give a code to read out
+desk-bind-paper = Print a QR code
+desk-bind-no-address = To print QR codes, put this system's address (public_url) into the configuration first.
+desk-bind-read = Read this to the caller:
+desk-bind-say = The caller writes “绑定 { $code }” in a chat, or “绑定” and then the eight digits.
+desk-bind-scan = Scanned with a telephone, it brings news of this order:
+desk-bind-web = Web chat
+desk-bind-telegram = Telegram
+desk-bind-until = Good until { $time }.
+desk-bind-once = Shown this once, good once. Give a new one where it is needed; the one before stays good.
+desk-bind-print = Print this page with your browser.
+desk-behalf = Told for somebody else
+desk-behalf-chat = The citizen agrees, confirmed by the helper in the chat
+desk-behalf-taken = Told by { $helper }; the citizen agreed: { $how }
+desk-hears = Who hears of it
+desk-hears-count = { $own } own { $own ->
+    [one] chat
+   *[other] chats
+}, { $followers } { $followers ->
+    [one] follower
+   *[other] followers
+}
+desk-new-behalf = The caller tells it for somebody else, who agrees
+desk-new-helper = Name, and what they are to the citizen
+desk-new-consent = E.g. agreed on the telephone in person
+desk-field-helper = Who tells it
+desk-field-consent = How the citizen agreed
+desk-nav-group = Unit group
+desk-group = Unit group
+desk-group-hint = Once tied, orders for the unit have cards in the group and can be signed for there. Whoever sends the code in the group ties their own Telegram first.
+desk-group-send = Take the bot into the unit's group and send there:
+desk-group-link = Open Telegram and choose a group
+desk-telegram = My Telegram
+desk-telegram-hint = Once tied, what you do in the unit's group is recorded under your name.
+desk-telegram-send = Open the chat with the bot and send:
+desk-telegram-none = Telegram is not connected to this system.
+desk-tied = Tied
+desk-not-tied = Not tied
+desk-tie = Tie
+desk-tie-again = Tie another
+desk-tie-whose = Tie the group of { $whose }
+desk-untie = Untie
+desk-untie-whose = Untie the group of { $whose }

@@ -224,7 +224,7 @@ notice-files-lost =
 ## The same matter
 
 notice-ask-same = Somebody nearby has told us of something like it:
-notice-ask-same-line = { $area }, { $category }, { $stand } (accepted { $at })
+notice-ask-same-line = { $no }: { $area }, { $category }, { $stand } (accepted { $at })
 notice-ask-same-foot =
     If it is the same, just follow it and hear the result.
     If not, go on with yours.
@@ -274,7 +274,7 @@ notice-ask-erase =
     Really delete it?
     Chat, contact details and photos are gone for good.
 notice-erased = Deleted.
-notice-erase-open = The { $open } that are still open go when they are finished.
+notice-erase-open = The { $open } that are still open stay. Come back to delete them when they are finished.
 notice-not-erased = Fine, everything stays.
 notice-contact-not-here =
     This chat app keeps its data abroad.

@@ -35,6 +35,9 @@ stand-closed = closed
 stand-answered_direct = answered
 stand-rejected = not accepted
 stand-withdrawn = withdrawn
+# For those who only follow: it is not they who are waited for.
+others-stand-suspended = waiting for an answer from whoever reported it
+others-stand-done = finished
 
 ## What happened
 

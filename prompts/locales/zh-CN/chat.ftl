@@ -115,3 +115,17 @@ chat-field-lon = 位置
 chat-field-no = 工单编号
 chat-field-code = 查询码
 chat-field-lang = 语言
+
+## 菜单、扫码、导出
+
+chat-menu = 更多
+chat-bind-text = 您扫的码，是一件已经登记的事。接到这里，有进展就在这里告诉您。
+chat-bind-here = 把这件事接到这里
+chat-mine-title = 拿走我的信息
+chat-mine-text =
+    在聊天里写“我的信息”，点“导出”，会给您一个导出码。
+    填在这里，就能把存着的信息存成一个文件。
+chat-mine-code = 导出码
+chat-mine-code-help = 一个码只能用一次，半小时内有效。
+chat-mine-save = 存成文件
+chat-mine-refused = 这个码不对，或者用过了、过期了。请在聊天里再要一个。

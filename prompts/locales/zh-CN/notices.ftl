@@ -222,7 +222,7 @@ notice-files-lost =
 ## 同一件事
 
 notice-ask-same = 附近有人反映过差不多的事：
-notice-ask-same-line = { $area }，{ $category }，{ $stand }（{ $at }受理）
+notice-ask-same-line = { $no }：{ $area }，{ $category }，{ $stand }（{ $at }受理）
 notice-ask-same-foot =
     是同一件，您跟着等结果就行。
     不是，就接着提交。
@@ -275,7 +275,7 @@ notice-ask-erase =
     真的要删吗？
     聊天、联系方式、照片都会删掉，找不回来。
 notice-erased = 删好了。
-notice-erase-open = 还在办的{ $open }件事，办完再删。
+notice-erase-open = 还在办的{ $open }件事先留着，办完您再来删。
 notice-not-erased = 好，都留着。
 notice-contact-not-here =
     这个聊天软件的数据在国外。

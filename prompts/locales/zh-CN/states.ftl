@@ -35,6 +35,9 @@ stand-closed = 已结案
 stand-answered_direct = 已答复
 stand-rejected = 没有受理
 stand-withdrawn = 已撤回
+# 给只是关注的人看：等的不是他。
+others-stand-suspended = 等反映的人补充
+others-stand-done = 已办结
 
 ## 发生了什么
 

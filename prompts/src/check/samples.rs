@@ -336,6 +336,7 @@ fn standing() -> Vec<Notice> {
         card("withdrawn", true, false),
         Notice::Followed { no: no(), state: "done".to_owned(), unit: Some(unit()) },
         Notice::Followed { no: no(), state: "rejected".to_owned(), unit: None },
+        Notice::Followed { no: no(), state: "suspended".to_owned(), unit: Some(unit()) },
         Notice::AskSame { orders: vec![alike(NO)] },
         Notice::AskSame { orders: vec![alike(NO), alike(OTHER_NO)] },
         Notice::FollowsNow { no: no() },

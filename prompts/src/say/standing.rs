@@ -14,7 +14,11 @@ impl Voice<'_> {
             Some(code) => self.line("card-title", &[("category", self.names.category(code).into())]),
             None => self.plain("card-title-unknown"),
         };
-        let stand = self.wording.stand(self.lang, &card.state);
+        let stand = if card.own {
+            self.wording.stand(self.lang, &card.state)
+        } else {
+            self.stand_for_others(&card.state)
+        };
         let unit =
             card.unit.as_deref().map(|code| self.line("card-unit", &[("unit", self.unit(code).into())]));
         let due = card.due.map(|due| self.line("card-due", &[("due", self.moment(due).into())]));
@@ -49,10 +53,19 @@ impl Voice<'_> {
 
     /// An order somebody follows: where it stands and who has it.
     pub(super) fn followed(&self, no: &str, state: &str, unit: Option<&str>) -> String {
-        let stand = self.wording.stand(self.lang, state);
+        let stand = self.stand_for_others(state);
         let unit = unit.map(|code| self.line("card-unit", &[("unit", self.unit(code).into())]));
         let news = self.line("notice-followed", &[("stand", stand.into())]);
         self.of_order(no, lines([news, unit.unwrap_or_default()]))
+    }
+
+    /// Where an order stands, for somebody who is not its citizen and is not waited for.
+    fn stand_for_others(&self, state: &str) -> String {
+        match state {
+            "suspended" => self.plain("others-stand-suspended"),
+            "done" | "called_back" => self.plain("others-stand-done"),
+            _ => self.wording.stand(self.lang, state),
+        }
     }
 
     /// Orders that may be about the same matter: what, where, since when; nothing of what was said.
@@ -63,7 +76,7 @@ impl Voice<'_> {
                 ("no", order.no.as_str().into()),
                 ("area", self.names.area(&order.area).into()),
                 ("category", self.names.category(&order.category).into()),
-                ("stand", self.wording.stand(self.lang, &order.state).into()),
+                ("stand", self.stand_for_others(&order.state).into()),
                 ("at", self.moment(order.accepted).into()),
             ];
             self.line("notice-ask-same-line", &args)

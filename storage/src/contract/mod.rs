@@ -3,12 +3,17 @@
 //! Written once against the traits; [`contract!`] stamps every sentence on a backend as a test of its own.
 
 pub(crate) mod alarms;
+pub(crate) mod carried;
 pub(crate) mod chat;
 pub(crate) mod commits;
 pub(crate) mod erasure;
+pub(crate) mod forgetting;
+pub(crate) mod listening;
 pub(crate) mod looks;
 pub(crate) mod notices;
 pub(crate) mod papers;
+pub(crate) mod passes;
+pub(crate) mod seats;
 pub(crate) mod staff;
 pub(crate) mod tasks;
 pub(crate) mod versions;
@@ -83,6 +88,37 @@ macro_rules! contract {
                     a_notice_is_written_once
                     two_couriers_never_claim_the_same_notice
                 }
+                carried {
+                    a_carried_entry_becomes_a_notice_with_its_number_and_words
+                    what_is_held_back_waits_for_the_morning
+                    only_what_may_be_said_now_hurries_on_what_was_held_back
+                    what_is_being_tried_again_is_not_hurried
+                    who_finds_no_room_has_not_tried
+                    what_stands_at_a_platform_is_known_until_the_next_stands_there
+                    who_comes_late_leaves_nothing_standing
+                    a_units_group_is_told_as_itself
+                    a_conversation_knows_where_it_takes_place
+                }
+                passes {
+                    a_pass_is_given_seen_and_spent_once
+                    a_pass_is_over_when_its_time_is
+                    of_two_who_spend_a_pass_at_once_one_does
+                    a_code_that_is_good_is_not_given_to_somebody_else
+                    a_pass_given_before_a_key_was_added_is_good_after
+                    a_code_is_not_written_in_the_clear
+                }
+                seats {
+                    a_seat_is_taken_found_and_left
+                    nobody_sits_on_two_chairs_and_no_two_on_one
+                    a_seat_is_not_written_in_the_clear
+                }
+                listening {
+                    orders_are_found_by_who_is_bound_and_who_follows
+                    who_joined_is_in_the_fold
+                    the_same_matter_is_found_by_leaf_place_and_age
+                    an_empty_paper_is_filled_once
+                    a_paper_filled_late_belongs_to_its_order
+                }
                 alarms {
                     an_alarm_rings_when_it_is_due_and_once_a_lease
                     one_alarm_stands_under_a_key
@@ -108,6 +144,14 @@ macro_rules! contract {
                     a_draft_left_alone_is_forgotten_and_what_is_said_later_is_not
                     one_piece_is_never_larger_than_its_limit
                     jurisdictions_are_erased_apart
+                }
+                forgetting {
+                    an_open_order_keeps_everything
+                    an_ended_order_loses_who_it_was_and_its_photos
+                    others_lose_nothing
+                    a_caller_who_was_bound_is_forgotten_too
+                    what_is_said_with_it_and_after_it_stays
+                    a_conflict_forgets_nothing
                 }
                 looks {
                     orders_are_found_by_state_unit_and_conversation

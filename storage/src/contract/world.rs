@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{Ground, Ledger};
 use crate::order::tests as orders;
-use crate::order::{Actor, Event, Order, Papers, Role, StepName};
+use crate::order::{Actor, Event, Hears, Order, Papers, Role, Step, StepName};
 use crate::{
     Address, Alarm, AlarmChange, AlarmId, ChatEntry, CitizenId, Committed, ConversationChange,
     ConversationId, Decision, Inbound, Jurisdiction, Listener, Notice, NoticeId, OrderChange, OrderNo, Paper,
@@ -106,6 +106,22 @@ pub(super) fn next(order: &Order, step: StepName, by: &Actor, at: Timestamp) -> 
     let step = orders::step(step, "water", orders::good());
     let events = crate::order::take(order, &step, by, &orders::directory(), at).unwrap();
     OrderChange { expected: Some(order.version), order: after(order, &events), events, phones: Vec::new() }
+}
+
+/// One more conversation hears of an order; gives the order after it.
+pub(super) async fn joins(
+    ledger: &Arc<dyn Ledger>,
+    order: &Order,
+    conversation: ConversationId,
+    part: Hears,
+) -> Order {
+    let step = Step::Join { conversation, part };
+    let events = crate::order::take(order, &step, &citizen(), &orders::directory(), minute(5)).unwrap();
+    let order_after = after(order, &events);
+    let change =
+        OrderChange { expected: Some(order.version), order: order_after.clone(), events, phones: Vec::new() };
+    save(ledger, decision(minute(5), |it| it.orders = vec![change])).await;
+    order_after
 }
 
 fn after(order: &Order, events: &[Event]) -> Order {

@@ -37,9 +37,19 @@ impl Sealed {
 impl SqliteStore {
     pub(super) async fn commit_decision(&self, decision: Decision) -> Result<Committed, StoreError> {
         let (sealed, sealer) = (Sealed::of(&decision, &self.sealer), self.sealer.clone());
-        self.writer
+        let forgets = decision.forgets.is_some();
+        let committed = self
+            .writer
             .write(move |db| Box::pin(async move { commit(db, &decision, &sealed, &sealer).await }))
-            .await
+            .await?;
+        // It is saved, whatever becomes of the log: that is moved into the file sooner or later.
+        if forgets
+            && matches!(committed, Committed::Saved { .. })
+            && let Err(error) = self.overwrite().await
+        {
+            tracing::warn!(%error, "the log still holds the sealed form of what was erased");
+        }
+        Ok(committed)
     }
 }
 

@@ -105,7 +105,7 @@ impl SqliteStore {
     }
 
     /// Moves the log into the file: what was erased stands there until then.
-    async fn overwrite(&self) -> Result<(), StoreError> {
+    pub(super) async fn overwrite(&self) -> Result<(), StoreError> {
         sqlx::query("PRAGMA wal_checkpoint(PASSIVE)").fetch_all(&self.readers).await?;
         Ok(())
     }
@@ -133,34 +133,33 @@ async fn erase(
     Ok(if erased == 0 { Left::Nothing(0) } else { Left::Quiet(erased) })
 }
 
-/// Erases what was said in a conversation and belongs to no order, and contacts and files of the orders told in it that
+/// What was said in a conversation and belongs to no order.
+pub(super) const OF_CONVERSATION: &str =
+    "DELETE FROM paper WHERE jurisdiction = ? AND conversation = ? AND order_no IS NULL";
+
+/// Orders that have ended and were told in a conversation, or bound to it.
+pub(super) const ENDED: &str = "SELECT no FROM work_order WHERE jurisdiction = ?1 AND ended_at IS NOT NULL AND no IN ( \
+    SELECT no FROM work_order WHERE jurisdiction = ?1 AND conversation = ?2 \
+    UNION ALL SELECT no FROM order_listener WHERE jurisdiction = ?1 AND conversation = ?2 AND part = 'bound')";
+
+/// Contacts and files of some orders; their few papers are looked through, not all contacts and files (the sign keeps
+/// the planner from these).
+pub(super) const OF_ENDED: &str = "DELETE FROM paper WHERE jurisdiction = ? AND +kind IN ('contact', 'file') \
+    AND order_no IN (SELECT value FROM json_each(?))";
+
+/// Erases what was said in a conversation and belongs to no order, and contacts and files of its citizen's orders that
 /// have ended. What the offices must keep of an order goes when its own time is over.
 pub(super) async fn forget_citizen(
     db: &mut SqliteConnection,
     j: &Jurisdiction,
     conversation: ConversationId,
 ) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM paper WHERE jurisdiction = ? AND conversation = ? AND order_no IS NULL")
-        .bind(j.as_str())
-        .bind(conversation.0)
-        .execute(&mut *db)
-        .await?;
-    let ended =
-        "(SELECT no FROM work_order WHERE jurisdiction = ?1 AND conversation = ?2 AND ended_at IS NOT NULL)";
-    let of_orders = [
-        format!(
-            "DELETE FROM paper WHERE jurisdiction = ?1 AND kind IN ('contact', 'file') AND order_no IN {ended}"
-        ),
-        format!("DELETE FROM phone_index WHERE jurisdiction = ?1 AND no IN {ended}"),
-    ];
-    for statement in of_orders {
-        sqlx::query(sqlx::AssertSqlSafe(statement))
-            .bind(j.as_str())
-            .bind(conversation.0)
-            .execute(&mut *db)
-            .await?;
-    }
-    Ok(())
+    sqlx::query(OF_CONVERSATION).bind(j.as_str()).bind(conversation.0).execute(&mut *db).await?;
+    let rows = sqlx::query(ENDED).bind(j.as_str()).bind(conversation.0).fetch_all(&mut *db).await?;
+    let ended: Result<Vec<String>, sqlx::Error> = rows.iter().map(|row| row.try_get("no")).collect();
+    let ended = ended?;
+    sqlx::query(OF_ENDED).bind(j.as_str()).bind(document(&ended)).execute(&mut *db).await?;
+    forget_phones(db, j, &ended).await
 }
 
 /// Whatever was said meanwhile stands in a new version, and stays.

@@ -58,36 +58,7 @@ impl SqliteStore {
         j: &Jurisdiction,
         filter: &OrderFilter,
     ) -> Result<Vec<Order>, StoreError> {
-        let mut select =
-            QueryBuilder::<Sqlite>::new("SELECT no, document FROM work_order WHERE jurisdiction = ");
-        select.push_bind(j.as_str());
-        if !filter.states.is_empty() {
-            select.push(" AND state IN (");
-            let mut states = select.separated(", ");
-            for state in &filter.states {
-                states.push_bind(word(state));
-            }
-            select.push(")");
-        }
-        if let Some(unit) = &filter.unit {
-            select.push(" AND no IN (SELECT no FROM order_unit WHERE jurisdiction = ").push_bind(j.as_str());
-            select.push(" AND unit = ").push_bind(unit.as_str()).push(")");
-        }
-        if let Some(conversation) = filter.conversation {
-            select.push(" AND (conversation = ").push_bind(conversation.0);
-            select
-                .push(" OR no IN (SELECT no FROM order_listener WHERE jurisdiction = ")
-                .push_bind(j.as_str());
-            select.push(" AND conversation = ").push_bind(conversation.0).push("))");
-        }
-        if let Some(alike) = &filter.alike {
-            select.push(" AND category = ").push_bind(alike.category.as_str());
-            select.push(" AND area = ").push_bind(alike.area.as_str());
-            select.push(" AND accepted_at >= ").push_bind(ms(alike.since));
-        }
-        let limit = if filter.limit == 0 { PAGE } else { filter.limit };
-        select.push(" ORDER BY place, no LIMIT ").push_bind(limit);
-        let rows = select.build().fetch_all(&self.readers).await?;
+        let rows = chosen(j, filter).build().fetch_all(&self.readers).await?;
         rows.iter().map(order).collect()
     }
 
@@ -108,6 +79,49 @@ impl SqliteStore {
         .await?;
         rows.iter().map(order).collect()
     }
+}
+
+/// The statement that finds the orders of a filter.
+pub(super) fn chosen(j: &Jurisdiction, filter: &OrderFilter) -> QueryBuilder<Sqlite> {
+    let mut select = QueryBuilder::<Sqlite>::new("SELECT no, document FROM work_order WHERE jurisdiction = ");
+    select.push_bind(j.as_str().to_owned());
+    if !filter.states.is_empty() {
+        select.push(" AND state IN (");
+        let mut states = select.separated(", ");
+        for state in &filter.states {
+            states.push_bind(word(state));
+        }
+        select.push(")");
+    }
+    if let Some(unit) = &filter.unit {
+        select
+            .push(" AND no IN (SELECT no FROM order_unit WHERE jurisdiction = ")
+            .push_bind(j.as_str().to_owned());
+        select.push(" AND unit = ").push_bind(unit.as_str().to_owned()).push(")");
+    }
+    if let Some(conversation) = filter.conversation {
+        select
+            .push(" AND no IN (SELECT no FROM work_order WHERE jurisdiction = ")
+            .push_bind(j.as_str().to_owned())
+            .push(" AND conversation = ")
+            .push_bind(conversation.0)
+            .push(" UNION ALL SELECT no FROM order_listener WHERE jurisdiction = ")
+            .push_bind(j.as_str().to_owned())
+            .push(" AND conversation = ")
+            .push_bind(conversation.0)
+            .push(")");
+    }
+    if let Some(alike) = &filter.alike {
+        select.push(" AND category = ").push_bind(alike.category.as_str().to_owned());
+        select.push(" AND area = ").push_bind(alike.area.as_str().to_owned());
+        select.push(" AND accepted_at >= ").push_bind(ms(alike.since));
+    }
+    let limit = if filter.limit == 0 { PAGE } else { filter.limit };
+    // The few orders of a conversation, or of one matter in one place, are sorted; they are not looked for among
+    // all that are in order already (the sign keeps the planner from that index).
+    let order = if filter.conversation.is_some() || filter.alike.is_some() { "+place" } else { "place" };
+    select.push(" ORDER BY ").push(order).push(", no LIMIT ").push_bind(limit);
+    select
 }
 
 fn order(row: &SqliteRow) -> Result<Order, StoreError> {

@@ -10,17 +10,17 @@ use crate::{Jurisdiction, PassChange, Sealer, StoreError};
 const FIND: &str = "SELECT document FROM pass WHERE jurisdiction = ? \
     AND code IN (SELECT value FROM json_each(?)) AND ends_at > ?";
 
-/// The blind indexes of the codes of a decision's passes: a pass that is given out has one, a spent one may have been
-/// given out under an older key.
+/// The blind indexes of the codes of a decision's passes, that of the present key first: a code may have been given out
+/// under an older one.
 pub(super) fn indexes(changes: &[PassChange], sealer: &Sealer) -> Vec<Vec<String>> {
     let of = |change: &PassChange| match change {
-        PassChange::Give(pass) => vec![sealer.index("pass", &pass.code)],
+        PassChange::Give(pass) => sealer.indexes("pass", &pass.code),
         PassChange::Spend { code } => sealer.indexes("pass", code),
     };
     changes.iter().map(of).collect()
 }
 
-/// Gives out and uses up; `false`: one that is to be used up is not there any more.
+/// Gives out and uses up; `false`: one that is to be used up is not there any more, or a code is somebody else's.
 pub(super) async fn change(
     db: &mut SqliteConnection,
     j: &Jurisdiction,
@@ -31,40 +31,32 @@ pub(super) async fn change(
     if changes.is_empty() {
         return Ok(true);
     }
-    for (change, indexes) in changes.iter().zip(indexes) {
-        match change {
-            PassChange::Give(pass) => {
-                sqlx::query(
-                    "INSERT OR REPLACE INTO pass (jurisdiction, code, document, ends_at) VALUES (?, ?, ?, ?)",
-                )
-                .bind(j.as_str())
-                .bind(&indexes[0])
-                .bind(&pass.document)
-                .bind(ms(pass.ends_at))
-                .execute(&mut *db)
-                .await?;
-            }
-            PassChange::Spend { code: _ } => {
-                let done = sqlx::query(
-                    "DELETE FROM pass WHERE jurisdiction = ? AND code IN (SELECT value FROM json_each(?)) \
-                     AND ends_at > ?",
-                )
-                .bind(j.as_str())
-                .bind(document(indexes))
-                .bind(ms(at))
-                .execute(&mut *db)
-                .await?;
-                if done.rows_affected() == 0 {
-                    return Ok(false);
-                }
-            }
-        }
-    }
     sqlx::query("DELETE FROM pass WHERE jurisdiction = ? AND ends_at <= ?")
         .bind(j.as_str())
         .bind(ms(at))
-        .execute(db)
+        .execute(&mut *db)
         .await?;
+    for (change, indexes) in changes.iter().zip(indexes) {
+        let done = match change {
+            PassChange::Give(pass) => sqlx::query(
+                "INSERT INTO pass (jurisdiction, code, document, ends_at) SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS ( \
+                 SELECT 1 FROM pass WHERE jurisdiction = ?1 AND code IN (SELECT value FROM json_each(?5)))",
+            )
+            .bind(j.as_str())
+            .bind(&indexes[0])
+            .bind(&pass.document)
+            .bind(ms(pass.ends_at))
+            .bind(document(indexes)),
+            PassChange::Spend { code: _ } => sqlx::query(
+                "DELETE FROM pass WHERE jurisdiction = ? AND code IN (SELECT value FROM json_each(?))",
+            )
+            .bind(j.as_str())
+            .bind(document(indexes)),
+        };
+        if done.execute(&mut *db).await?.rows_affected() == 0 {
+            return Ok(false);
+        }
+    }
     Ok(true)
 }
 

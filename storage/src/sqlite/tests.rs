@@ -9,7 +9,11 @@ use sqlx::{Connection, SqliteConnection};
 use super::SqliteStore;
 use super::writer::Left;
 use crate::contract::{Ground, Ledger};
-use crate::{Decision, Jurisdiction, Look, Paper, PaperId, PaperKind, Sealer, Store, StoreError};
+use crate::order::Fact;
+use crate::{
+    Alike, AreaCode, CategoryCode, Committed, ConversationId, Decision, Jurisdiction, Look, OrderFilter,
+    Paper, PaperId, PaperKind, Pass, PassChange, Sealer, Store, StoreError,
+};
 
 contract!(sqlite, crate::sqlite::tests::Folder::new);
 
@@ -149,6 +153,61 @@ async fn a_ledger_of_before_learns_whose_its_papers_are() {
     }
 }
 
+/// What a program before the platforms wrote: its orders have no flat leaf and place, nobody else hears of them.
+#[tokio::test]
+async fn a_ledger_of_before_learns_where_the_same_matter_is_and_who_may_be_called() {
+    let folder = Folder::new();
+    let store = folder.store().await;
+    let [lamp, plain] = [Some("lamp"), None].map(|category| {
+        let mut it = crate::contract::message();
+        let born = &mut it.orders[0];
+        born.order.form.category = category.map(CategoryCode::new);
+        born.order.form.place.area = category.map(|_| AreaCode::new("east"));
+        let told = born.order.form.clone();
+        for event in &mut born.events {
+            if let Fact::Accepted { form, .. } = &mut event.fact {
+                *form = told.clone();
+            }
+        }
+        it
+    });
+    for it in [&lamp, &plain] {
+        store.commit(it.clone()).await.unwrap();
+    }
+    store.close().await;
+    for sql in [
+        "DROP INDEX work_order_alike",
+        "ALTER TABLE work_order DROP COLUMN category",
+        "ALTER TABLE work_order DROP COLUMN area",
+        "DROP INDEX paper_said",
+        "DROP TABLE order_listener",
+        "DROP TABLE posted",
+        "DROP TABLE pass",
+        "DROP TABLE seat",
+        "DELETE FROM _sqlx_migrations WHERE version = 4",
+    ] {
+        folder.run(sql).await.unwrap();
+    }
+    let store = folder.store().await;
+    let (j, order) = (&lamp.jurisdiction, &lamp.orders[0].order);
+    let alike =
+        Alike { category: CategoryCode::new("lamp"), area: AreaCode::new("east"), since: order.accepted_at };
+    let filter = OrderFilter { alike: Some(alike), ..OrderFilter::default() };
+    assert_eq!(store.orders(j, &filter).await.unwrap(), std::slice::from_ref(order));
+    let told_in = OrderFilter { conversation: order.conversation, ..OrderFilter::default() };
+    assert_eq!(store.orders(j, &told_in).await.unwrap(), std::slice::from_ref(order));
+    for it in [&lamp, &plain] {
+        let (kept, events) = store.order(j, &it.orders[0].order.no).await.unwrap().unwrap();
+        assert_eq!((&kept, &events), (&it.orders[0].order, &it.orders[0].events));
+        assert!(matches!(store.commit(it.clone()).await.unwrap(), Committed::Duplicate(_)));
+    }
+    let mut gives = Decision::new(j.clone(), lamp.at);
+    let ends_at = lamp.at + jiff::SignedDuration::from_mins(1);
+    gives.passes = vec![PassChange::Give(Pass { code: "1".to_owned(), document: "new".to_owned(), ends_at })];
+    store.commit(gives).await.unwrap();
+    assert_eq!(store.pass(j, "1", lamp.at).await.unwrap().as_deref(), Some("new"));
+}
+
 #[tokio::test]
 async fn a_full_disk_is_unavailable_and_forgotten_when_there_is_room_again() {
     let folder = Folder::new();
@@ -244,6 +303,9 @@ async fn pages_and_couriers_never_read_a_whole_table() {
         super::erasure::OF_ORDERS,
         super::erasure::LOOSE,
         super::erasure::REMEMBERED,
+        super::erasure::OF_CONVERSATION,
+        super::erasure::OF_ENDED,
+        super::erasure::ENDED,
     ] {
         let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
         let plan: Vec<(i64, i64, i64, String)> =
@@ -252,6 +314,28 @@ async fn pages_and_couriers_never_read_a_whole_table() {
             let whole = step.starts_with("SCAN") && !step.contains("USING") && !step.contains("json_each");
             assert!(!whole, "{step}: {sql}");
             assert!(!step.contains("TEMP B-TREE"), "{step}: {sql}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_orders_of_a_conversation_or_a_place_are_not_looked_for_among_all() {
+    let folder = Folder::new();
+    let store = folder.store().await;
+    let j = Jurisdiction::new("wuchuan");
+    let since = jiff::Timestamp::UNIX_EPOCH;
+    let alike = Alike { category: CategoryCode::new("lamp"), area: AreaCode::new("east"), since };
+    let conversation = Some(ConversationId(uuid::Uuid::from_u128(1)));
+    for filter in [
+        OrderFilter { conversation, ..OrderFilter::default() },
+        OrderFilter { alike: Some(alike), ..OrderFilter::default() },
+    ] {
+        let select = super::order_look::chosen(&j, &filter);
+        let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {}", select.sql().as_str()));
+        let plan: Vec<(i64, i64, i64, String)> =
+            sqlx::query_as(explain).fetch_all(&store.readers).await.unwrap();
+        for (_, _, _, step) in plan {
+            assert!(!step.contains("work_order_place") && !step.starts_with("SCAN"), "{step}");
         }
     }
 }

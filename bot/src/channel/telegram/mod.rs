@@ -19,7 +19,7 @@ mod take;
 
 use std::collections::HashMap;
 use std::future::IntoFuture;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -33,7 +33,9 @@ use teloxide_core::prelude::Requester;
 use teloxide_core::types::{ChatId, FileId, InlineKeyboardMarkup, LinkPreviewOptions, MessageId};
 use teloxide_core::{ApiError, RequestError};
 
+use super::budget::{Allowance, Allowances, Budget};
 use super::{Body, Channel, Fetched, Letter, NotSent, Sent, TELEGRAM, To, Untold};
+use crate::clock::Clock;
 use crate::config::{ConfigError, Telegram as Rules};
 
 pub use hook::routes;
@@ -53,13 +55,15 @@ pub struct TelegramChannel {
     /// For requests that Telegram holds open.
     patient: Bot,
     timeout: Duration,
+    clock: Arc<dyn Clock>,
+    budget: Mutex<Budget>,
     /// How many parts of a long letter are there already: what has been taken is not sent again.
     begun: Mutex<HashMap<NoticeId, usize>>,
 }
 
 impl TelegramChannel {
     /// With the token and the address the configuration gives; `None`: the bot is not on Telegram.
-    pub fn new(rules: &Rules) -> Result<Option<Self>, ConfigError> {
+    pub fn new(rules: &Rules, clock: Arc<dyn Clock>) -> Result<Option<Self>, ConfigError> {
         let Some(token) = rules.secret_token()? else { return Ok(None) };
         let wrong = |wanted| ConfigError::Value {
             field: "telegram.api_url".to_owned(),
@@ -78,6 +82,8 @@ impl TelegramChannel {
             bot: bot(timeout)?,
             patient: bot(LONG_POLL + timeout)?,
             timeout,
+            clock,
+            budget: Mutex::new(Budget::new(allowances(rules))),
             begun: Mutex::default(),
         }))
     }
@@ -95,11 +101,34 @@ impl TelegramChannel {
         }
     }
 
+    /// May this chat be told something now?
+    fn has_room(&self, chat: ChatId, urgent: bool) -> Result<(), Refused> {
+        let now = self.clock.now();
+        let asked = self.with_budget(|budget| budget.ask(&chat.0.to_string(), chat.is_group(), urgent, now));
+        asked.map_err(Refused::NoRoom)
+    }
+
+    /// What Telegram itself says of its limits is obeyed, by everything that goes to this chat.
+    fn heed(&self, chat: ChatId, refused: Refused) -> Refused {
+        if let Refused::Said(said) = &refused
+            && let RequestError::RetryAfter(seconds) = said.as_ref()
+        {
+            let (after, now) = (wait(seconds.seconds()), self.clock.now());
+            self.with_budget(|budget| budget.refused(Some(&chat.0.to_string()), after, now));
+        }
+        refused
+    }
+
+    fn with_budget<T>(&self, with: impl FnOnce(&mut Budget) -> T) -> T {
+        with(&mut self.budget.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// Sends a text in as many messages as it needs; the choices stand under the last one.
     async fn say(
         &self,
         chat: ChatId,
         id: NoticeId,
+        urgent: bool,
         text: &str,
         keyboard: Option<InlineKeyboardMarkup>,
     ) -> Result<MessageId, Refused> {
@@ -113,7 +142,11 @@ impl TelegramChannel {
             {
                 message = message.reply_markup(keyboard.clone());
             }
-            last = Some(self.asked(message).await?.id);
+            // For the first part of a call there is room: that was asked before.
+            if last.is_some() {
+                self.has_room(chat, urgent)?;
+            }
+            last = Some(self.asked(message).await.map_err(|refused| self.heed(chat, refused))?.id);
             self.with_begun(|begun| begun.insert(id, n + 1));
         }
         self.with_begun(|begun| begun.remove(&id));
@@ -125,19 +158,20 @@ impl TelegramChannel {
         &self,
         chat: ChatId,
         id: NoticeId,
+        urgent: bool,
         receipt: &str,
         text: &str,
         keyboard: Option<InlineKeyboardMarkup>,
     ) -> Result<MessageId, Refused> {
         let Ok(message) = receipt.parse().map(MessageId) else {
-            return self.say(chat, id, text, keyboard).await;
+            return self.say(chat, id, urgent, text, keyboard).await;
         };
         let first = parts(text).swap_remove(0);
         let mut edit = self.bot.edit_message_text(chat, message, first).link_preview_options(no_preview());
         if let Some(keyboard) = &keyboard {
             edit = edit.reply_markup(keyboard.clone());
         }
-        match self.asked(edit).await {
+        match self.asked(edit).await.map_err(|refused| self.heed(chat, refused)) {
             Ok(_) => Ok(message),
             Err(Refused::Said(refused)) => match *refused {
                 RequestError::Api(ApiError::MessageNotModified) => Ok(message),
@@ -145,10 +179,10 @@ impl TelegramChannel {
                     ApiError::MessageToEditNotFound
                     | ApiError::MessageCantBeEdited
                     | ApiError::MessageIdInvalid,
-                ) => self.say(chat, id, text, keyboard).await,
+                ) => self.say(chat, id, urgent, text, keyboard).await,
                 other => Err(Refused::Said(Box::new(other))),
             },
-            Err(Refused::Silent) => Err(Refused::Silent),
+            Err(refused @ (Refused::Silent | Refused::NoRoom(_))) => Err(refused),
         }
     }
 
@@ -164,6 +198,8 @@ enum Refused {
     Said(Box<RequestError>),
     /// It said nothing in time.
     Silent,
+    /// It was not asked: there is no room for it yet.
+    NoRoom(SignedDuration),
 }
 
 #[async_trait]
@@ -178,9 +214,10 @@ impl Channel for TelegramChannel {
         };
         let chat = address.parse().map(ChatId).map_err(|_| NotSent::Never { why: Untold::ChatClosed })?;
         let keyboard = keyboard::of(&spoken.choices);
+        self.has_room(chat, letter.urgent).map_err(|refused| not_sent(&refused))?;
         let sent = match edits {
-            Some(receipt) => self.edit(chat, letter.id, receipt, &spoken.text, keyboard).await,
-            None => self.say(chat, letter.id, &spoken.text, keyboard).await,
+            Some(receipt) => self.edit(chat, letter.id, letter.urgent, receipt, &spoken.text, keyboard).await,
+            None => self.say(chat, letter.id, letter.urgent, &spoken.text, keyboard).await,
         };
         match sent {
             Ok(message) => Ok(Sent { receipt: Some(message.0.to_string()) }),
@@ -208,6 +245,18 @@ impl Channel for TelegramChannel {
             bytes.extend_from_slice(&piece);
         }
         Ok(Fetched { bytes })
+    }
+}
+
+fn allowances(rules: &Rules) -> Allowances {
+    let of = |letters: u32, seconds| Allowance {
+        letters: usize::try_from(letters).unwrap_or(usize::MAX),
+        within: SignedDuration::from_secs(seconds),
+    };
+    Allowances {
+        chat: of(rules.letters_per_chat_and_second, 1),
+        group: of(rules.letters_per_group_and_minute, 60),
+        whole: of(rules.letters_per_second, 1),
     }
 }
 

@@ -7,8 +7,10 @@ use crate::channel::{NotSent, Untold};
 
 /// A chat that is closed stays closed; what Telegram cannot read now it cannot read later; everything else may pass.
 pub(super) fn not_sent(refused: &Refused) -> NotSent {
-    let Refused::Said(refused) = refused else {
-        return later("no answer in time");
+    let refused = match refused {
+        Refused::Said(refused) => refused,
+        Refused::Silent => return later("no answer in time"),
+        Refused::NoRoom(after) => return NotSent::NoRoom { after: *after },
     };
     match refused.as_ref() {
         RequestError::RetryAfter(seconds) => {
@@ -53,7 +55,7 @@ pub(super) fn file_not_had(refused: &Refused) -> NotSent {
         Refused::Said(said) if matches!(said.as_ref(), RequestError::Api(_)) => {
             NotSent::Never { why: Untold::FileGone }
         }
-        Refused::Said(_) | Refused::Silent => not_sent(refused),
+        Refused::Said(_) | Refused::Silent | Refused::NoRoom(_) => not_sent(refused),
     }
 }
 

@@ -69,7 +69,7 @@ impl Taker {
 
     /// Words of staff in a group; `false`: not for us.
     pub(super) async fn is_staffs_group(&self, said: &InGroup) -> Result<bool, DeskError> {
-        let words = said.words.trim_start_matches('/').to_owned();
+        let words = in_group(&said.words);
         let what = match &said.answers {
             Some(to) => GroupWhat::Answered { to: to.clone(), words },
             None => GroupWhat::Said(words),
@@ -88,5 +88,27 @@ impl Taker {
         let Some(answer) = heard else { return Ok(false) };
         self.answer_staff(said.chat, Some(said.message), answer, None).await;
         Ok(true)
+    }
+}
+
+/// What is said in a group, without the sign of a command. The link that takes the bot into a group brings its code as
+/// `/start CODE` (Bot API, "Deep Linking").
+fn in_group(words: &str) -> String {
+    let words = words.trim_start_matches('/');
+    match words.strip_prefix("start ") {
+        Some(code) => format!("bind {code}"),
+        None => words.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_group;
+
+    #[test]
+    fn the_code_of_a_link_into_a_group_is_one_that_ties() {
+        assert_eq!(in_group("/start 0f1e"), "bind 0f1e");
+        assert_eq!(in_group("/bind 0f1e"), "bind 0f1e");
+        assert_eq!(in_group("签收"), "签收");
     }
 }

@@ -8,7 +8,8 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::tz::TimeZone;
 use minijinja::{Value, context};
-use serde::Serialize;
+use prompts::{Choice, Errand};
+use serde::{Deserialize, Serialize};
 
 use super::line::{LineView, Voice};
 use super::page::page;
@@ -18,8 +19,8 @@ use super::transcript::transcript;
 use crate::app::App;
 use crate::http::Problem;
 use crate::http::Words;
-use crate::http::cookie::{self, CHAT};
-use crate::http::is_key;
+use crate::http::cookie::{self, CHAT, LANGUAGE};
+use crate::http::{Parameters, is_key, known};
 use crate::http::{is_secure, wants_json};
 use crate::secret;
 
@@ -41,9 +42,25 @@ struct Shown {
     open: bool,
 }
 
+/// What a link to the chat may bring.
+#[derive(Default, Deserialize)]
+pub(super) struct Brought {
+    /// A code that binds an order to the chat, once the citizen says so: opening the page changes nothing.
+    bind: Option<String>,
+}
+
 /// `GET /`
-pub(super) async fn show(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Response, Problem> {
-    page_of(&app, &headers, None).await
+pub(super) async fn show(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    Parameters(brought): Parameters<Brought>,
+) -> Result<Response, Problem> {
+    page_of(&app, &headers, None, brought.bind.as_deref().filter(|code| is_code(code))).await
+}
+
+/// What a printed code holds.
+fn is_code(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// `POST /chat`
@@ -54,7 +71,7 @@ pub(super) async fn say(
 ) -> Result<Response, Problem> {
     let said = match Said::read(request, &app.config.web).await {
         Err(problem) if !wants_json(&headers) && problem.status() == StatusCode::UNPROCESSABLE_ENTITY => {
-            return page_of(&app, &headers, Some(&problem)).await;
+            return page_of(&app, &headers, Some(&problem), None).await;
         }
         said => said?,
     };
@@ -62,13 +79,19 @@ pub(super) async fn say(
     let Posted { address, key, new } = Posted::of(&app, &headers, said.key.as_deref())?;
     let taken = match take(&app, address.clone(), key, said, lang).await {
         Err(problem) if !wants_json(&headers) && problem.status().is_client_error() => {
-            return page_of(&app, &headers, Some(&problem)).await;
+            return page_of(&app, &headers, Some(&problem), None).await;
         }
         taken => taken?,
     };
+    // The page speaks as the chat does.
+    let speaks = known(&taken.language).filter(|language| *language != lang);
     let mut answer =
         if wants_json(&headers) { Json(taken).into_response() } else { Redirect::to(BACK).into_response() };
     answer.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
+    if let Some(language) = speaks {
+        let (name, value) = cookie::set(LANGUAGE, language, is_secure(&app, &headers));
+        answer.headers_mut().append(name, value);
+    }
     if new {
         let (name, value) = cookie::set(CHAT, &address, is_secure(&app, &headers));
         answer.headers_mut().append(name, value);
@@ -104,7 +127,28 @@ impl Posted {
     }
 }
 
-async fn page_of(app: &App, headers: &HeaderMap, fault: Option<&Problem>) -> Result<Response, Problem> {
+/// What can always be pressed, besides what the last line offers.
+fn menu() -> Vec<Choice> {
+    vec![
+        Choice::Progress,
+        Choice::Errand(Errand::Urge),
+        Choice::Errand(Errand::Supplement),
+        Choice::Errand(Errand::Withdraw),
+        Choice::Bind,
+        Choice::Behalf,
+        Choice::Held,
+        Choice::Languages,
+        Choice::Help,
+        Choice::Human,
+    ]
+}
+
+async fn page_of(
+    app: &App,
+    headers: &HeaderMap,
+    fault: Option<&Problem>,
+    bind: Option<&str>,
+) -> Result<Response, Problem> {
     let words = Words::of(&app.wording, headers);
     let lines = match cookie::chat(headers) {
         Some(address) => transcript(app, &address, 0, words.lang).await?,
@@ -112,8 +156,16 @@ async fn page_of(app: &App, headers: &HeaderMap, fault: Option<&Problem>) -> Res
     };
     let last = lines.last().map_or(0, |line| line.seq);
     let lines = shown(lines, &app.banner.directory.zone);
+    let names = app.names(Vec::new());
+    let menu: Vec<(String, String)> = menu()
+        .into_iter()
+        .map(|choice| (choice.id(), app.wording.label(words.lang, &choice, &names)))
+        .collect();
     let facts = context! {
         here => "/",
+        menu, bind,
+        bind_key => app.mint.token(),
+        menu_key => app.mint.token(),
         lines => Value::from_serialize(&lines),
         last,
         ahead => app.banner.directory.zone.to_offset(app.clock.now()).seconds() / 60,

@@ -6,6 +6,7 @@
 mod chat;
 mod form;
 mod line;
+mod mine;
 mod page;
 mod privacy;
 mod query;
@@ -45,5 +46,6 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/chat/files/{id}", get(transcript::file))
         .route("/query", get(query::form).post(query::ask))
         .route("/privacy", get(privacy::show))
+        .route("/privacy/mine", get(mine::form).post(mine::hand_over))
         .route("/settings", post(settings::choose))
 }

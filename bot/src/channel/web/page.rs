@@ -17,8 +17,16 @@ macro_rules! templates {
     };
 }
 
-pub(super) const TEMPLATES: &[(&str, &str)] =
-    templates!["frame.html", "line.html", "chat.html", "query.html", "privacy.html", "fault.html"];
+pub(super) const TEMPLATES: &[(&str, &str)] = templates![
+    "frame.html",
+    "line.html",
+    "export.html",
+    "chat.html",
+    "query.html",
+    "privacy.html",
+    "mine.html",
+    "fault.html"
+];
 
 /// A page for this browser.
 pub(super) fn page(app: &App, headers: &HeaderMap, status: StatusCode, name: &str, facts: Value) -> Response {

@@ -10,8 +10,9 @@ use crate::config::Web;
 use crate::desk::ArrivedFile;
 use crate::http::{Problem, body};
 
-/// The fields of the form.
-const FIELDS: [&str; 5] = ["key", "text", "choice", "lat", "lon"];
+/// The fields of the forms; a program says the same without a code.
+const FIELDS: [&str; 6] = ["key", "text", "choice", "lat", "lon", "pass"];
+const FIELDS_OF_PROGRAMS: [&str; 5] = ["key", "text", "choice", "lat", "lon"];
 
 /// One message of a citizen, bounded, before it has an address.
 #[derive(Debug, Default)]
@@ -26,6 +27,8 @@ pub struct Said {
     pub files: Vec<ArrivedFile>,
     /// Latitude and longitude in degrees (WGS 84).
     pub location: Option<(f64, f64)>,
+    /// A code that came with a link: it binds an order to the chat.
+    pub pass: Option<String>,
 }
 
 impl Said {
@@ -34,7 +37,7 @@ impl Said {
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
         let kind = kind.unwrap_or_default().to_ascii_lowercase();
         if kind.starts_with("multipart/form-data") {
-            return Self::read_parts(request, bounds).await;
+            return Self::of_parts(request, bounds, &FIELDS).await;
         }
         if kind.starts_with("application/x-www-form-urlencoded") {
             let fields: BTreeMap<String, String> = body::form(request, bounds.body_limit).await?;
@@ -48,9 +51,13 @@ impl Said {
         Err(Problem::unsupported("application/x-www-form-urlencoded, multipart/form-data"))
     }
 
-    /// Reads `multipart/form-data` only.
+    /// Reads a program's `multipart/form-data`.
     pub async fn read_parts(request: Request, bounds: &Web) -> Result<Self, Problem> {
-        let form = Form::read(request, bounds, &FIELDS).await?;
+        Self::of_parts(request, bounds, &FIELDS_OF_PROGRAMS).await
+    }
+
+    async fn of_parts(request: Request, bounds: &Web, fields: &[&str]) -> Result<Self, Problem> {
+        let form = Form::read(request, bounds, fields).await?;
         Self::of(form.fields, form.files)
     }
 
@@ -60,14 +67,22 @@ impl Said {
             (None, None) => None,
             (lat, lon) => Some(location(degrees(lat, "lat")?, degrees(lon, "lon")?)?),
         };
-        let said = Self { key: given("key"), text: given("text"), choice: given("choice"), files, location };
+        let said = Self {
+            key: given("key"),
+            text: given("text"),
+            choice: given("choice"),
+            pass: given("pass"),
+            files,
+            location,
+        };
         said.something()
     }
 
     /// Refuses a message that says nothing at all.
     pub fn something(self) -> Result<Self, Problem> {
         let worded = self.text.as_ref().is_some_and(|text| !text.trim().is_empty());
-        let says = worded || self.choice.is_some() || !self.files.is_empty() || self.location.is_some();
+        let pressed = self.choice.is_some() || self.pass.is_some();
+        let says = worded || pressed || !self.files.is_empty() || self.location.is_some();
         if says { Ok(self) } else { Err(Problem::missing("text")) }
     }
 }

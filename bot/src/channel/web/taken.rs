@@ -24,6 +24,8 @@ pub struct Taken {
     pub duplicate: bool,
     /// The lines from `seq` to `last`.
     pub lines: Vec<LineView>,
+    /// Language tag the chat speaks from now on: the one asked for, unless the citizen has just chosen another.
+    pub language: String,
 }
 
 /// Lines of a chat.
@@ -48,19 +50,22 @@ pub async fn take(app: &App, address: String, key: String, said: Said, lang: &st
         .desk
         .receive(Arrival {
             channel: CHANNEL,
-            address,
+            address: address.clone(),
             key,
             text: said.text,
             choice: said.choice,
             files: said.files,
             location: said.location,
+            pass: said.pass,
             language: Some(lang.to_owned()),
             ..Arrival::default()
         })
         .await?;
     let lines = app.desk.transcript(heard.conversation, heard.seq.saturating_sub(1), lang).await?;
     let lines = lines.into_iter().filter(|line| line.seq <= heard.last).map(LineView::from).collect();
+    let speaks = app.desk.conversation(CHANNEL, &address).await?;
     Ok(Taken {
+        language: speaks.map_or_else(|| lang.to_owned(), |conversation| conversation.language),
         conversation: heard.conversation.to_string(),
         seq: heard.seq,
         last: heard.last,

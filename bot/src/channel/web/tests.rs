@@ -45,7 +45,7 @@ fn line(who: &str, text: &str) -> Value {
 
 fn chat(lines: &[Value]) -> Value {
     context! { lines, last => 1, ahead => 480, key => "0f", choice_key => "1f", fault => "<i>", file_limit => 10 << 20,
-    files_per_message => 9 }
+    files_per_message => 9, menu => [("progress", "查进度")].to_vec(), bind => "0f", bind_key => "2f", menu_key => "3f" }
 }
 
 #[test]
@@ -69,6 +69,7 @@ fn the_other_pages_are_whole() {
     let retention = [("story", "end"), ("contact", "end"), ("files", "end"), ("chat", "said")]
         .map(|(what, since)| context! { what, since, days => 30 });
     all("privacy.html", &context! { version => "1", draft_hours => 72, retention => retention.to_vec() });
+    all("mine.html", &context! { code => "\"><x>", fault => "<i>" });
     all("fault.html", &context! { title => "t", detail => "d" });
 }
 

@@ -1,6 +1,7 @@
 //! How does a person at a desk read an order and act on it?
 
 mod act;
+mod bind;
 mod choices;
 mod history;
 mod sheet;
@@ -16,5 +17,5 @@ pub(super) use verb::{kind, urgency};
 
 /// The order's page, its files, everything that can be done with it.
 pub(super) fn doors() -> Vec<Door> {
-    [sheet::doors(), act::doors()].into_iter().flatten().collect()
+    [sheet::doors(), act::doors(), bind::doors()].into_iter().flatten().collect()
 }

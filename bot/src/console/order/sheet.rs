@@ -27,8 +27,8 @@ use crate::console::page::{Page, Tongue};
 use crate::console::signed::Signed;
 use crate::console::trouble::{self, Trouble};
 use crate::console::who::ORDERS;
-use crate::console::{moment, words};
-use crate::desk::{CaseFile, DeskError};
+use crate::console::{link, moment, words};
+use crate::desk::{CaseFile, Consent, DeskError};
 
 /// The page and its files.
 pub(super) fn doors() -> Vec<Door> {
@@ -127,7 +127,7 @@ async fn facts(app: &App, who: &Signed, no: &OrderNo) -> Result<Option<Value>, D
     let order = Sheet::new(app, &file);
     Ok(Some(match who.staff.role {
         AccountRole::Operator | AccountRole::Supervisor => {
-            context! { order, history, ..centre(app, &file) }
+            context! { order, history, can_print => link::can_be_bound(app), ..centre(app, &file) }
         }
         AccountRole::Unit | AccountRole::Administrator => context! {
             order, history, reasons => reasons(app, Purpose::Return), units => units(app, &[]),
@@ -209,6 +209,27 @@ struct Sheet {
     files: Vec<FileView>,
     call: Option<String>,
     chat: Option<String>,
+    consent: Option<ConsentView>,
+    own_chats: usize,
+    followers: usize,
+}
+
+/// 代办, as the page shows it; nothing is written down where the helper agreed in the chat.
+#[derive(Serialize)]
+struct ConsentView {
+    helper: Option<String>,
+    how: Option<String>,
+}
+
+impl ConsentView {
+    fn new(consent: &Consent) -> Self {
+        match consent {
+            Consent::ToldByHelperInChat => Self { helper: None, how: None },
+            Consent::TakenByOperator { helper, how } => {
+                Self { helper: Some(helper.clone()), how: Some(how.clone()) }
+            }
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -264,6 +285,9 @@ impl Sheet {
             files: file.files.iter().map(FileView::new).collect(),
             call: file.call.clone(),
             chat: file.chat.map(|chat| chat.to_string()),
+            consent: file.consent.as_ref().map(ConsentView::new),
+            own_chats: order.own_conversations().count(),
+            followers: order.followers().count(),
         }
     }
 }

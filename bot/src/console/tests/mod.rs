@@ -1,6 +1,7 @@
 //! Do the pages do what they promise, over a real ledger?
 
 mod admin;
+mod binding;
 mod callers;
 mod chats;
 mod dead_letter;

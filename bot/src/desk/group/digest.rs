@@ -26,9 +26,9 @@ impl Desk {
     pub async fn unit_digest(&self, unit: &UnitCode, since: Timestamp) -> Result<Option<Spoken>, StoreError> {
         let orders = self.in_hand(unit).await?;
         let mut fresh = Vec::new();
-        for order in
-            orders.iter().filter(|order| order.updated_at > since && order.state != State::Dispatched)
-        {
+        // What the unit has yet to sign is listed as that.
+        let unsigned = |order: &Order| order.state == State::Dispatched && order.lead.as_ref() == Some(unit);
+        for order in orders.iter().filter(|order| order.updated_at >= since && !unsigned(order)) {
             let known = self.store.order(self.jurisdiction(), &order.no).await?;
             if known.is_some_and(|(order, events)| is_new(unit, &order, &events, since)) {
                 fresh.push(order);
@@ -145,7 +145,7 @@ fn due(order: &Order) -> Timestamp {
 /// Has something come to it from outside: 补充, 催办, 重办, a refused return, or a part as 协办?
 fn is_new(unit: &UnitCode, order: &Order, events: &[Event], since: Timestamp) -> bool {
     let helps = order.lead.as_ref() != Some(unit);
-    events.iter().filter(|event| event.at > since).any(|event| match event.fact {
+    events.iter().filter(|event| event.at >= since).any(|event| match event.fact {
         Fact::Supplemented { .. } | Fact::Urged | Fact::Redone { .. } | Fact::ReturnRefused { .. } => !helps,
         Fact::Dispatched { .. } => helps,
         _ => false,

@@ -89,15 +89,16 @@ impl Desk {
 
     /// Says why not; `None`: people talk among themselves, or a citizen talks to the bot.
     fn turn_away(&self, said: &GroupSaid, wish: &Wish, stranger: &Member) -> Option<GroupAnswer> {
-        let ours = match (&said.what, wish) {
-            (GroupWhat::Pressed(_), _) => true,
-            (_, Wish::Unclear(_)) => false,
-            // A citizen alone with the bot may well begin with one of the words; nobody but a unit signs.
-            (_, Wish::Sign(_)) => true,
-            _ => {
-                said.group.is_some()
-                    || matches!(stranger, Member::Left | Member::NotOfUnit) && *wish != Wish::List
+        // Alone with the bot, a citizen may well begin with one of the words; only a unit signs.
+        let known = matches!(stranger, Member::Left | Member::NotOfUnit);
+        let ours = match wish {
+            _ if matches!(said.what, GroupWhat::Pressed(_)) => true,
+            Wish::Sign(_) => true,
+            Wish::Show(_) | Wish::Return { .. } | Wish::Progress { .. } | Wish::Reply { .. } => {
+                known || said.group.is_some()
             }
+            Wish::List => said.group.is_some(),
+            Wish::Unclear(_) | Wish::OldButton | Wish::Bind(_) | Wish::Unbind => false,
         };
         let key = stranger.turned_away().filter(|_| ours)?;
         Some(GroupAnswer::telling(&said.what, self.group_line(key, &[])))

@@ -50,3 +50,6 @@ CREATE TABLE seat (
     PRIMARY KEY (jurisdiction, channel, holder)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX seat_address ON seat (jurisdiction, channel, address_index);
+
+-- What was said in a conversation, for the citizen who wants to be forgotten.
+CREATE INDEX paper_said ON paper (jurisdiction, conversation) WHERE order_no IS NULL;
