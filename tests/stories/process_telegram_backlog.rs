@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 use tests::fake::TelegramFake;
+use tests::fake::telegram::{Mood, Spell};
 use tests::ledger::{self, Ledger};
 use tests::process::eventually;
 use tests::{Program, Request};
@@ -50,6 +51,31 @@ fn killed_five_times_over_a_backlog_it_has_kept_and_answered_every_message_once(
     }
 }
 
+#[test]
+fn killed_again_and_again_before_it_could_confirm_what_it_took_it_neither_repeats_nor_distrusts_it() {
+    let mut night = Night::begins(10, |telegram| {
+        // One request for updates is answered, the next never: nothing is confirmed.
+        telegram.feels(Spell::of(Mood::Silent).on("getUpdates"));
+    });
+    for start in 0..4 {
+        if start > 0 {
+            night.is_killed();
+        }
+        let polls = night.telegram.polls();
+        night.telegram.feels(Spell::of(Mood::Well).on("getUpdates").times(1));
+        night.starts();
+        eventually("what waits is handed over", || night.telegram.polls() > polls);
+        eventually("everybody is answered", || night.has_told_all());
+    }
+    assert_eq!(night.telegram.pending(), 10);
+    night.telegram.calms();
+    eventually("everything is confirmed", || night.is_idle());
+    let (said, data) = (night.telegram.chat(FIRST).said().len(), night.data());
+    assert!(night.running.take().expect("the program runs").stop().success());
+    assert_eq!((Ledger::read(&data).inbound, said), (10, 1));
+    assert_eq!(ledger::kept(&data).values().flatten().count(), 10);
+}
+
 /// A night in which everybody wrote, and the program that works it off.
 struct Night {
     telegram: TelegramFake,
@@ -63,9 +89,10 @@ struct Night {
 
 impl Night {
     #[expect(clippy::disallowed_methods, reason = "the real program runs on the real clock")]
-    fn falls() -> Self {
+    fn begins(messages: usize, prepare: impl FnOnce(&TelegramFake)) -> Self {
         let telegram = TelegramFake::started(TOKEN);
-        telegram.backlog(PEOPLE * EACH, |number| (person(number), said(number)));
+        telegram.backlog(messages, |number| (person(number), said(number)));
+        prepare(&telegram);
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         let config = folder.path().join("jiesu.toml");
         // A claim is over soon, so that the story is.
@@ -76,9 +103,11 @@ impl Night {
         );
         std::fs::write(&config, rules).expect("a configuration can be written");
         let config = config.display().to_string();
-        let begun = Instant::now();
-        let worked_off = Duration::ZERO;
-        let mut night = Self { telegram, folder, config, running: None, begun, worked_off };
+        Self { telegram, folder, config, running: None, begun: Instant::now(), worked_off: Duration::ZERO }
+    }
+
+    fn falls() -> Self {
+        let mut night = Self::begins(PEOPLE * EACH, |_| {});
         night.starts();
         night
     }
@@ -105,14 +134,23 @@ impl Night {
             far || self.is_idle()
         });
         (0..chance.below(1 << 15)).for_each(|_| std::thread::yield_now());
-        self.running.take().expect("the program runs").kill();
+        self.is_killed();
         self.starts();
     }
 
+    fn is_killed(&mut self) {
+        self.running.take().expect("the program runs").kill();
+    }
+
     fn is_idle(&self) -> bool {
+        self.telegram.pending() == 0 && self.has_told_all()
+    }
+
+    fn has_told_all(&self) -> bool {
         let program = self.running.as_ref().expect("the program runs");
-        let metrics = || program.asks(&Request::get("/metrics")).text();
-        self.telegram.pending() == 0 && metrics().lines().any(|line| line == "jiesu_outbox_notices 0")
+        let metrics = program.asks(&Request::get("/metrics")).text();
+        self.telegram.called("sendMessage") > 0
+            && metrics.lines().any(|line| line == "jiesu_outbox_notices 0")
     }
 
     fn is_worked_off(&mut self) {
@@ -131,23 +169,44 @@ impl Night {
         eventually("every press is answered", || self.is_idle());
     }
 
-    /// What everybody read, a repetition of what stands there already left out.
+    /// What everybody read, a repetition of what stands there already left out. The answer to the press and the
+    /// order's own card are two streams: which comes first is chance.
     fn read(&self) -> BTreeMap<i64, Vec<String>> {
         let read = |person: i64| {
-            let mut texts: Vec<String> =
-                self.telegram.chat(person).said().iter().map(|said| without_numbers(&said.text)).collect();
+            let mut texts = self.said_to(person);
+            texts.dedup();
+            let after_press = texts.iter().position(|text| is_of_order(text)).unwrap_or(texts.len());
+            texts[after_press..].sort();
             texts.dedup();
             texts
         };
         people().map(|person| (person, read(person))).collect()
     }
 
+    fn said_to(&self, person: i64) -> Vec<String> {
+        self.telegram.chat(person).said().iter().map(|said| without_numbers(&said.text)).collect()
+    }
+
+    /// How often somebody read the same answer again, before they pressed.
+    fn repeats(&self, person: i64) -> usize {
+        let texts: Vec<String> =
+            self.said_to(person).into_iter().take_while(|text| !is_of_order(text)).collect();
+        texts.windows(2).filter(|pair| pair[0] == pair[1]).count()
+    }
+
     /// The program stops, and what it has kept and said is counted.
     fn ends(mut self, expected: &BTreeMap<i64, Vec<String>>, kills: usize) -> String {
         let read = self.read();
         for (person, texts) in expected {
-            assert_eq!(&read[person], texts, "what {person} read");
+            let differs = texts.iter().zip(&read[person]).position(|(one, other)| one != other);
+            let at = differs.unwrap_or(texts.len().min(read[person].len()));
+            let (wanted, found) = (&texts[at..], &read[person][at..]);
+            assert_eq!(found.first(), wanted.first(), "message {at} that {person} read");
+            assert_eq!(found.len(), wanted.len(), "messages that {person} read");
+            // Whatever is being told when the program is killed is told again, and nothing else is.
+            assert!(self.repeats(*person) <= kills, "{person} read too much again");
         }
+        assert_eq!(self.telegram.unanswered(), []);
         assert!(self.running.take().expect("the program runs").stop().success());
         let data = self.data();
         let ledger = Ledger::read(&data);
@@ -174,10 +233,11 @@ impl Night {
         assert_eq!(given_up, 0);
 
         let sent = self.telegram.called("sendMessage");
+        let repeats: usize = people().map(|person| self.repeats(person)).sum();
         let handed: u32 = self.telegram.handed().values().sum();
         format!(
             "{} messages kept once, {} orders; {kills} kills, {handed} updates handed over, {delivered} notices \
-             told, {sent} messages sent; worked off in {:.1} s",
+             told, {sent} messages sent, {repeats} answers repeated; worked off in {:.1} s",
             PEOPLE * EACH,
             PEOPLE,
             self.worked_off.as_secs_f64(),
@@ -217,11 +277,16 @@ fn said(number: usize) -> String {
     format!("{}，{}楼{}号", SAID[if round == 0 { 0 } else { 2 }], person + 1, round + 1)
 }
 
+/// Whether this names an order: an answer to the press, or the order's card.
+fn is_of_order(text: &str) -> bool {
+    text.contains("编号：#")
+}
+
 /// Numbers of orders and codes are another every night.
 fn without_numbers(text: &str) -> String {
     let mut plain = String::new();
     let mut run = String::new();
-    for char in text.chars().chain(['\n']) {
+    for char in text.replace(':', "-").chars().chain(['\n']) {
         if char.is_ascii_alphanumeric() || char == '-' {
             run.push(char);
             continue;

@@ -9,7 +9,7 @@ use teloxide_core::types::{ChatId, MessageId, Update};
 use super::command;
 use super::courtesy::is_spent;
 use super::heard::{Heard, InGroup, Own, Pressed, Private, read};
-use super::sights::Sights;
+use super::sights::{Sight, Sights};
 use super::{Refused, TelegramChannel};
 use crate::app::App;
 use crate::channel::TELEGRAM;
@@ -60,15 +60,17 @@ impl Taker {
     pub async fn take(&self, update: Update, raw: &str) -> Result<(), DeskError> {
         let Some(own) = self.own.get() else { return Err(DeskError::Busy) };
         let id = update.id.0;
-        if self.sights.is_third(&self.app, id).await? {
+        let sight = self.sights.count(&self.app, id).await?;
+        if sight == Sight::Deadly {
             tracing::error!(telegram.update = id, "an update that broke the program before is kept raw");
             return self.app.desk.keep_raw(TELEGRAM, &id.to_string(), raw).await;
         }
+        let place = self.sights.place(sight).await;
         let taken = self.take_heard(read(update, own), id, own).await;
-        if taken.is_err() {
-            // It did not break the program: it only comes again.
-            self.sights.forget(&self.app, id).await;
-        }
+        drop(place);
+        // It did not break the program. Not taken, it only comes again; taken, it comes again too if the program dies
+        // before Telegram hears of it.
+        self.sights.forget(&self.app, id, sight).await;
         taken
     }
 
