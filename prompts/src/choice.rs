@@ -3,7 +3,80 @@
 //! As a short ASCII word: Telegram's `callback_data` holds 1 to 64 bytes. It carries no secret: whoever gets it back
 //! checks the order's owner and where the order stands.
 
-use crate::{Choice, Errand, Slot, SolvedAnswer};
+use crate::{Errand, Slot, SolvedAnswer};
+
+/// What a citizen can press. Travels as its [`Choice::id`]; at most 64 bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// Submit the draft.
+    Submit,
+    /// Give the draft up.
+    Cancel,
+    /// Correct one part of the draft.
+    Fix(Slot),
+    /// Leave the contact out.
+    Anonymous,
+    /// Leave a question unanswered.
+    Skip,
+    /// The n-th candidate place (area code).
+    PickPlace(String),
+    /// None of the candidate places.
+    OtherPlace,
+    /// This order, for this errand.
+    Pick(Errand, String),
+    /// Photos are for a new matter.
+    NewMatter,
+    /// Really withdraw this order.
+    WithdrawYes(String),
+    /// Keep this order.
+    WithdrawNo(String),
+    /// Survey, first answer.
+    Contacted(String, bool),
+    /// Survey, second answer.
+    Solved(String, bool, SolvedAnswer),
+    /// Survey, third answer: 5 非常满意 … 1 非常不满意.
+    Satisfied(String, bool, SolvedAnswer, u8),
+    /// 转人工
+    Human,
+    /// Back from a person to the bot.
+    EndHuman,
+    /// 查进度
+    Progress,
+    /// Begin to tell.
+    Tell,
+    /// A greeting.
+    Welcome,
+    /// What can be asked at any time.
+    Help,
+    /// An errand, whichever order it is about.
+    Errand(Errand),
+    /// Choose a language.
+    Languages,
+    /// Speak this language: a language tag.
+    Speak(String),
+    /// 我也遇到: follow this order instead of telling the matter again.
+    Same(String),
+    /// None of these is the same matter.
+    NotSame,
+    /// 绑定 with a code.
+    Bind,
+    /// 代办
+    Behalf,
+    /// 代办: yes, they agree.
+    Consent,
+    /// 代办: no.
+    NoConsent,
+    /// What is held of me?
+    Held,
+    /// 导出
+    Export,
+    /// 删除
+    Erase,
+    /// Really erase.
+    EraseYes,
+    /// Do not erase.
+    EraseNo,
+}
 
 /// The most a platform carries back.
 const LONGEST: usize = 64;

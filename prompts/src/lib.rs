@@ -10,7 +10,9 @@
 //!
 //! No database, no network, no clock: the time is one of the facts.
 
+mod about;
 mod choice;
+mod facts;
 mod notice;
 mod offer;
 mod papers;
@@ -20,9 +22,10 @@ mod wording;
 #[cfg(test)]
 mod check;
 
-pub use notice::{
-    AlikeLine, Card, Choice, Errand, Notice, OrderLine, Slot, SolvedAnswer, SummaryPaper, Timeline,
-    TimelineStep,
+pub use choice::Choice;
+pub use facts::{
+    AlikeLine, Card, Errand, OrderLine, Slot, SolvedAnswer, SummaryPaper, Timeline, TimelineStep,
 };
+pub use notice::Notice;
 pub use say::{EmergencyText, Names, ReasonText, Spoken, SpokenChoice, masked_phone};
 pub use wording::{Arg, FALLBACK, Fault, LANGUAGES, Wording, WordingError};

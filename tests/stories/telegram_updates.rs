@@ -18,7 +18,10 @@ const PHOTO: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06
 /// How often the words were kept in the conversation.
 async fn kept(city: &City, user: i64, words: &str) -> usize {
     let desk = &city.app.desk;
-    let Some(known) = desk.conversation("telegram", &user.to_string()).await.expect("the ledger answers") else { return 0 };
+    let Some(known) = desk.conversation("telegram", &user.to_string()).await.expect("the ledger answers")
+    else {
+        return 0;
+    };
     let lines = desk.transcript(known.id, 0, "zh-CN").await.expect("the ledger answers");
     lines.iter().filter(|line| line.who == storage::Speaker::Citizen && line.text == words).count()
 }

@@ -8,8 +8,8 @@ use storage::{
 
 use super::act::required;
 use super::decide::Deciding;
+use super::decide::Pace;
 use super::entry::Entry;
-use super::hearing::Pace;
 use super::staff::Staff;
 use super::task::TaskNote;
 use super::{ATTEMPTS, Desk, DeskError};

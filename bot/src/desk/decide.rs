@@ -11,12 +11,24 @@ use storage::{
 };
 
 use super::entry::Entry;
-use super::hearing::Pace;
 use super::task::TaskNote;
 use super::{Desk, DeskError};
 use crate::channel::{WEBHOOK, is_called};
 use crate::dialogue::Case;
 use crate::news::{self, UnitNews};
+
+/// How soon a citizen who must be called is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pace {
+    /// At once: they have just asked.
+    Now,
+    /// By day.
+    News,
+    /// At once, whatever the hour.
+    Urgent,
+    /// Not at all: the order's card shows it.
+    Unsaid,
+}
 
 /// A decision in the making: the only place where events, papers, news, alarms and tasks are put together.
 pub(super) struct Deciding<'a> {

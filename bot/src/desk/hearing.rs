@@ -4,25 +4,12 @@ use prompts::Notice;
 use storage::order::Order;
 use storage::{ConversationId, Listener, NoticeId, OrderNo, Speaker, StoreError};
 
-use super::decide::Deciding;
+use super::decide::{Deciding, Pace};
 use super::task::TaskNote;
 use super::{Desk, DeskError};
 use crate::channel::is_called;
 use crate::courier::Errand;
 use crate::news;
-
-/// How soon a citizen who must be called is called.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Pace {
-    /// At once: they have just asked.
-    Now,
-    /// By day.
-    News,
-    /// At once, whatever the hour.
-    Urgent,
-    /// Not at all: the order's card shows it.
-    Unsaid,
-}
 
 /// Is this worth a call to somebody who cannot be told otherwise?
 pub fn worth_a_call(notice: &Notice) -> bool {

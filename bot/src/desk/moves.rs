@@ -5,8 +5,8 @@ use storage::order::{Actor, Hears, Role, Step};
 use storage::{OrderNo, PaperId, PassChange, ReasonCode, Speaker};
 
 use super::decide::Deciding;
+use super::decide::Pace;
 use super::hear::Chat;
-use super::hearing::Pace;
 use super::task::TaskNote;
 use super::{Desk, DeskError};
 use crate::channel::is_called;

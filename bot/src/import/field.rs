@@ -1,61 +1,7 @@
 //! Which column of a file tells what?
 
 use super::fault::Fault;
-use super::words::{folded, words};
-
-/// What a row can tell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Field {
-    /// The source's own id.
-    Id,
-    /// When it was received.
-    Time,
-    /// Headline of a message.
-    Title,
-    /// A message.
-    Text,
-    /// Where.
-    Place,
-    /// Name.
-    Name,
-    /// Phone.
-    Phone,
-    /// A call, word for word.
-    Transcript,
-}
-
-impl Field {
-    /// Every field.
-    pub const ALL: [Self; 8] = [
-        Self::Id,
-        Self::Time,
-        Self::Title,
-        Self::Text,
-        Self::Place,
-        Self::Name,
-        Self::Phone,
-        Self::Transcript,
-    ];
-
-    /// The name by which it is mapped.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Id => "id",
-            Self::Time => "time",
-            Self::Title => "title",
-            Self::Text => "text",
-            Self::Place => "place",
-            Self::Name => "name",
-            Self::Phone => "phone",
-            Self::Transcript => "transcript",
-        }
-    }
-
-    /// The field of that name.
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|field| field.name() == name)
-    }
-}
+use super::words::{Field, folded, words};
 
 /// What somebody says of the columns: `FIELD=COLUMN`; without a column the field is not read.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -25,5 +25,6 @@ mod workbook;
 
 pub use conveyor::{Order, Shipment, bring};
 pub use fault::Fault;
-pub use field::{Field, Wish};
+pub use field::Wish;
 pub use tally::{Fate, Line, Tally};
+pub use words::Field;

@@ -9,10 +9,10 @@ use jiff::tz::TimeZone;
 
 use super::decoded::{decoded, encoding_of, unreadable};
 use super::fault::Fault;
-use super::field::Field;
 use super::row::{Cell, LARGEST_ROW};
 use super::table::Table;
 use super::time;
+use super::words::Field;
 use super::words::words;
 use crate::desk::{Record, RecordSaid};
 

@@ -14,6 +14,7 @@ mod counts;
 mod erasure;
 mod fault;
 mod inbound;
+mod listeners;
 mod notices;
 mod open;
 mod order_look;

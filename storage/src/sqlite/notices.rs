@@ -10,13 +10,14 @@ use uuid::Uuid;
 
 use super::SqliteStore;
 use super::change::{self, Changed};
+use super::listeners::{listener, written};
 use super::rows::{Cells, document, ms};
 use super::tasks;
 use super::writer::Left;
 use super::{chat, posted};
 use crate::{
-    Backlog, ChatEntry, Claimed, ConversationId, Jurisdiction, Lease, Listener, Notice, NoticeId, Settled,
-    StoreError, TaskChange, UnitCode,
+    Backlog, ChatEntry, Claimed, Jurisdiction, Lease, Listener, Notice, NoticeId, Settled, StoreError,
+    TaskChange,
 };
 
 /// Of each stream, the oldest notice a listener has not been told, with how many others it is being told; by time,
@@ -283,25 +284,4 @@ fn claimed(row: &SqliteRow, lease: Lease) -> Result<Claimed, StoreError> {
         lease,
         attempts: cells.count("attempts")?,
     })
-}
-
-pub(super) fn written(listener: &Listener) -> String {
-    match listener {
-        Listener::Unit(unit) => format!("unit:{unit}"),
-        Listener::Conversation(id) => format!("conversation:{id}"),
-        Listener::Group(unit) => format!("group:{unit}"),
-    }
-}
-
-fn listener(cells: &Cells<'_>) -> Result<Listener, StoreError> {
-    let text: &str = cells.get("listener")?;
-    match text.split_once(':') {
-        Some(("unit", code)) => Ok(Listener::Unit(UnitCode::new(code))),
-        Some(("group", code)) => Ok(Listener::Group(UnitCode::new(code))),
-        Some(("conversation", id)) => {
-            let id: ConversationId = id.parse().map_err(|why| cells.corrupt(&why))?;
-            Ok(Listener::Conversation(id))
-        }
-        Some(_) | None => Err(cells.corrupt(&format!("unknown listener {text}"))),
-    }
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sqlx::{Row, SqliteConnection};
 
 use super::SqliteStore;
-use super::notices::written;
+use super::listeners::written;
 use super::rows::ms;
 use crate::{Jurisdiction, Listener, Posted, StoreError};
 

@@ -1,0 +1,25 @@
+//! How is a listener written down?
+
+use super::rows::Cells;
+use crate::{ConversationId, Listener, StoreError, UnitCode};
+
+pub(super) fn written(listener: &Listener) -> String {
+    match listener {
+        Listener::Unit(unit) => format!("unit:{unit}"),
+        Listener::Conversation(id) => format!("conversation:{id}"),
+        Listener::Group(unit) => format!("group:{unit}"),
+    }
+}
+
+pub(super) fn listener(cells: &Cells<'_>) -> Result<Listener, StoreError> {
+    let text: &str = cells.get("listener")?;
+    match text.split_once(':') {
+        Some(("unit", code)) => Ok(Listener::Unit(UnitCode::new(code))),
+        Some(("group", code)) => Ok(Listener::Group(UnitCode::new(code))),
+        Some(("conversation", id)) => {
+            let id: ConversationId = id.parse().map_err(|why| cells.corrupt(&why))?;
+            Ok(Listener::Conversation(id))
+        }
+        Some(_) | None => Err(cells.corrupt(&format!("unknown listener {text}"))),
+    }
+}
