@@ -18,6 +18,8 @@ use crate::fake_telegram::{TOKEN, call, refused, teloxide};
 struct Listener {
     /// The secret and the update, in the order they came.
     told: Mutex<Vec<(String, Value)>>,
+    /// How many have come.
+    came: Semaphore,
     /// How many more it may answer.
     lets: Semaphore,
     /// Its next answers, from the last; then 200.
@@ -27,6 +29,7 @@ struct Listener {
 async fn listening(lets: usize, answers: &[u16]) -> (String, Arc<Listener>) {
     let listener = Arc::new(Listener {
         told: Mutex::new(Vec::new()),
+        came: Semaphore::new(0),
         lets: Semaphore::new(lets),
         answers: Mutex::new(answers.iter().rev().copied().collect()),
     });
@@ -45,6 +48,7 @@ async fn hear(
     let secret = headers.get("x-telegram-bot-api-secret-token").and_then(|secret| secret.to_str().ok());
     let told = (secret.unwrap_or_default().to_owned(), update);
     listener.told.lock().expect("nobody panicked").push(told);
+    listener.came.add_permits(1);
     listener.lets.acquire().await.expect("it is never closed").forget();
     let answer = listener.answers.lock().expect("nobody panicked").pop();
     StatusCode::from_u16(answer.unwrap_or(200)).expect("a story's status is one")
@@ -96,7 +100,9 @@ async fn a_chat_waits_for_its_own_messages_and_not_for_those_of_others() {
         telegram.user(user).says(text);
     }
     call(&telegram, "setWebhook", json!({ "url": url })).await;
-    telegram.until("both chats are under way", |telegram| telegram.deliveries().len() == 2).await;
+    // One of each chat has come, and none of the four has been answered.
+    listener.came.acquire_many(2).await.unwrap().forget();
+    assert_eq!(telegram.deliveries().len(), 2);
     listener.lets.add_permits(99);
     telegram.until("everything is taken", |telegram| telegram.pending() == 0).await;
     let texts = listener.texts();

@@ -95,10 +95,10 @@ impl Night {
         prepare(&telegram);
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         let config = folder.path().join("jiesu.toml");
-        // A claim is over soon, so that the story is.
+        // A claim is over soon and nobody counts letters, so that the story is over soon.
         let rules = format!(
             "[telegram]\ntoken = \"{TOKEN}\"\napi_url = \"{}\"\npersonal_data = true\ntimeout_seconds = 2\n\
-             [webhooks]\ntimeout_seconds = 2\n[courier]\nlease_seconds = 3\nretry_seconds = [1, 1, 1, 1, 1]\n",
+             letters_per_second = 10000\nletters_per_chat_and_second = 10000\n[webhooks]\ntimeout_seconds = 2\n[courier]\nlease_seconds = 3\nretry_seconds = [1, 1, 1, 1, 1]\n",
             telegram.url()
         );
         std::fs::write(&config, rules).expect("a configuration can be written");
