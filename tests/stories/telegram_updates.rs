@@ -54,12 +54,12 @@ async fn while_the_ledger_does_not_answer_nothing_is_acknowledged() {
     let (city, telegram) = City::on_telegram().await;
     telegram.user(LI).says("你好");
     city.settle().await;
-    city.is_damaged("ALTER TABLE conversation RENAME TO away").await;
+    city.is_damaged("ALTER TABLE inbound RENAME TO away").await;
     telegram.user(WANG).says("井盖没了");
     city.take_updates().await;
     city.take_updates().await;
     assert_eq!(telegram.pending(), 1, "it waits at Telegram");
-    city.is_damaged("ALTER TABLE away RENAME TO conversation").await;
+    city.is_damaged("ALTER TABLE away RENAME TO inbound").await;
     city.settle().await;
     assert_eq!((kept(&city, WANG, "井盖没了").await, telegram.pending()), (1, 0));
     city.close().await;
@@ -138,6 +138,65 @@ async fn what_is_no_update_has_an_answer_too() {
     assert_eq!(bring(&city, Some(SECRET), "{".to_owned()).await, StatusCode::BAD_REQUEST);
     let fifty_megabytes = "x".repeat(50 << 20);
     assert_eq!(bring(&city, Some(SECRET), fifty_megabytes).await, StatusCode::PAYLOAD_TOO_LARGE);
+    city.close().await;
+}
+
+#[tokio::test]
+async fn a_message_of_a_form_nobody_knows_is_kept_raw_for_a_person() {
+    let (city, _telegram) = brought().await;
+    let strange =
+        json!({ "update_id": 11, "message": { "message_id": "seven", "words": "有人落水了" } }).to_string();
+    assert_eq!(bring(&city, Some(SECRET), strange.clone()).await, StatusCode::OK);
+    assert_eq!(bring(&city, Some(SECRET), strange).await, StatusCode::OK);
+    let tasks = city.operator().await.queue().await.tasks;
+    let letters: Vec<_> = tasks.iter().filter(|task| task.kind == storage::TaskKind::DeadLetter).collect();
+    assert_eq!(letters.len(), 1);
+    assert!(letters[0].words.contains("有人落水了"), "{}", letters[0].words);
+    city.close().await;
+}
+
+#[tokio::test]
+async fn one_citizen_whose_row_cannot_be_read_makes_the_bot_deaf_to_nobody_else() {
+    let (city, telegram) = City::on_telegram().await;
+    telegram.user(WANG).says("你好");
+    city.settle().await;
+    city.is_damaged("UPDATE conversation SET state = x'00'").await;
+    telegram.user(WANG).says("路灯坏了");
+    telegram.user(LI).says("井盖没了");
+    city.settle().await;
+    assert_eq!((kept(&city, LI, "井盖没了").await, telegram.pending()), (1, 0));
+    let tasks = city.operator().await.queue().await.tasks;
+    assert!(
+        tasks.iter().any(|task| task.words.contains("路灯坏了")),
+        "a person reads what could not be taken"
+    );
+    city.close().await;
+}
+
+#[tokio::test]
+async fn words_behind_a_command_are_heard() {
+    let (city, telegram) = City::on_telegram().await;
+    telegram.user(WANG).says("/help 有人掉河里了，快救人");
+    telegram.user(LI).says("/new 朝霞小区3号楼楼道堆满了杂物");
+    city.settle().await;
+    let said = telegram.chat(WANG).said();
+    assert!(said.iter().any(|seen| seen.text.contains("马上打")), "{}", telegram.chat(WANG));
+    assert!(telegram.chat(LI).to_string().contains("我记的是这样"), "{}", telegram.chat(LI));
+    city.close().await;
+}
+
+#[tokio::test]
+async fn what_is_said_while_an_album_comes_in_is_answered_after_it() {
+    let (city, telegram) = City::on_telegram().await;
+    let wang = telegram.user(WANG);
+    wang.sends_album(
+        &[Part::Photo(PHOTO.to_vec()), Part::Photo(PHOTO.to_vec())],
+        "朝霞小区3号楼楼道堆满了杂物",
+    );
+    wang.says("是三楼");
+    city.settle().await;
+    let last = telegram.chat(WANG).last().expect("an answer");
+    assert!(last.text.contains("是三楼") && last.text.contains("材料：2份"), "{}", telegram.chat(WANG));
     city.close().await;
 }
 

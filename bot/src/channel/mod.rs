@@ -59,6 +59,8 @@ pub enum Body {
         spoken: Spoken,
         /// Receipt of what stands there already and is edited; where it is gone, it is sent anew.
         edits: Option<String>,
+        /// It comes without a sound.
+        silent: bool,
     },
 }
 

@@ -49,7 +49,7 @@ impl Courier {
         group: String,
         spoken: Spoken,
     ) -> Result<(), NotSent> {
-        let body = Body::Words { spoken, edits: None };
+        let body = Body::Words { spoken, edits: None, silent: false };
         channel.send(&letter(&self.app, claimed, To::Chat(group), body)).await.map(drop)
     }
 }

@@ -35,7 +35,7 @@ pub(super) async fn write(
         (Parcel::Said(notice), Listener::Conversation(id)) => {
             let Some((conversation, to)) = found(app, *id).await? else { return Ok(None) };
             let spoken = say(app, &conversation, notice).await?;
-            Ok(Some(plain(to, Body::Words { spoken, edits: None })))
+            Ok(Some(plain(to, Body::Words { spoken, edits: None, silent: false })))
         }
         (Parcel::Errand(Errand::Card { no }), Listener::Conversation(id)) => {
             let Some(order) = app.store.order(app.jurisdiction(), no).await? else { return Ok(None) };
@@ -45,7 +45,7 @@ pub(super) async fn write(
             let print = secret::fingerprint(&format!("{spoken:?}"));
             let stands = app.store.posted(app.jurisdiction(), &claimed.notice.listener, &subject).await?;
             let stands_already = stands.as_ref().is_some_and(|stands| stands.print == print);
-            let body = Body::Words { spoken, edits: stands.map(|stands| stands.receipt) };
+            let body = Body::Words { spoken, edits: stands.map(|stands| stands.receipt), silent: true };
             Ok(Some(Written { subject: Some((subject, print)), stands_already, ..plain(to, body) }))
         }
         (Parcel::System(_) | Parcel::Said(_) | Parcel::Errand(_), _) => Ok(None),

@@ -4,11 +4,12 @@
 //! message, answers them all at once. So it does not matter in which order, or through which replica, they come.
 
 use jiff::SignedDuration;
-use storage::{Alarm, AlarmChange, AlarmId, ConversationId, PaperId};
+use storage::{Alarm, AlarmChange, AlarmId, Conversation, ConversationId, PaperId};
 
 use super::clockwork::AlarmNote;
 use super::decide::Deciding;
 use super::hear::{Chat, finish};
+use super::receive::Arrival;
 use super::{Desk, DeskError};
 use crate::dialogue::{Album, Memory, Message};
 
@@ -48,8 +49,25 @@ impl Desk {
         }));
     }
 
+    /// Before what is no part of the album that is coming in, the album is answered, in a commit of its own; `false`:
+    /// there is none. Whoever was quicker has answered it.
+    pub(super) async fn answer_album_first(
+        &self,
+        known: &Conversation,
+        arrival: &Arrival,
+    ) -> Result<bool, DeskError> {
+        let memory = self.memory_of(Some(known), self.now());
+        if memory.album.is_none() || memory.continues(arrival.album.as_deref()) {
+            return Ok(false);
+        }
+        let mut deciding = Deciding::begin(self, self.now());
+        self.end_album(&mut deciding, known.id).await?;
+        self.store.commit(deciding.decision).await?;
+        Ok(true)
+    }
+
     /// Answers the album that has come in, if one has: now it is whole.
-    pub(super) async fn take_album(
+    async fn take_album(
         &self,
         deciding: &mut Deciding<'_>,
         chat: &mut Chat,

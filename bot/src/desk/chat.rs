@@ -13,7 +13,7 @@ use super::entry::Entry;
 use super::staff::Staff;
 use super::task::TaskNote;
 use super::{ATTEMPTS, Desk, DeskError};
-use crate::dialogue::{self, Case, Memory, Message, Move};
+use crate::dialogue::{self, Memory, Message, Move};
 
 /// So many of the last entries are looked through for who has the conversation.
 const RECENT: u64 = 200;
@@ -143,7 +143,7 @@ impl Desk {
                 known.human
             }
             Part::Leave => {
-                memory = self.take_up_again(deciding, memory, known.id);
+                memory = self.take_up_again(deciding, memory, known.id, &known.channel);
                 self.done(deciding, by, known.id);
                 false
             }
@@ -165,9 +165,11 @@ impl Desk {
         deciding: &mut Deciding<'_>,
         memory: Memory,
         conversation: ConversationId,
+        channel: &str,
     ) -> Memory {
         let left = Message { choice: Some(Choice::EndHuman.id()), ..Message::default() };
-        let turn = dialogue::step(memory, &left, &Case::default(), &self.banner);
+        let case = self.case_on(channel, &memory);
+        let turn = dialogue::step(memory, &left, &case, &self.banner);
         for step in turn.moves {
             match step {
                 Move::Say(notice) => deciding.tell(conversation, notice),

@@ -4,9 +4,12 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use storage::order::clock::due;
 use storage::order::{Actor, Fact, Order, Role, State, Step};
-use storage::{Alarm, AlarmChange, AlarmId, AlarmLease, Committed, ConversationId, OrderNo, UnitCode};
+use storage::{
+    Alarm, AlarmChange, AlarmId, AlarmLease, Committed, ConversationId, OrderNo, StoreError, UnitCode,
+};
 
 use super::decide::Deciding;
+use super::task::TaskNote;
 use super::{ATTEMPTS, Desk, DeskError};
 
 /// What an alarm is for, as stored.
@@ -48,6 +51,14 @@ impl AlarmNote {
             Self::Digest { unit, due, .. } => format!("digest:{unit}:{}", due.as_millisecond()),
             Self::Remind { no } => format!("remind:{no}"),
             Self::CloseUnrated { no } => format!("close:{no}"),
+        }
+    }
+
+    /// The conversation it is about, if it is about one.
+    fn conversation(&self) -> Option<ConversationId> {
+        match self {
+            Self::Album { conversation } => Some(*conversation),
+            Self::Remind { .. } | Self::CloseUnrated { .. } | Self::Digest { .. } => None,
         }
     }
 
@@ -117,7 +128,20 @@ impl Desk {
             let mut deciding = Deciding::begin(self, now);
             deciding.decision.settles = Some(lease.clone());
             if let Ok(note) = serde_json::from_str::<AlarmNote>(&lease.alarm.document) {
-                self.decide_alarm(&mut deciding, &note).await?;
+                match self.decide_alarm(&mut deciding, &note).await {
+                    Ok(()) => {}
+                    Err(fault @ (DeskError::Busy | DeskError::Store(StoreError::Unavailable(_)))) => {
+                        return Err(fault);
+                    }
+                    // It would fail for ever: a person looks at it.
+                    Err(fault) => {
+                        tracing::error!(alarm.key = %lease.alarm.key, error = %fault, "an alarm cannot be answered");
+                        deciding = Deciding::begin(self, now);
+                        deciding.decision.settles = Some(lease.clone());
+                        let conversation = note.conversation();
+                        deciding.task(&TaskNote::DeadLetter { words: None }, None, conversation, None, false);
+                    }
+                }
             } else {
                 tracing::error!(alarm.key = %lease.alarm.key, "an alarm of an unknown form is dropped");
             }

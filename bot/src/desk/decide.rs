@@ -88,7 +88,8 @@ impl<'a> Deciding<'a> {
 
     /// Tells a citizen in their conversation, at once.
     pub(super) fn tell(&mut self, conversation: ConversationId, notice: Notice) {
-        self.carry(conversation, Speaker::Bot, notice, Pace::Now);
+        let pace = if matches!(notice, Notice::Emergency { .. }) { Pace::Urgent } else { Pace::Now };
+        self.carry(conversation, Speaker::Bot, notice, pace);
     }
 
     /// Writes what a citizen is told into their stream, and has it carried where they must be called.

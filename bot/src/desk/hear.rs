@@ -95,9 +95,6 @@ impl Desk {
         };
         let mut stale = false;
         let sender = arrival.address.as_str();
-        if arrival.album.is_none() || !memory.continues(arrival.album.as_deref()) {
-            memory = self.take_album(&mut deciding, &mut chat, memory, sender).await?;
-        }
         match &arrival.album {
             Some(name) => self.wait_for_album(&mut deciding, &chat, &mut memory, name, message, words),
             None => {

@@ -61,20 +61,21 @@ impl Deciding<'_> {
         let all: Vec<ConversationId> = order.own_conversations().chain(order.followers()).collect();
         for conversation in all {
             self.learn_channel(conversation).await?;
-            self.refresh_card(conversation, &order.no, order.version);
+            self.refresh_card(conversation, &order.no);
         }
         Ok(())
     }
 
     /// The card that shows an order in a conversation is drawn anew, where there are cards.
-    pub(super) fn refresh_card(&mut self, conversation: ConversationId, no: &OrderNo, version: u32) {
+    pub(super) fn refresh_card(&mut self, conversation: ConversationId, no: &OrderNo) {
         let Some(channel) = self.channels.get(&conversation).filter(|channel| is_called(channel)) else {
             return;
         };
         self.decision.notices.push(storage::Notice {
             id: NoticeId(self.desk.mint.id(self.now)),
             stream: format!("card:{no}"),
-            seq: u64::from(version),
+            // What was asked for later is later, whatever it follows from.
+            seq: u64::try_from(self.now.as_millisecond()).unwrap_or_default(),
             listener: Listener::Conversation(conversation),
             channel: channel.clone(),
             urgent: false,
@@ -110,7 +111,7 @@ impl Desk {
     pub async fn post_card(&self, id: ConversationId, no: &OrderNo, channel: &str) -> Result<(), StoreError> {
         let mut deciding = Deciding::begin(self, self.now());
         deciding.listen(id, channel);
-        deciding.refresh_card(id, no, 1);
+        deciding.refresh_card(id, no);
         self.store.commit(deciding.decision).await?;
         Ok(())
     }

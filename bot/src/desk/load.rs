@@ -27,11 +27,7 @@ impl Desk {
         message: &Message,
         sender: &str,
     ) -> Result<Case, DeskError> {
-        let mut case = Case {
-            no_contact_here: channel == TELEGRAM && !self.config.telegram.personal_data,
-            drafting: memory.draft.is_some(),
-            ..Case::default()
-        };
+        let mut case = self.case_on(channel, memory);
         if let Some(code) = dialogue::pass_tried(memory, message, &self.banner) {
             case.pass = Some(self.try_pass(&code, sender).await?);
         }
@@ -65,6 +61,15 @@ impl Desk {
         }
         self.load_last_words(conversation, message, &mut case).await?;
         Ok(case)
+    }
+
+    /// What is known before anything is asked of the ledger.
+    pub(super) fn case_on(&self, channel: &str, memory: &Memory) -> Case {
+        Case {
+            no_contact_here: channel == TELEGRAM && !self.config.telegram.personal_data,
+            drafting: memory.draft.is_some(),
+            ..Case::default()
+        }
     }
 
     /// The buttons last offered, the question last asked by a unit, and whether files were just sent. What is being

@@ -129,17 +129,16 @@ impl Desk {
         let follows = part == Hears::Also && order.followers().any(|id| id == chat.id);
         if !is_own && !follows {
             deciding.take(&order, &[Step::Join { conversation: chat.id, part }], &citizen(chat)).await?;
-            deciding.refresh_card(chat.id, no, order.version + 1);
+            deciding.refresh_card(chat.id, no);
         }
         Ok(())
     }
 
     /// The cards of this conversation's open orders are drawn anew.
     fn redraw(&self, deciding: &mut Deciding<'_>, chat: &Chat) {
-        let open: Vec<_> =
-            deciding.case.open().take(5).map(|order| (order.no.clone(), order.version)).collect();
-        for (no, version) in open {
-            deciding.refresh_card(chat.id, &no, version);
+        let open: Vec<OrderNo> = deciding.case.open().take(5).map(|order| order.no.clone()).collect();
+        for no in &open {
+            deciding.refresh_card(chat.id, no);
         }
     }
 }

@@ -84,6 +84,11 @@ impl Desk {
                 return heard_before(&outcome).ok_or(DeskError::Unknown);
             }
             let conversation = self.store.conversation_at(self.jurisdiction(), &address).await?;
+            if let Some(known) = &conversation
+                && self.answer_album_first(known, &arrival).await?
+            {
+                continue;
+            }
             let (id, deciding, stale) = self.hear(&arrival, &address, &inbound, conversation).await?;
             let own: Vec<bool> =
                 deciding.decision.chat.iter().map(|entry| entry.conversation == id).collect();

@@ -54,6 +54,11 @@ impl<'a> Typed<'a> {
         sound.then(|| Self { name: name.to_ascii_lowercase(), bot, rest: rest.trim() })
     }
 
+    /// Does it ask for nothing but to be heard? Then the words behind it are what counts.
+    pub(super) fn only_opens(&self) -> bool {
+        matches!(self.choice(), Choice::Tell | Choice::Help | Choice::Welcome)
+    }
+
     /// What it asks for; a command there is not asks for help.
     pub(super) fn choice(&self) -> Choice {
         let known = COMMANDS.iter().find(|command| command.name == self.name);

@@ -29,7 +29,7 @@ impl TelegramChannel {
     pub(super) async fn take_buttons_away(&self, chat: ChatId, message: MessageId) {
         let bare = InlineKeyboardMarkup::default();
         let edit = self.bot.edit_message_reply_markup(chat, message).reply_markup(bare);
-        noted("take buttons away", &self.asked(edit).await);
+        noted("take buttons away", &self.asked(edit).await.map_err(|refused| self.heed(chat, refused)));
     }
 
     /// Answers in a group, with a button that opens the private chat.
@@ -41,6 +41,10 @@ impl TelegramChannel {
         label: String,
         bot: &str,
     ) {
+        // Who calls the bot in a loop does not use up what others must be told.
+        if self.has_room(chat, false).is_err() {
+            return;
+        }
         let Ok(link) = reqwest::Url::parse(&format!("https://t.me/{bot}?start=hello")) else { return };
         let button = InlineKeyboardMarkup::new([[InlineKeyboardButton::url(label, link)]]);
         let message = self
@@ -48,7 +52,10 @@ impl TelegramChannel {
             .send_message(chat, words)
             .reply_parameters(ReplyParameters::new(to))
             .reply_markup(button);
-        noted("point to the private chat", &self.asked(message).await);
+        noted(
+            "point to the private chat",
+            &self.asked(message).await.map_err(|refused| self.heed(chat, refused)),
+        );
     }
 
     /// Says something to staff on the spot.
@@ -63,7 +70,7 @@ impl TelegramChannel {
             } else if asks_reply {
                 message = message.reply_markup(ForceReply::new().selective());
             }
-            noted("reply to staff", &self.asked(message).await);
+            noted("reply to staff", &self.asked(message).await.map_err(|refused| self.heed(chat, refused)));
         }
     }
 
@@ -73,7 +80,7 @@ impl TelegramChannel {
         let markup = keyboard::of(&spoken.choices).unwrap_or_default();
         let edit = self.bot.edit_message_text(chat, message, text);
         let edit = teloxide_core::payloads::EditMessageTextSetters::reply_markup(edit, markup);
-        noted("redraw a message", &self.asked(edit).await);
+        noted("redraw a message", &self.asked(edit).await.map_err(|refused| self.heed(chat, refused)));
     }
 }
 

@@ -154,7 +154,8 @@ fn private(message: &Message, from: &User, key: String, own: &Own) -> Heard {
     };
     let mut code = None;
     let text = message.text().or(message.caption());
-    match text.and_then(Typed::in_text) {
+    // Under a photo a command is a caption like any other.
+    match message.text().and_then(Typed::in_text) {
         Some(typed) => {
             let takes_code = matches!(typed.name.as_str(), "start" | "bind");
             match Some(typed.rest).filter(|rest| takes_code && is_code(rest)) {
@@ -162,7 +163,14 @@ fn private(message: &Message, from: &User, key: String, own: &Own) -> Heard {
                     arrival.pass = Some(behind.to_owned());
                     code = (behind.len() == TOKEN).then(|| behind.to_owned());
                 }
-                None => arrival.choice = Some(typed.choice().id()),
+                // Words behind a command are words: danger is heard in them, and a matter may begin with them.
+                None => {
+                    let words = Some(typed.rest.to_owned()).filter(|rest| !rest.is_empty());
+                    if words.is_none() || !typed.only_opens() {
+                        arrival.choice = Some(typed.choice().id());
+                    }
+                    arrival.text = words;
+                }
             }
         }
         None => arrival.text = text.map(str::to_owned).or_else(|| in_words(message)),

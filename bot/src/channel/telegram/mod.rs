@@ -128,7 +128,7 @@ impl TelegramChannel {
         &self,
         chat: ChatId,
         id: NoticeId,
-        urgent: bool,
+        how: How,
         text: &str,
         keyboard: Option<InlineKeyboardMarkup>,
     ) -> Result<MessageId, Refused> {
@@ -137,6 +137,7 @@ impl TelegramChannel {
         let mut last = None;
         for (n, part) in parts.iter().enumerate().skip(there.min(parts.len() - 1)) {
             let mut message = self.bot.send_message(chat, part.clone()).link_preview_options(no_preview());
+            message = message.disable_notification(how.silent);
             if n + 1 == parts.len()
                 && let Some(keyboard) = &keyboard
             {
@@ -144,7 +145,7 @@ impl TelegramChannel {
             }
             // For the first part of a call there is room: that was asked before.
             if last.is_some() {
-                self.has_room(chat, urgent)?;
+                self.has_room(chat, how.urgent)?;
             }
             last = Some(self.asked(message).await.map_err(|refused| self.heed(chat, refused))?.id);
             self.with_begun(|begun| begun.insert(id, n + 1));
@@ -158,13 +159,13 @@ impl TelegramChannel {
         &self,
         chat: ChatId,
         id: NoticeId,
-        urgent: bool,
+        how: How,
         receipt: &str,
         text: &str,
         keyboard: Option<InlineKeyboardMarkup>,
     ) -> Result<MessageId, Refused> {
         let Ok(message) = receipt.parse().map(MessageId) else {
-            return self.say(chat, id, urgent, text, keyboard).await;
+            return self.say(chat, id, how, text, keyboard).await;
         };
         let first = parts(text).swap_remove(0);
         let mut edit = self.bot.edit_message_text(chat, message, first).link_preview_options(no_preview());
@@ -179,7 +180,7 @@ impl TelegramChannel {
                     ApiError::MessageToEditNotFound
                     | ApiError::MessageCantBeEdited
                     | ApiError::MessageIdInvalid,
-                ) => self.say(chat, id, urgent, text, keyboard).await,
+                ) => self.say(chat, id, how, text, keyboard).await,
                 other => Err(Refused::Said(Box::new(other))),
             },
             Err(refused @ (Refused::Silent | Refused::NoRoom(_))) => Err(refused),
@@ -190,6 +191,13 @@ impl TelegramChannel {
         // A count that breaks off half-way is still a count.
         with(&mut self.begun.lock().unwrap_or_else(PoisonError::into_inner))
     }
+}
+
+/// How a letter goes.
+#[derive(Clone, Copy)]
+struct How {
+    urgent: bool,
+    silent: bool,
 }
 
 /// Telegram did not do what it was asked.
@@ -209,15 +217,16 @@ impl Channel for TelegramChannel {
     }
 
     async fn send(&self, letter: &Letter) -> Result<Sent, NotSent> {
-        let (To::Chat(address), Body::Words { spoken, edits }) = (&letter.to, &letter.body) else {
+        let (To::Chat(address), Body::Words { spoken, edits, silent }) = (&letter.to, &letter.body) else {
             return Err(NotSent::Never { why: Untold::NoChannel });
         };
         let chat = address.parse().map(ChatId).map_err(|_| NotSent::Never { why: Untold::ChatClosed })?;
         let keyboard = keyboard::of(&spoken.choices);
         self.has_room(chat, letter.urgent).map_err(|refused| not_sent(&refused))?;
+        let how = How { urgent: letter.urgent, silent: *silent };
         let sent = match edits {
-            Some(receipt) => self.edit(chat, letter.id, letter.urgent, receipt, &spoken.text, keyboard).await,
-            None => self.say(chat, letter.id, letter.urgent, &spoken.text, keyboard).await,
+            Some(receipt) => self.edit(chat, letter.id, how, receipt, &spoken.text, keyboard).await,
+            None => self.say(chat, letter.id, how, &spoken.text, keyboard).await,
         };
         match sent {
             Ok(message) => Ok(Sent { receipt: Some(message.0.to_string()) }),

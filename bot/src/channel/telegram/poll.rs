@@ -3,16 +3,16 @@
 //! Telegram forgets the updates below the offset of the next request. So the offset moves only over updates that are
 //! committed: what was under way when the program was killed comes again, and is known by its key.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures::StreamExt;
 use futures::stream;
 use teloxide_core::payloads::{DeleteWebhookSetters, GetUpdatesSetters};
 use teloxide_core::prelude::Requester;
-use teloxide_core::types::{AllowedUpdate, Update};
+use teloxide_core::types::{AllowedUpdate, Update, UpdateKind};
 use tokio::sync::watch;
 
 use super::take::Taker;
@@ -33,12 +33,14 @@ pub struct Poller {
     taker: Arc<Taker>,
     /// The first update that is not committed yet.
     offset: AtomicI32,
+    /// Updates beyond it that are.
+    done: Mutex<BTreeSet<i32>>,
 }
 
 impl Poller {
     /// For a bot.
     pub fn new(taker: Arc<Taker>) -> Self {
-        Self { taker, offset: AtomicI32::new(0) }
+        Self { taker, offset: AtomicI32::new(0), done: Mutex::default() }
     }
 
     /// Asks and takes until it is told to stop. Whatever Telegram does, the program runs on.
@@ -109,6 +111,8 @@ impl Poller {
         let done = ids.iter().filter(|id| first_open.is_none_or(|open| **id < open)).max();
         if let Some(done) = done {
             self.offset.store(done + 1, Ordering::Relaxed);
+            let behind = done + 1;
+            self.with_done(|done| done.retain(|id| *id >= behind));
         }
         if first_open.is_some() { Err(NoUpdates) } else { Ok(Stepped::Worked) }
     }
@@ -117,13 +121,25 @@ impl Poller {
     async fn take_chat(&self, updates: Vec<Update>) -> Option<i32> {
         for update in updates {
             let id = number(&update);
-            let raw = serde_json::to_string(&update).unwrap_or_default();
+            // What was taken behind one that is not is not taken again while that one waits.
+            if self.with_done(|done| done.contains(&id)) {
+                continue;
+            }
+            let raw = match &update.kind {
+                UpdateKind::Error(value) => value.to_string(),
+                _ => serde_json::to_string(&update).unwrap_or_default(),
+            };
             if let Err(fault) = self.taker.take(update, &raw).await {
                 tracing::error!(telegram.update = id, error = %fault, "an update could not be committed and waits");
                 return Some(id);
             }
+            self.with_done(|done| done.insert(id));
         }
         None
+    }
+
+    fn with_done<T>(&self, with: impl FnOnce(&mut BTreeSet<i32>) -> T) -> T {
+        with(&mut self.done.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// A webhook that stands from before is taken down; another program that asks for the same updates is reported.

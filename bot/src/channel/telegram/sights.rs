@@ -12,10 +12,14 @@ use storage::Throttle;
 use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use crate::app::App;
+use crate::config::Updates;
 use crate::desk::DeskError;
 
-/// So many updates after a start are counted: one that killed the program is among the first to come again.
+/// So many updates after a start are counted: one that killed the program is among the first to come again where they
+/// are asked for.
 const COUNTED: u32 = 100;
+/// Where they are brought it comes again when Telegram thinks fit, with many others before it.
+const COUNTED_BROUGHT: u32 = 10_000;
 /// Taken so often among others, then so often alone; after that it is kept raw.
 const TRIES: u32 = 2;
 /// Telegram keeps an update for a day.
@@ -52,7 +56,11 @@ pub(super) enum Place<'a> {
 impl Sights {
     /// Counts a sight, durably.
     pub(super) async fn count(&self, app: &App, update: u32) -> Result<Sight, DeskError> {
-        if self.counted.fetch_add(1, Ordering::Relaxed) >= COUNTED {
+        let counted = match app.config.telegram.updates {
+            Updates::Poll => COUNTED,
+            Updates::Webhook => COUNTED_BROUGHT,
+        };
+        if self.counted.fetch_add(1, Ordering::Relaxed) >= counted {
             return Ok(Sight::Late);
         }
         for sight in [Sight::Among, Sight::Alone] {

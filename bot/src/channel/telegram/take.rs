@@ -1,8 +1,11 @@
 //! How is an update taken, so that it may be acknowledged?
 
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, OnceLock};
 
+use futures::FutureExt;
 use prompts::Choice;
+use storage::StoreError;
 use teloxide_core::prelude::Requester;
 use teloxide_core::types::{ChatId, MessageId, Update};
 
@@ -63,18 +66,38 @@ impl Taker {
         let sight = self.sights.count(&self.app, id).await?;
         if sight == Sight::Deadly {
             tracing::error!(telegram.update = id, "an update that broke the program before is kept raw");
-            return self.app.desk.keep_raw(TELEGRAM, &id.to_string(), raw).await;
+            return self.keep_raw(id, raw).await;
         }
         let place = self.sights.place(sight).await;
-        let taken = self.take_heard(read(update, own), id, own).await;
+        let taken = AssertUnwindSafe(self.take_heard(read(update, own), raw, id, own)).catch_unwind().await;
         drop(place);
         // It did not break the program. Not taken, it only comes again; taken, it comes again too if the program dies
         // before Telegram hears of it.
         self.sights.forget(&self.app, id, sight).await;
-        taken
+        match taken {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(fault)) if may_pass(&fault) => Err(fault),
+            // It would fail for ever, and everybody's updates wait behind it: a person looks at it.
+            Ok(Err(fault)) => {
+                tracing::error!(telegram.update = id, error = %fault, "an update that cannot be taken is kept raw");
+                self.keep_raw(id, raw).await
+            }
+            Err(_) => {
+                tracing::error!(telegram.update = id, "an update that breaks the program off is kept raw");
+                self.keep_raw(id, raw).await
+            }
+        }
     }
 
-    async fn take_heard(&self, heard: Heard, id: u32, own: &Own) -> Result<(), DeskError> {
+    /// Kept for a person: the words first, if there are any, then the whole.
+    async fn keep_raw(&self, id: u32, raw: &str) -> Result<(), DeskError> {
+        let update: serde_json::Value = serde_json::from_str(raw).unwrap_or_default();
+        let words = ["/message/text", "/message/caption"].iter().find_map(|at| update.pointer(at)?.as_str());
+        let whole = words.map_or_else(|| raw.to_owned(), |words| format!("{words}\n{raw}"));
+        self.app.desk.keep_raw(TELEGRAM, &id.to_string(), &whole).await
+    }
+
+    async fn take_heard(&self, heard: Heard, raw: &str, id: u32, own: &Own) -> Result<(), DeskError> {
         match heard {
             Heard::Citizen(said) => self.take_private(*said).await,
             Heard::Pressed(pressed) => self.take_press(*pressed).await,
@@ -82,6 +105,11 @@ impl Taker {
             Heard::Removed(chat) => self.app.desk.group_lost(TELEGRAM, &chat.0.to_string()).await,
             Heard::Moved { from, to } => {
                 self.app.desk.group_moved(TELEGRAM, &from.0.to_string(), &to.0.to_string()).await
+            }
+            // Somebody's words in a form that this program does not know yet.
+            Heard::Unknown if says_something(raw) => {
+                tracing::error!(telegram.update = id, "a message of an unknown form is kept raw");
+                self.keep_raw(id, raw).await
             }
             Heard::Unknown => {
                 tracing::warn!(telegram.update = id, "an update of an unknown kind is passed over");
@@ -186,6 +214,24 @@ impl Taker {
             self.channel.reply(chat, message, said, answer.asks_reply).await;
         }
     }
+}
+
+/// Will it go better next time?
+fn may_pass(fault: &DeskError) -> bool {
+    match fault {
+        DeskError::Busy | DeskError::Changed | DeskError::Store(StoreError::Unavailable(_)) => true,
+        DeskError::Refused(_)
+        | DeskError::WithBot
+        | DeskError::Unknown
+        | DeskError::Invalid { .. }
+        | DeskError::Store(_) => false,
+    }
+}
+
+/// Is it a message or a press, whatever else it is?
+fn says_something(raw: &str) -> bool {
+    let update: serde_json::Value = serde_json::from_str(raw).unwrap_or_default();
+    ["message", "callback_query"].iter().any(|kind| update.get(kind).is_some())
 }
 
 impl Refused {
