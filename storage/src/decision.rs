@@ -47,7 +47,8 @@ pub struct Inbound {
     pub channel: String,
     /// Unique within the channel (and its sender).
     pub key: String,
-    /// Hash of what arrived, where its sender may send other content under the same key; given back by
+    /// Hash of what arrived, where its sender may send other content under the same key, or what must be known of it
+    /// when it comes again; given back by
     /// [`InboundOutcome`](crate::InboundOutcome). Kept sealed: the content of a short message could be guessed.
     pub digest: Option<String>,
 }

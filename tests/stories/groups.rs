@@ -23,6 +23,7 @@ pub(crate) const ZHAO: &str = "501";
 pub(crate) struct Platform {
     sent: Mutex<Vec<(String, Spoken)>>,
     closed: Mutex<Vec<String>>,
+    mute: Mutex<Vec<String>>,
 }
 
 #[async_trait]
@@ -37,6 +38,9 @@ impl Channel for Platform {
         };
         if self.closed.lock().expect("no story panics while it holds it").contains(chat) {
             return Err(NotSent::Never { why: Untold::ChatClosed });
+        }
+        if self.mute.lock().expect("no story panics while it holds it").contains(chat) {
+            return Err(NotSent::Never { why: Untold::Answered { status: 400 } });
         }
         self.sent.lock().expect("no story panics while it holds it").push((chat.clone(), spoken.clone()));
         Ok(Sent::default())
@@ -184,6 +188,11 @@ impl Chats {
     /// The bot is put out of a chat.
     pub(crate) fn closes(&self, chat: &str) {
         self.platform.closed.lock().expect("no story panics while it holds it").push(chat.to_owned());
+    }
+
+    /// The bot may not write in a chat any more.
+    pub(crate) fn silences_bot(&self, chat: &str) {
+        self.platform.mute.lock().expect("no story panics while it holds it").push(chat.to_owned());
     }
 
     /// Where the group of a unit is.

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use bot::app::App;
+use bot::channel::Untold;
 use bot::config::Config;
 use bot::desk::Act;
 use bot::news::{Happening, UnitNews};
-use storage::order::Urgency;
+use storage::order::{Rating, Satisfaction, Solved, Urgency};
 use storage::{ReasonCode, TaskKind, UnitCode};
 use tests::City;
 
@@ -173,6 +174,34 @@ async fn a_pressing_citizen_and_a_refused_return_do_not_wait() {
 }
 
 #[tokio::test]
+async fn a_rating_is_told_at_once_whether_the_order_is_over_or_begins_anew() {
+    let (chats, gas) = Chats::with_gas_company().await;
+    let operator = chats.city.operator().await;
+    let (good, bad) = (chats.call(Urgency::Normal).await, chats.call(Urgency::Normal).await);
+    for (no, solved, satisfaction) in
+        [(&good, Solved::Yes, Satisfaction::Satisfied), (&bad, Solved::No, Satisfaction::Unsatisfied)]
+    {
+        gas.does(no, Act::Sign).await;
+        gas.answers(no, "路灯已修好。").await;
+        let rating = Rating { contacted: None, solved, satisfaction };
+        operator.does(no, Act::Rate { rating, comment: None }).await;
+        chats.settle().await;
+        let sent = chats.sent(GAS);
+        assert_eq!(sent.len(), 1, "{sent:?}");
+        assert!(sent[0].text.starts_with(&format!("【评价】{no}")), "{}", sent[0].text);
+    }
+    chats.becomes("2026-07-08 11:03").await;
+    let sent = chats.sent(GAS);
+    assert_eq!(sent.len(), 1);
+    assert!(
+        sent[0].text.contains("有新情况 1 件") && sent[0].text.contains(bad.as_str()),
+        "{}",
+        sent[0].text
+    );
+    chats.city.close().await;
+}
+
+#[tokio::test]
 async fn nobody_sets_out_in_vain_for_an_order_that_is_gone() {
     let (chats, _) = Chats::with_gas_company().await;
     let operator = chats.city.operator().await;
@@ -215,6 +244,22 @@ async fn where_the_group_is_closed_a_person_phones_and_the_group_is_gone() {
     assert_eq!((tasks[0].kind, tasks[0].order.as_ref()), (TaskKind::PhoneUnit, Some(&first)));
     assert_eq!(tasks[0].told, Some(Happening::Dispatched));
     assert!(chats.city.orders().await.iter().any(|order| order.no == second));
+    chats.city.close().await;
+}
+
+#[tokio::test]
+async fn where_the_bot_may_not_write_one_person_goes_after_it_and_the_group_stays() {
+    let (chats, _) = Chats::with_gas_company().await;
+    chats.silences_bot(GAS);
+    for digest in ["2026-07-08 11:03", "2026-07-08 14:03"] {
+        chats.call(Urgency::Normal).await;
+        chats.becomes(digest).await;
+    }
+    let tasks = chats.city.operator().await.queue().await.tasks;
+    assert_eq!(tasks.len(), 1, "{tasks:?}");
+    let told = (tasks[0].kind, tasks[0].told, tasks[0].untold);
+    assert_eq!(told, (TaskKind::PhoneUnit, None, Some(Untold::Answered { status: 400 })));
+    assert_eq!(chats.seat("RQGS").await.as_deref(), Some(GAS));
     chats.city.close().await;
 }
 

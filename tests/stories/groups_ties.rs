@@ -4,7 +4,7 @@ use bot::channel::{TELEGRAM, Untold};
 use bot::desk::GroupWhat;
 use jiff::SignedDuration;
 use storage::order::Urgency;
-use storage::{TaskKind, UnitCode};
+use storage::{Holder, TaskKind, UnitCode};
 
 use crate::groups::{Chats, GAS, ZHAO, text};
 
@@ -102,6 +102,27 @@ async fn a_tie_that_comes_twice_is_answered_alike() {
 }
 
 #[tokio::test]
+async fn a_tie_that_was_cut_short_behind_its_code_is_made_good_when_it_comes_again() {
+    let (chats, _) = Chats::with_gas_company().await;
+    let housing = chats.city.unit("ZJJ").await;
+    chats.ties(&housing, "602").await;
+    let theirs = UnitCode::new("ZJJ");
+    let code = chats.city.app.desk.give_group_pass(&housing.staff, &theirs).await.unwrap().code;
+    let what = GroupWhat::Said(format!("bind {code}"));
+    let first = chats.under("k", Some(GAS), "602", what.clone()).await;
+    assert_eq!(text(first.clone()), chats.words("group-bound-group"));
+    // The code is spent, and the group still belongs to whom it belonged before.
+    let (app, before) = (&chats.city.app, Holder::Unit(UnitCode::new("RQGS")));
+    app.clerk.set_seat(app.jurisdiction(), TELEGRAM, &before, Some(GAS), app.clock.now()).await.unwrap();
+    assert_eq!(chats.seat("ZJJ").await, None);
+    assert_eq!(chats.under("k", Some(GAS), "602", what.clone()).await, first);
+    assert_eq!((chats.seat("ZJJ").await.as_deref(), chats.seat("RQGS").await), (Some(GAS), None));
+    let again = text(chats.under("k2", Some(GAS), "602", what).await);
+    assert_eq!(again, chats.words("group-bind-wrong"), "another message does not use the code");
+    chats.city.close().await;
+}
+
+#[tokio::test]
 async fn who_is_untied_is_a_stranger_again_and_an_untied_group_hears_nothing() {
     let (chats, _) = Chats::with_gas_company().await;
     let no = chats.call(Urgency::Normal).await;
@@ -144,5 +165,25 @@ async fn where_the_bot_is_put_out_a_person_phones_the_unit_once() {
     assert_eq!(tasks.len(), 1);
     assert_eq!((tasks[0].kind, tasks[0].untold), (TaskKind::PhoneUnit, Some(Untold::ChatClosed)));
     assert!(tasks[0].unit.as_ref().is_some_and(|unit| unit.contains("燃气")), "{tasks:?}");
+    chats.city.close().await;
+}
+
+#[tokio::test]
+async fn a_loss_that_was_cut_short_behind_its_task_opens_no_second_one() {
+    let (chats, gas) = Chats::with_gas_company().await;
+    let (app, unit) = (&chats.city.app, Holder::Unit(UnitCode::new("RQGS")));
+    app.desk.group_lost(TELEGRAM, GAS).await.unwrap();
+    // The task is open, and the group still stands there.
+    app.clerk.set_seat(app.jurisdiction(), TELEGRAM, &unit, Some(GAS), app.clock.now()).await.unwrap();
+    app.desk.group_lost(TELEGRAM, GAS).await.unwrap();
+    assert_eq!(chats.seat("RQGS").await, None);
+    let operator = chats.city.operator().await;
+    let tasks = operator.queue().await.tasks;
+    assert_eq!(tasks.len(), 1);
+
+    app.desk.task_done(&operator.staff, tasks[0].id).await.unwrap();
+    chats.ties_group(&gas, ZHAO, GAS).await;
+    app.desk.group_lost(TELEGRAM, GAS).await.unwrap();
+    assert_eq!(operator.queue().await.tasks.len(), 1, "lost anew, told anew");
     chats.city.close().await;
 }

@@ -79,6 +79,32 @@ async fn a_unit_handles_an_order_in_its_group() {
     city.close().await;
 }
 
+#[tokio::test]
+async fn staff_untie_their_chat_by_a_command_that_is_nothing_to_anybody_else() {
+    let (city, telegram) = City::on_telegram().await;
+    let gas = city.unit("RQGS").await;
+    let (zhao, qian) = (telegram.user(ZHAO).named("赵"), telegram.user(QIAN).named("钱"));
+    let own = city.app.desk.give_account_pass(&gas.staff).await.unwrap();
+    zhao.says(&format!("/bind {}", own.code));
+    city.settle().await;
+    zhao.says("/orders");
+    city.settle().await;
+    assert_eq!(last(&telegram.chat(ZHAO).said()).text, "目前没有在办的工单。");
+    zhao.says("/unbind");
+    city.settle().await;
+    assert_eq!(last(&telegram.chat(ZHAO).said()).text, "已解除绑定。");
+
+    qian.says("/help");
+    city.settle().await;
+    let help = last(&telegram.chat(QIAN).said()).text;
+    for (words, user) in [("/unbind", ZHAO), ("/whatever", QIAN)] {
+        telegram.user(user).says(words);
+        city.settle().await;
+        assert_eq!(last(&telegram.chat(user).said()).text, help, "{words}");
+    }
+    city.close().await;
+}
+
 fn last(said: &[Seen]) -> Seen {
     said.last().expect("the bot has said something").clone()
 }

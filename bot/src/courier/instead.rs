@@ -39,13 +39,17 @@ impl Courier {
                 Ok(None)
             }
             (Listener::Group(unit), parcel) => {
-                let (what, order) = match parcel {
-                    Some(Parcel::Errand(Errand::Group(news))) => (Some(news.what), news.no.parse().ok()),
-                    // Where only a digest was missed, the next one says the same, if there is a next one.
-                    Some(_) | None if why != Untold::ChatClosed => return Ok(None),
-                    Some(_) | None => (None, None),
+                let news = match parcel {
+                    Some(Parcel::Errand(Errand::Group(news))) => Some(news),
+                    Some(_) | None => None,
                 };
-                let note = TaskNote::TellUnit { what, why };
+                let note = TaskNote::TellUnit { what: news.map(|news| news.what), why };
+                // Where only a digest was missed, the next one says the same, if the group can be told at all; if it
+                // cannot, one person goes after it.
+                if news.is_none() && (!is_mute(why) || self.app.desk.is_to_be_told(unit, &note).await?) {
+                    return Ok(None);
+                }
+                let order = news.and_then(|news| news.no.parse().ok());
                 Ok(Some(Box::new(Task { unit: Some(unit.clone()), order, ..self.task(claimed, &note) })))
             }
             (Listener::Conversation(_), _) => Ok(None),
@@ -66,5 +70,21 @@ impl Courier {
             done_at: None,
             done_by: None,
         }
+    }
+}
+
+/// Will the next letter to the same group be lost, too? It is closed, or the bot may not write there.
+fn is_mute(why: Untold) -> bool {
+    match why {
+        Untold::ChatClosed | Untold::Answered { .. } => true,
+        Untold::NoChannel
+        | Untold::UnknownForm
+        | Untold::OrderGone
+        | Untold::Unreadable
+        | Untold::NoEndpoint
+        | Untold::Forbidden
+        | Untold::BadSecret
+        | Untold::FileGone
+        | Untold::GivenUp { .. } => false,
     }
 }

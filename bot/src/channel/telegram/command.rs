@@ -41,6 +41,33 @@ pub(super) struct Typed<'a> {
     pub(super) rest: &'a str,
 }
 
+/// What a command asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// One of the citizens'.
+    Choice(Choice),
+    /// Not one of them, without its slash: a word of staff, or else a call for help.
+    Unlisted(String),
+}
+
+/// Before an unlisted command; no choice begins so.
+const UNLISTED: &str = "u:/";
+
+impl Asked {
+    /// As it is carried until it is known who asks.
+    pub(super) fn id(&self) -> String {
+        match self {
+            Self::Choice(choice) => choice.id(),
+            Self::Unlisted(words) => format!("{UNLISTED}{words}"),
+        }
+    }
+
+    /// The words of an unlisted command, as it is carried.
+    pub(super) fn unlisted(id: &str) -> Option<&str> {
+        id.strip_prefix(UNLISTED)
+    }
+}
+
 impl<'a> Typed<'a> {
     /// A text that begins with a command.
     pub(super) fn in_text(text: &'a str) -> Option<Self> {
@@ -56,13 +83,16 @@ impl<'a> Typed<'a> {
 
     /// Does it ask for nothing but to be heard? Then the words behind it are what counts.
     pub(super) fn only_opens(&self) -> bool {
-        matches!(self.choice(), Choice::Tell | Choice::Help | Choice::Welcome)
+        matches!(self.choice(), Asked::Choice(Choice::Tell | Choice::Help | Choice::Welcome))
     }
 
-    /// What it asks for; a command there is not asks for help.
-    pub(super) fn choice(&self) -> Choice {
+    /// What it asks for.
+    pub(super) fn choice(&self) -> Asked {
         let known = COMMANDS.iter().find(|command| command.name == self.name);
-        known.map_or(Choice::Help, |command| (command.choice)())
+        known.map_or_else(
+            || Asked::Unlisted(format!("{} {}", self.name, self.rest).trim_end().to_owned()),
+            |command| Asked::Choice((command.choice)()),
+        )
     }
 }
 
@@ -93,8 +123,10 @@ mod tests {
     fn a_command_is_read_as_people_type_it() {
         let typed = Typed::in_text(" /Start@Jiesu_bot  token-1 ").unwrap();
         assert_eq!((typed.name.as_str(), typed.bot, typed.rest), ("start", Some("Jiesu_bot"), "token-1"));
-        assert_eq!(Typed::in_text("/my").unwrap().choice(), Choice::Errand(Errand::Progress));
-        assert_eq!(Typed::in_text("/whatever").unwrap().choice(), Choice::Help);
+        assert_eq!(Typed::in_text("/my").unwrap().choice().id(), Choice::Errand(Errand::Progress).id());
+        let carried = Typed::in_text("/Sign@Jiesu_bot  12 ").unwrap().choice().id();
+        assert_eq!(Asked::unlisted(&carried), Some("sign 12"));
+        assert_eq!(Asked::unlisted(&Choice::Help.id()), None);
         assert_eq!(Typed::in_text("路灯/井盖坏了"), None);
         assert_eq!(Typed::in_text("/ 路灯"), None);
     }

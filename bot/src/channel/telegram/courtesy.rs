@@ -68,7 +68,8 @@ impl TelegramChannel {
             if let Some(keyboard) = keyboard::of(&spoken.choices) {
                 message = message.reply_markup(keyboard);
             } else if asks_reply {
-                message = message.reply_markup(ForceReply::new().selective());
+                // Not selective: behind a pressed button that would be whoever wrote the button, the bot.
+                message = message.reply_markup(ForceReply::new());
             }
             noted("reply to staff", &self.asked(message).await.map_err(|refused| self.heed(chat, refused)));
         }

@@ -1,9 +1,12 @@
 //! Which of what is said is said by staff, to their own work?
 
+use prompts::Choice;
+
+use super::command::Asked;
 use super::heard::{InGroup, Pressed, Private};
 use super::take::Taker;
 use crate::channel::TELEGRAM;
-use crate::desk::{DeskError, GroupSaid, GroupWhat, PassNote};
+use crate::desk::{Arrival, DeskError, GroupSaid, GroupWhat, PassNote};
 
 /// Buttons of staff begin so.
 const OURS: &str = "u:";
@@ -12,6 +15,7 @@ impl Taker {
     /// Words or codes of staff in their own chat; `false`: a citizen's.
     pub(super) async fn is_staffs(&self, said: &Private) -> Result<bool, DeskError> {
         let arrival = &said.arrival;
+        let unlisted = arrival.choice.as_deref().and_then(Asked::unlisted);
         let what = match (&said.code, &said.answers, &arrival.text) {
             (Some(code), _, _) => {
                 match self.app.desk.pass_note(code, self.app.clock.now()).await? {
@@ -22,7 +26,10 @@ impl Taker {
             }
             (None, Some(to), Some(words)) => GroupWhat::Answered { to: to.clone(), words: words.clone() },
             (None, None, Some(words)) => GroupWhat::Said(words.clone()),
-            (None, _, None) => return Ok(false),
+            (None, _, None) => match unlisted {
+                Some(words) => GroupWhat::Said(words.to_owned()),
+                None => return Ok(false),
+            },
         };
         let heard = self
             .app
@@ -35,11 +42,22 @@ impl Taker {
                 what,
             })
             .await?;
-        let Some(answer) = heard else { return Ok(false) };
+        let Some(answer) = heard else {
+            return if unlisted.is_some() { self.helps(arrival).await } else { Ok(false) };
+        };
         if let Ok(chat) = arrival.address.parse().map(teloxide_core::types::ChatId) {
             self.answer_staff(chat, None, answer, None).await;
         }
         Ok(true)
+    }
+
+    /// Who types a command there is not looks for help.
+    async fn helps(&self, arrival: &Arrival) -> Result<bool, DeskError> {
+        let help = Arrival { choice: Some(Choice::Help.id()), ..arrival.clone() };
+        match self.app.desk.receive(help).await {
+            Ok(_) | Err(DeskError::Invalid { .. }) => Ok(true),
+            Err(fault) => Err(fault),
+        }
     }
 
     /// A button of staff; `false`: a citizen's.

@@ -94,12 +94,13 @@ fn is_told_at_once(what: Happening) -> bool {
         | Happening::ReturnRefused
         | Happening::ReturnGranted
         | Happening::TakenAway
-        | Happening::Withdrawn => true,
+        | Happening::Withdrawn
+        | Happening::Rated => true,
         Happening::Dispatched
         | Happening::Helping
         | Happening::Supplemented
-        | Happening::Rated
         | Happening::Redone
+        // Behind a rating it says nothing more; without one it asks nothing of the unit.
         | Happening::Closed => false,
     }
 }

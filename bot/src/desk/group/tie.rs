@@ -1,7 +1,8 @@
 //! How does a chat become that of a member of staff, or a group that of a unit, and how does it end?
 
 use storage::{
-    Account, AccountRole, Address, Committed, Holder, Inbound, PassChange, StoreError, Throttle, UnitCode,
+    Account, AccountRole, Address, Committed, Holder, Inbound, PassChange, StoreError, Task, Throttle,
+    UnitCode,
 };
 
 use super::super::decide::Deciding;
@@ -23,10 +24,12 @@ impl Desk {
         if code.len() != CODE || !code.chars().all(|sign| sign.is_ascii_hexdigit()) {
             return Ok(said.group.is_some().then(|| self.says("group-bind-usage")));
         }
-        if self.was_tied(said).await? {
+        let now = self.now();
+        if let Some(holder) = self.spent_before(said).await? {
+            // Between the code and the seat the program may have died.
+            self.take_seat(said, &holder).await?;
             return Ok(Some(self.says(tied(said))));
         }
-        let now = self.now();
         let counted = format!("pass:from:{}", secret::fingerprint(&said.person));
         if let Throttle::Wait(until) =
             self.clerk.throttle(self.jurisdiction(), &counted, TRIES, WINDOW, now).await?
@@ -35,7 +38,8 @@ impl Desk {
             let words = self.group_line("group-bind-wait", &[("until", until.into())]);
             return Ok(Some(GroupAnswer::saying(plain(words))));
         }
-        let holder = match (self.pass_note(&code, now).await?, &said.group) {
+        let note = self.pass_note(&code, now).await?;
+        let holder = match (note.clone(), &said.group) {
             (Some(PassNote::Account { account }), None) => Holder::Account(account),
             (Some(PassNote::Group { unit }), Some(_)) => {
                 let account = self.account_at(said).await?;
@@ -60,11 +64,10 @@ impl Desk {
                 return Ok(Some(self.says("group-bind-wrong")));
             }
         };
-        if !self.spend_for(said, &code).await? {
+        if !self.spend_for(said, &code, note.as_ref()).await? {
             return Ok(Some(self.says("group-bind-wrong")));
         }
-        let address = said.group.as_ref().unwrap_or(&said.person);
-        self.clerk.set_seat(self.jurisdiction(), said.channel, &holder, Some(address), now).await?;
+        self.take_seat(said, &holder).await?;
         self.clerk.forgive(self.jurisdiction(), &counted).await?;
         tracing::info!(channel = said.channel, group = said.group.is_some(), "a chat was tied");
         Ok(Some(self.says(tied(said))))
@@ -102,14 +105,16 @@ impl Desk {
         Ok(())
     }
 
-    /// The bot was put out of a group: the unit has none any more, and a person tells it so.
+    /// The bot was put out of a group: the unit has none any more, and a person tells it so, once.
     pub async fn group_lost(&self, channel: &str, group: &str) -> Result<(), DeskError> {
         let Some(unit) = self.unit_at(channel, group).await? else { return Ok(()) };
-        let mut deciding = Deciding::begin(self, self.now());
         let note = TaskNote::TellUnit { what: None, why: Untold::ChatClosed };
-        deciding.task(&note, None, None, Some(unit.clone()), false);
-        // The task first: a unit that nobody tells would not know.
-        self.store.commit(deciding.decision).await?;
+        // The task first: a unit that nobody tells would not know. What was cut short behind it comes again.
+        if !self.is_to_be_told(&unit, &note).await? {
+            let mut deciding = Deciding::begin(self, self.now());
+            deciding.task(&note, None, None, Some(unit.clone()), false);
+            self.store.commit(deciding.decision).await?;
+        }
         Ok(self.group_closed(channel, &unit, group).await?)
     }
 
@@ -122,28 +127,56 @@ impl Desk {
         Ok(())
     }
 
+    /// Does such a task wait for the unit already?
+    pub async fn is_to_be_told(&self, unit: &UnitCode, note: &TaskNote) -> Result<bool, StoreError> {
+        let open = self.store.tasks(self.jurisdiction()).await?;
+        let alike =
+            |task: &Task| task.unit.as_ref() == Some(unit) && TaskNote::read(task).as_ref() == Some(note);
+        Ok(open.iter().any(alike))
+    }
+
     /// Where a unit's group is.
     pub async fn group_of(&self, unit: &UnitCode) -> Result<Option<String>, StoreError> {
         self.clerk.seat(self.jurisdiction(), TELEGRAM, &Holder::Unit(unit.clone())).await
     }
 
-    /// Uses a code up; `false`: it was used meanwhile.
-    async fn spend_for(&self, said: &GroupSaid, code: &str) -> Result<bool, DeskError> {
+    /// Uses a code up, and remembers what it was for; `false`: another message has used it meanwhile.
+    async fn spend_for(
+        &self,
+        said: &GroupSaid,
+        code: &str,
+        note: Option<&PassNote>,
+    ) -> Result<bool, DeskError> {
         let mut deciding = Deciding::begin(self, self.now());
-        deciding.decision.inbound = Some(inbound(said));
+        deciding.decision.inbound = Some(Inbound { digest: note.map(PassNote::write), ..inbound(said) });
         deciding.decision.passes.push(PassChange::Spend { code: code.to_owned() });
-        Ok(matches!(self.store.commit(deciding.decision).await?, Committed::Saved { .. }))
+        match self.store.commit(deciding.decision).await? {
+            Committed::Saved { .. } | Committed::Duplicate(_) => Ok(true),
+            Committed::Conflict => Ok(false),
+        }
     }
 
-    /// Has this very message tied the chat?
-    async fn was_tied(&self, said: &GroupSaid) -> Result<bool, DeskError> {
+    /// Whom the code was for that this very message has used up.
+    async fn spent_before(&self, said: &GroupSaid) -> Result<Option<Holder>, DeskError> {
         let inbound = inbound(said);
-        if self.store.seen(self.jurisdiction(), &inbound.channel, &inbound.key).await?.is_none() {
-            return Ok(false);
-        }
+        let seen = self.store.seen(self.jurisdiction(), &inbound.channel, &inbound.key).await?;
+        let note = seen.and_then(|seen| seen.digest).and_then(|note| serde_json::from_str(&note).ok());
+        Ok(match note {
+            Some(PassNote::Account { account }) => Some(Holder::Account(account)),
+            Some(PassNote::Group { unit }) => Some(Holder::Unit(unit)),
+            Some(PassNote::Order { .. } | PassNote::Export { .. }) | None => None,
+        })
+    }
+
+    /// Seats the holder where it was said, unless it is there.
+    async fn take_seat(&self, said: &GroupSaid, holder: &Holder) -> Result<(), DeskError> {
         let value = said.group.as_ref().unwrap_or(&said.person).clone();
         let address = Address { channel: said.channel.to_owned(), value };
-        Ok(self.clerk.holder(self.jurisdiction(), &address).await?.is_some())
+        if self.clerk.holder(self.jurisdiction(), &address).await?.as_ref() != Some(holder) {
+            let (j, to) = (self.jurisdiction(), Some(address.value.as_str()));
+            self.clerk.set_seat(j, said.channel, holder, to, self.now()).await?;
+        }
+        Ok(())
     }
 
     fn says(&self, key: &str) -> GroupAnswer {
