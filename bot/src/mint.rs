@@ -50,8 +50,12 @@ impl Mint {
 
     /// Eight digits, to be read out on the phone and typed on any keyboard.
     pub fn digits(&self) -> String {
-        let mut rng = self.0.lock().expect("no thread panics while it draws");
-        (0..8).map(|_| char::from(b'0' + rng.random_range(0..10))).collect()
+        self.so_many_digits(8)
+    }
+
+    /// Twelve digits, for a code that is good for days: it is passed on in writing, so it may be long.
+    pub fn long_digits(&self) -> String {
+        self.so_many_digits(12)
     }
 
     /// A token of 128 bits, hexadecimal: short enough for a link in a QR code.
@@ -75,6 +79,11 @@ impl Mint {
                 .collect()
         };
         [group(), group(), group(), group()].join("-")
+    }
+
+    fn so_many_digits(&self, many: usize) -> String {
+        let mut rng = self.0.lock().expect("no thread panics while it draws");
+        (0..many).map(|_| char::from(b'0' + rng.random_range(0..10))).collect()
     }
 
     /// Random bytes.

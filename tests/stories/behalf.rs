@@ -7,12 +7,14 @@ use tests::{Citizen, City, Reply};
 
 const STORY: &str = "朝霞小区3号楼楼道里停满了电动车，还有人拉线充电，太危险了";
 
+/// Twelve digits in groups of four.
 fn code_in(reply: &Reply) -> String {
     let text = reply.text();
-    let mut runs = text.split(|c: char| !c.is_ascii_digit());
-    runs.rfind(|run| run.len() == 8 && !text.contains(&format!("{run}-")))
-        .expect("a code was said")
-        .to_owned()
+    let line = text.lines().find(|line| line.contains("把这个码给他")).expect("a code was said");
+    let code = line.split('：').next_back().expect("the code ends its line").to_owned();
+    let groups: Vec<&str> = code.split(' ').collect();
+    assert!(groups.len() == 3 && groups.iter().all(|group| group.len() == 4), "{code}");
+    code
 }
 
 /// A helper tells it, with consent; gives the number and the code for the citizen.

@@ -241,3 +241,25 @@ async fn who_follows_deletes_only_their_own() {
     assert!(matches!(refused, Err(DeskError::Refused(_))));
     city.close().await;
 }
+
+#[tokio::test]
+async fn what_a_person_of_the_centre_said_goes_too_and_what_the_duty_officer_is_to_read_stays() {
+    let city = City::founded().await;
+    let (operator, citizen) = (city.operator().await, city.citizen().await);
+    citizen.says("朝霞小区5号楼煤气泄漏了，味道很大").await;
+    citizen.says("转人工").await;
+    let chat = operator.queue().await.chats[0].id;
+    city.app.desk.take_chat(&operator.staff, chat).await.unwrap();
+    let said = "白女士，维修的人十分钟就到。".to_owned();
+    city.app.desk.say(&operator.staff, chat, said, "say-1".to_owned()).await.unwrap();
+    city.app.desk.leave_chat(&operator.staff, chat).await.unwrap();
+    assert!(citizen.transcript().await.contains("十分钟就到"));
+    citizen.says("删除我的信息").await;
+    citizen.presses("删除").await;
+    citizen.presses("删掉").await;
+    assert!(!citizen.transcript().await.contains("十分钟就到"), "{}", citizen.transcript().await);
+    let tasks = operator.queue().await.tasks;
+    let alert = tasks.iter().find(|task| task.kind == storage::TaskKind::DutyAlert).unwrap();
+    assert!(alert.words.contains("煤气泄漏"), "{}", alert.words);
+    city.close().await;
+}

@@ -81,6 +81,45 @@ async fn a_record_brought_again_is_known_and_with_other_content_an_operator_look
 }
 
 #[tokio::test]
+async fn an_operator_sees_every_part_of_what_was_brought_again() {
+    let city = City::founded().await;
+    let said = |place: &str, name: &str, phone: &str| RecordSaid::Message {
+        title: Some("楼道".to_owned()),
+        text: CORRIDOR.to_owned(),
+        place: Some(place.to_owned()),
+        name: Some(name.to_owned()),
+        phone: Some(phone.to_owned()),
+    };
+    let first = Record { said: said("朝霞小区3号楼", "赵女士", "13812345678"), ..message("1", "") };
+    opened(&city, first.clone()).await;
+    let again = Record {
+        said: said("朝霞小区5号楼", "钱先生", "13900001234"),
+        received_at: Some(local("2026-07-06 16:00")),
+        ..first
+    };
+    assert!(matches!(city.app.desk.take_record(again).await.unwrap(), Taken::Conflict { .. }));
+    let brought = async |clerk: tests::Clerk| {
+        let tasks = clerk.queue().await.tasks;
+        let check = tasks.into_iter().find(|task| task.kind == TaskKind::CheckRecord);
+        check.expect("somebody is asked to look").words
+    };
+    insta::assert_snapshot!(brought(city.operator().await).await, @"
+    地点：朝霞小区5号楼
+    姓名：钱先生
+    电话：13900001234
+    受理时间：7月6日（周一）16:00
+    楼道
+    朝霞小区3号楼楼道里停满了电动车，还有人拉线充电，出入不方便。我电话13812345678
+    ");
+    let watched = brought(city.supervisor().await).await;
+    assert!(watched.contains("5号楼"), "{watched}");
+    for personal in ["钱先生", "13900001234", "13812345678"] {
+        assert!(!watched.contains(personal), "{watched}");
+    }
+    city.close().await;
+}
+
+#[tokio::test]
 async fn the_same_record_brought_by_many_at_once_is_one_order() {
     let city = City::founded().await;
     let tries = (0..16).map(|_| city.app.desk.take_record(message("1", CORRIDOR)));
@@ -135,6 +174,21 @@ async fn danger_in_a_record_alerts_the_duty_officer() {
     let (no, _) = opened(&city, message("1", "朝霞小区3号楼着火了，有人被困在里面")).await;
     let tasks = city.operator().await.queue().await.tasks;
     assert_eq!((tasks[0].kind, tasks[0].order.as_ref()), (TaskKind::DutyAlert, Some(&no)));
+    city.close().await;
+}
+
+#[tokio::test]
+async fn danger_of_days_ago_rings_for_nobody() {
+    let city = City::founded().await;
+    let fire = |id, at| Record {
+        received_at: Some(local(at)),
+        ..message(id, "朝霞小区3号楼着火了，有人被困在里面")
+    };
+    opened(&city, fire("1", "2026-07-07 08:59")).await;
+    assert!(city.operator().await.queue().await.tasks.is_empty());
+    let (no, _) = opened(&city, fire("2", "2026-07-07 09:01")).await;
+    let tasks = city.operator().await.queue().await.tasks;
+    assert_eq!((tasks.len(), tasks[0].order.as_ref()), (1, Some(&no)));
     city.close().await;
 }
 

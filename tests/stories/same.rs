@@ -257,3 +257,20 @@ async fn a_question_in_between_is_answered_and_the_offer_made_again() {
     assert_eq!(city.orders().await.len(), 2, "asked once: {}", second.transcript().await);
     city.close().await;
 }
+
+#[tokio::test]
+async fn beyond_two_hundred_followers_one_is_only_shown_how_it_stands() {
+    let city = City::founded().await;
+    let no = tells(&city.citizen().await, LAMP).await.order_no();
+    for _ in 0..200 {
+        let another = city.citizen().await;
+        tells(&another, LAMP_AGAIN).await;
+        another.presses("我也遇到").await;
+    }
+    let late = city.citizen().await;
+    tells(&late, LAMP_AGAIN).await;
+    let shown = late.presses("我也遇到").await;
+    assert!(shown.text().contains("您关注的事") && !shown.text().contains("也告诉您"), "{}", shown.text());
+    assert_eq!((city.orders().await.len(), follows(&city, &no).await), (1, 200));
+    city.close().await;
+}

@@ -2,8 +2,8 @@
 
 use prompts::{Choice, Notice};
 use storage::{
-    AccountRole, Committed, Conversation, ConversationChange, ConversationId, Inbound, Speaker, StoreError,
-    TaskChange, TaskId, TaskKind,
+    AccountRole, Committed, Conversation, ConversationChange, ConversationId, Inbound, PaperKind, Speaker,
+    StoreError, TaskChange, TaskId, TaskKind,
 };
 
 use super::act::required;
@@ -137,7 +137,7 @@ impl Desk {
                 true
             }
             Part::Say(text) => {
-                let words = deciding.words(text, None);
+                let words = deciding.paper(PaperKind::Text, text.as_bytes().to_vec(), None, Some(known.id));
                 let notice = Notice::OperatorSays { words: words.0 };
                 deciding.carry(known.id, Speaker::Operator, notice, Pace::Now);
                 known.human

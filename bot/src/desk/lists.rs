@@ -13,6 +13,7 @@ use storage::{
     TaskKind, UnitCode,
 };
 
+use super::casefile::ContactPaper;
 use super::staff::Staff;
 use super::task::TaskNote;
 use super::{Desk, DeskError};
@@ -21,6 +22,10 @@ use crate::news::Happening;
 
 /// So much of a story stands on a card, in characters.
 const SUMMARY: usize = 60;
+/// So much of a record that came again is shown, in characters: what differs may stand far behind.
+const LONGEST_BROUGHT: usize = 2000;
+/// Desks read Chinese.
+const LANGUAGE: &str = "zh-CN";
 /// So many orders stand in one list.
 const LIST: u32 = 200;
 /// So many ended orders are shown.
@@ -277,8 +282,8 @@ impl Desk {
                 emergency = named.map(|named| (named.name, named.number));
             }
             Some(TaskNote::DeadLetter { words: heard }) => words = self.heard(by, heard).await?,
-            Some(TaskNote::CheckRecord { source: _, words: now }) => {
-                words = self.heard(by, Some(now)).await?;
+            Some(TaskNote::CheckRecord { source: _, words: text, place, contact, received_at }) => {
+                words = self.brought(by, text, place, contact, received_at).await?;
             }
             Some(TaskNote::TellUnit { what, why }) => (told, untold) = (what, Some(why)),
             Some(TaskNote::Talk | TaskNote::CheckClaim) => {}
@@ -306,6 +311,40 @@ impl Desk {
         let paper = self.store.paper(self.jurisdiction(), words).await?;
         let text = paper.as_ref().and_then(Paper::text).unwrap_or_default();
         Ok(beginning(&self.open_to(by, text)))
+    }
+
+    /// A record as it was brought again, part by part, so that what differs is seen; who it is from, operators only.
+    async fn brought(
+        &self,
+        by: &Staff,
+        text: PaperId,
+        place: Option<PaperId>,
+        contact: Option<PaperId>,
+        received_at: Option<Timestamp>,
+    ) -> Result<String, DeskError> {
+        let wanted: Vec<PaperId> = [Some(text), place, contact].into_iter().flatten().collect();
+        let papers = self.store.papers(self.jurisdiction(), &wanted).await?;
+        let said = |id: Option<PaperId>| papers.iter().find(|paper| Some(paper.id) == id);
+        let contact = said(contact).filter(|_| by.role == AccountRole::Operator).and_then(ContactPaper::read);
+        let (name, phone) = contact.map(|contact| (contact.name, contact.phone)).unwrap_or_default();
+        let place = said(place).and_then(Paper::text).map(|place| self.open_to(by, place));
+        let zone = &self.banner.directory.zone;
+        let received = received_at.map(|at| self.wording.moment(LANGUAGE, at, self.now(), zone));
+        let parts = [
+            ("desk-field-place", place),
+            ("desk-field-name", name),
+            ("desk-field-phone", phone),
+            ("desk-field-accepted", received),
+        ];
+        let mut lines: Vec<String> = Vec::new();
+        for (label, part) in parts {
+            lines.extend(
+                part.map(|part| format!("{}\u{ff1a}{part}", self.wording.line(LANGUAGE, label, &[]))),
+            );
+        }
+        let text = self.open_to(by, said(Some(text)).and_then(Paper::text).unwrap_or_default());
+        lines.push(text.chars().take(LONGEST_BROUGHT).collect());
+        Ok(lines.join("\n"))
     }
 
     /// Operators work with phone numbers, nobody else of the centre needs them in a list.

@@ -1,7 +1,7 @@
 //! What does the desk do when the dialogue asks for it?
 
 use prompts::Notice;
-use storage::order::{Actor, Hears, Role, Step};
+use storage::order::{Actor, Hears, Order, Role, Step};
 use storage::{OrderNo, PaperId, PassChange, ReasonCode, Speaker};
 
 use super::decide::Deciding;
@@ -14,6 +14,8 @@ use crate::dialogue::{KeyCheck, Move};
 
 /// 撤单 because the citizen wishes it: a reason that every banner's `reasons.csv` holds.
 const WITHDRAWN_BY_CITIZEN: &str = "W01";
+/// So many follow one order at most: each of its steps is carried to every one of them.
+const MOST_FOLLOWERS: usize = 200;
 
 impl Desk {
     pub(super) async fn carry_out(
@@ -58,7 +60,7 @@ impl Desk {
                 deciding.decision.passes.push(PassChange::Spend { code });
                 self.join(deciding, &no, chat, Hears::Bound).await?;
             }
-            Move::Follow(no) => self.join(deciding, &no, chat, Hears::Also).await?,
+            Move::Follow(no) => self.follow(deciding, &no, chat).await?,
             Move::CountHeld => self.count_held(deciding, chat),
             Move::Export => self.give_export(deciding, chat),
             Move::Erase => deciding.decision.forgets = Some(chat.id),
@@ -72,12 +74,7 @@ impl Desk {
         let by_key = matches!(&deciding.case.key, Some(KeyCheck::Fits(order)) if &order.no == no);
         let followed = deciding.case.followed.iter().find(|order| &order.no == no);
         if let Some(followed) = followed.filter(|_| !by_key) {
-            let standing = Notice::Followed {
-                no: no.to_string(),
-                state: followed.state.name().to_owned(),
-                unit: followed.lead.as_ref().map(|unit| unit.as_str().to_owned()),
-            };
-            deciding.tell(chat.id, standing);
+            deciding.tell(chat.id, standing(followed));
             return Ok(());
         }
         if let Some((order, events)) = self.store.order(self.jurisdiction(), no).await? {
@@ -114,6 +111,20 @@ impl Desk {
         }
     }
 
+    /// 我也遇到: one more hears how it ends; of an order that very many follow already, how it stands now.
+    async fn follow(&self, deciding: &mut Deciding<'_>, no: &OrderNo, chat: &Chat) -> Result<(), DeskError> {
+        let Some(order) = self.store.order_state(self.jurisdiction(), no).await? else {
+            return Ok(());
+        };
+        let hears = order.own_conversations().chain(order.followers()).any(|id| id == chat.id);
+        if !hears && order.followers().count() >= MOST_FOLLOWERS {
+            deciding.tell(chat.id, standing(&order));
+            return Ok(());
+        }
+        deciding.tell(chat.id, Notice::FollowsNow { no: no.to_string() });
+        self.join(deciding, no, chat, Hears::Also).await
+    }
+
     /// One more conversation hears of an order. Whoever hears of it already hears of it once.
     async fn join(
         &self,
@@ -140,6 +151,15 @@ impl Desk {
         for no in &open {
             deciding.refresh_card(chat.id, no);
         }
+    }
+}
+
+/// How an order stands, for somebody who is not its citizen.
+fn standing(order: &Order) -> Notice {
+    Notice::Followed {
+        no: order.no.to_string(),
+        state: order.state.name().to_owned(),
+        unit: order.lead.as_ref().map(|unit| unit.as_str().to_owned()),
     }
 }
 

@@ -137,9 +137,9 @@ impl Desk {
         Ok(PassCheck::Fits { code: code.to_owned(), order: Box::new(order) })
     }
 
-    /// 代办: the helper gets a code for the citizen.
+    /// 代办: the helper gets a code for the citizen; good for a week, so twelve digits.
     pub(super) fn give_behalf_pass(&self, deciding: &mut Deciding<'_>, order: &Order, chat: &Chat) {
-        let (code, until) = (self.mint.digits(), deciding.now + PAPER_OPEN);
+        let (code, until) = (self.mint.long_digits(), deciding.now + PAPER_OPEN);
         let paper =
             deciding.paper(PaperKind::QueryCode, code.clone().into_bytes(), Some(&order.no), Some(chat.id));
         let document = PassNote::Order { no: order.no.clone() }.write();

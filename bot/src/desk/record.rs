@@ -7,6 +7,7 @@ use intake::Transcript;
 use jiff::{SignedDuration, Timestamp};
 use storage::{Committed, Inbound, InboundOutcome, OrderNo, PaperKind};
 
+use super::casefile::ContactPaper;
 use super::decide::Deciding;
 use super::sureness::Why;
 use super::task::TaskNote;
@@ -157,7 +158,14 @@ impl Desk {
             Some(Inbound { key: format!("conflict:{}:{digest}", inbound.key), ..inbound.clone() });
         let said = record.said.whole();
         let words = deciding.paper(PaperKind::Text, said.into_bytes(), no.as_ref(), None);
-        let note = TaskNote::CheckRecord { source: record.source.clone(), words };
+        let place = record.said.place();
+        let place =
+            place.map(|place| deciding.paper(PaperKind::Place, place.as_bytes().to_vec(), no.as_ref(), None));
+        let contact = record.said.contact();
+        let contact = contact.map(|said| deciding.paper(PaperKind::Contact, said.write(), no.as_ref(), None));
+        let received_at = record.received_at;
+        let note =
+            TaskNote::CheckRecord { source: record.source.clone(), words, place, contact, received_at };
         deciding.task(&note, no.as_ref(), None, None, false);
         self.store.commit(deciding.decision).await?;
         Ok(Taken::Conflict { no })
@@ -180,6 +188,20 @@ impl RecordSaid {
         }
     }
 
+    /// Where, if that was said apart.
+    fn place(&self) -> Option<&str> {
+        let (Self::Message { place, .. } | Self::Call { place, .. }) = self;
+        filled(place.as_deref())
+    }
+
+    /// Name and phone as they were brought, if there are any.
+    fn contact(&self) -> Option<ContactPaper> {
+        let (Self::Message { name, phone, .. } | Self::Call { name, phone, .. }) = self;
+        let part = |said: &Option<String>| filled(said.as_deref()).map(str::to_owned);
+        let contact = ContactPaper { name: part(name), phone: part(phone) };
+        (contact.name.is_some() || contact.phone.is_some()).then_some(contact)
+    }
+
     /// What makes two records the same, whatever blanks and line ends a system puts between.
     fn content(&self) -> Vec<String> {
         let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -195,6 +217,11 @@ impl RecordSaid {
             }
         }
     }
+}
+
+/// Blank counts as left out.
+fn filled(said: Option<&str>) -> Option<&str> {
+    said.map(str::trim).filter(|said| !said.is_empty())
 }
 
 /// The key by which a record is known, with the hash of what it says.

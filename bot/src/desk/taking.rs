@@ -1,7 +1,7 @@
 //! What is a record of another system about, and what follows from it at once?
 
 use intake::{Owner, Understanding};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use prompts::Notice;
 use storage::order::{
     Actor, Dispatch, Event, Form, Opening, Order, Papers, Place, Role, Source, Step, open, take,
@@ -21,7 +21,6 @@ use super::{Desk, DeskError, Invalid, spoken_call as call};
 const LONGEST_STORY: usize = 20_000;
 /// Longest place or name, in characters.
 const LONGEST_PART: usize = 500;
-
 /// What would follow from a record; nothing is committed.
 #[derive(Clone, Debug)]
 pub struct Foreseen {
@@ -30,6 +29,9 @@ pub struct Foreseen {
     /// Why.
     pub understanding: Understanding,
 }
+
+/// A danger that another system heard of longer ago rings for nobody any more: old rows of a mailbox are no alarm.
+const ALERTING: SignedDuration = SignedDuration::from_hours(24);
 
 /// A record, understood.
 struct Matter {
@@ -116,7 +118,8 @@ impl Desk {
         if let Some(answer) = answer {
             self.answer_at_once(deciding, &mut order, &mut events, &answer, &bot).await?;
         }
-        if let Some(emergency) = &matter.understanding.emergency {
+        let is_news = received_at.is_none_or(|at| now.duration_since(at) <= ALERTING);
+        if let Some(emergency) = matter.understanding.emergency.as_ref().filter(|_| is_news) {
             let code = emergency.as_str().to_owned();
             let unit = self.banner.emergencies.get(&code).map(|known| known.unit.clone());
             let note = TaskNote::Emergency { code, words: Some(order.papers.story) };

@@ -1,5 +1,6 @@
 //! What does a person's task say?
 
+use jiff::Timestamp;
 use prompts::Notice;
 use serde::{Deserialize, Serialize};
 use storage::{PaperId, Task, TaskKind};
@@ -45,6 +46,15 @@ pub enum TaskNote {
         source: String,
         /// What it says now.
         words: PaperId,
+        /// Where, as it says now.
+        #[serde(default)]
+        place: Option<PaperId>,
+        /// Name and phone, as it says now.
+        #[serde(default)]
+        contact: Option<PaperId>,
+        /// When the other system received it, as it says now.
+        #[serde(default)]
+        received_at: Option<Timestamp>,
     },
 }
 

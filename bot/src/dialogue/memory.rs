@@ -27,6 +27,9 @@ pub struct Memory {
     /// The parts of an album that have come so far.
     #[serde(default)]
     pub album: Option<Album>,
+    /// A question about photos that came, put aside while something else is asked.
+    #[serde(default)]
+    pub aside: Option<Focus>,
 }
 
 /// Photos that were sent as one, but come one by one.
@@ -168,6 +171,7 @@ impl Memory {
             privacy: None,
             behalf: false,
             album: None,
+            aside: None,
         }
     }
 
@@ -193,6 +197,7 @@ impl Memory {
     pub fn forget_draft(&mut self) {
         self.draft = None;
         self.behalf = false;
+        self.aside = None;
         if self.focus != Focus::Person {
             self.focus = Focus::Free;
         }
@@ -207,7 +212,32 @@ impl Memory {
 
     /// A person takes the conversation over; the draft stays.
     pub fn hand_to_person(&mut self) {
-        self.focus = Focus::Person;
+        self.turn_to(Focus::Person);
+    }
+
+    /// Waits for something else now. Photos whose question is not answered yet are put aside with it.
+    pub fn turn_to(&mut self, focus: Focus) {
+        match std::mem::replace(&mut self.focus, focus) {
+            Focus::FilesFor { files } if !files.is_empty() => {
+                self.aside = Some(Focus::FilesFor { files });
+            }
+            Focus::Consent { files } if !files.is_empty() => self.aside = Some(Focus::Consent { files }),
+            Focus::FilesFor { .. }
+            | Focus::Consent { .. }
+            | Focus::Free
+            | Focus::Ask { .. }
+            | Focus::WhichPlace { .. }
+            | Focus::Confirm
+            | Focus::Fix { .. }
+            | Focus::Order { .. }
+            | Focus::Code { .. }
+            | Focus::Supplement { .. }
+            | Focus::Withdraw { .. }
+            | Focus::Same { .. }
+            | Focus::Pass
+            | Focus::Erase
+            | Focus::Person => {}
+        }
     }
 
     /// The document to store.

@@ -28,8 +28,8 @@ use crate::banner::Banner;
 
 /// Longest message that is taken as the answer to "which code?": a code with a few words around it.
 const LONGEST_CODE_MESSAGE: usize = 24;
-/// Digits of a code that is read out on the phone.
-const PASS_DIGITS: usize = 8;
+/// Digits of a code: read out on the phone, or passed on in writing.
+const PASS_DIGITS: [usize; 2] = [8, 12];
 
 /// A decision in the making.
 struct Talk<'a> {
@@ -80,7 +80,7 @@ pub fn pass_tried(memory: &Memory, message: &Message, banner: &Banner) -> Option
     if memory.focus == Focus::Pass { code_in(text) } else { None }
 }
 
-/// The digits of a code as it was typed: full-width or not, in groups, with a few words around eight of them. Words with
+/// The digits of a code as it was typed: full-width or not, in groups, with a few words around all of them. Words with
 /// other numbers in them ("3号楼") are no try.
 fn code_in(text: &str) -> Option<String> {
     let narrow = |c: char| match c {
@@ -91,11 +91,19 @@ fn code_in(text: &str) -> Option<String> {
     let digits: String = text.chars().filter_map(narrow).collect();
     let worded = text.chars().any(|c| c.is_alphabetic());
     let short = text.chars().count() <= LONGEST_CODE_MESSAGE;
-    (short && !digits.is_empty() && (!worded || digits.len() == PASS_DIGITS)).then_some(digits)
+    (short && !digits.is_empty() && (!worded || PASS_DIGITS.contains(&digits.len()))).then_some(digits)
 }
 
 impl Talk<'_> {
+    /// What was put aside is asked again as soon as nothing else waits.
     fn answer(&mut self) {
+        self.answer_message();
+        if self.memory.focus == Focus::Free && self.memory.draft.is_none() {
+            self.ask_what_was_put_aside();
+        }
+    }
+
+    fn answer_message(&mut self) {
         if self.message.pass.is_some() {
             return self.take_pass();
         }

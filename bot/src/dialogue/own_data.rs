@@ -25,7 +25,7 @@ impl Talk<'_> {
     }
 
     pub(super) fn ask_erase(&mut self) {
-        self.memory.focus = Focus::Erase;
+        self.memory.turn_to(Focus::Erase);
         let open = self.held_open();
         self.say(Notice::AskErase { open });
     }

@@ -69,7 +69,7 @@ impl Talk<'_> {
     }
 
     pub(super) fn call_person(&mut self) {
-        self.memory.focus = Focus::Person;
+        self.memory.hand_to_person();
         self.moves.push(Move::CallPerson);
         self.say(Notice::HumanCalled);
     }

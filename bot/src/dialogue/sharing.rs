@@ -8,7 +8,7 @@ use super::{Focus, Move, PassCheck, Talk};
 impl Talk<'_> {
     /// 绑定: the code that was read out on the phone.
     pub(super) fn ask_pass(&mut self) {
-        self.memory.focus = Focus::Pass;
+        self.memory.turn_to(Focus::Pass);
         self.say(Notice::AskPass);
     }
 
@@ -28,7 +28,7 @@ impl Talk<'_> {
             Some(PassCheck::Wrong) | None => {
                 self.say(Notice::NoSuchPass);
                 if self.memory.focus != Focus::Person {
-                    self.memory.focus = Focus::Pass;
+                    self.memory.turn_to(Focus::Pass);
                 }
             }
         }
@@ -37,6 +37,7 @@ impl Talk<'_> {
     /// Back to the draft, if there is one; a person who has the conversation keeps it.
     pub(super) fn leave_pass(&mut self) {
         if self.memory.focus != Focus::Person {
+            self.memory.turn_to(Focus::Free);
             self.finish_errand();
         }
     }
@@ -47,7 +48,10 @@ impl Talk<'_> {
             self.say(Notice::FinishFirst);
             return self.resume();
         }
-        self.memory.focus = Focus::Consent { files: Vec::new() };
+        if matches!(self.memory.focus, Focus::Consent { .. }) {
+            return self.wait_for_consent();
+        }
+        self.memory.turn_to(Focus::Consent { files: Vec::new() });
         self.say(Notice::AskConsent);
     }
 
@@ -120,7 +124,6 @@ impl Talk<'_> {
             return self.offer_same_again();
         }
         self.memory.forget_draft();
-        self.say(Notice::FollowsNow { no: no.to_string() });
         self.moves.push(Move::Follow(no));
     }
 

@@ -369,3 +369,32 @@ fn a_document_of_another_version_restarts_the_dialogue_politely() {
     assert_eq!(memory.draft, None);
     assert_eq!(memory, Memory::new());
 }
+
+#[test]
+fn photos_whose_question_is_open_outlive_a_code_an_erasure_not_meant_and_a_person() {
+    for between in [&["绑定", "取消"][..], &["绑定", "12345678", "取消"], &["绑定 12345678", "取消"]]
+    {
+        let mut chat = Chat::new();
+        chat.says("替别人反映");
+        chat.shows(2);
+        for said in between {
+            chat.case.pass = said.contains("1234").then_some(super::PassCheck::Wrong);
+            chat.says(said);
+        }
+        let Focus::Consent { files } = &chat.memory.focus else { panic!("{:?}", chat.memory.focus) };
+        assert_eq!(files.len(), 2, "{between:?}");
+        assert!(chat.moves.contains(&Move::Say(Notice::AskConsent)));
+    }
+    let mut chat = Chat::new();
+    chat.memory.focus = Focus::FilesFor { files: vec![storage::PaperId(Uuid::nil())] };
+    chat.presses(&Choice::Erase);
+    assert_eq!(chat.memory.focus, Focus::Erase);
+    chat.says(CORRIDOR);
+    assert_eq!(chat.memory.draft.as_ref().unwrap().files.len(), 1, "they belong to what is told then");
+
+    chat.memory = Memory::new();
+    chat.memory.focus = Focus::FilesFor { files: vec![storage::PaperId(Uuid::nil())] };
+    chat.presses(&Choice::Erase);
+    chat.presses(&Choice::EraseYes);
+    assert_eq!((&chat.memory.focus, &chat.memory.aside), (&Focus::Free, &None), "what is erased is gone");
+}

@@ -34,7 +34,7 @@ impl Talk<'_> {
             }
             Focus::Consent { .. } => self.wait_for_consent(),
             Focus::Pass | Focus::Erase => {
-                self.memory.focus = self.draft_focus();
+                self.take_up_what_was_put_aside();
                 self.hear(text);
             }
             // A unit's question stands last in the conversation: these words are its answer.
@@ -56,6 +56,9 @@ impl Talk<'_> {
 
     /// Photos, voice notes or a shared location without words.
     pub(super) fn take_files(&mut self) {
+        if self.memory.aside.is_some() && matches!(self.memory.focus, Focus::Pass | Focus::Erase) {
+            self.take_up_what_was_put_aside();
+        }
         match self.memory.focus.clone() {
             Focus::Supplement { no } => return self.add_to_order(no, None),
             Focus::FilesFor { mut files } => {
@@ -83,6 +86,30 @@ impl Talk<'_> {
         if self.memory.draft.is_some() {
             return self.take_files_for_draft();
         }
+        self.ask_what_files_are_for();
+    }
+
+    /// The question that was put aside stands again, else that of the draft; nothing is said.
+    fn take_up_what_was_put_aside(&mut self) {
+        self.memory.focus = self.memory.aside.take().unwrap_or_else(|| self.draft_focus());
+    }
+
+    /// The question that was put aside is asked again.
+    pub(super) fn ask_what_was_put_aside(&mut self) {
+        match self.memory.aside.take() {
+            Some(Focus::FilesFor { files }) => {
+                self.files = files;
+                self.ask_what_files_are_for();
+            }
+            Some(consent @ Focus::Consent { .. }) => {
+                self.memory.focus = consent;
+                self.say(Notice::AskConsent);
+            }
+            Some(_) | None => {}
+        }
+    }
+
+    fn ask_what_files_are_for(&mut self) {
         let open: Vec<String> = self.case.open().map(|order| order.no.to_string()).collect();
         if open.is_empty() {
             return self.begin_draft("");

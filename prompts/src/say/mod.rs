@@ -187,7 +187,8 @@ impl Voice<'_> {
             Notice::ConsentNeeded => self.with_hotline("notice-consent-needed"),
             Notice::BehalfBegun => self.plain("notice-behalf-begun"),
             Notice::BehalfPass { no, code, until } => {
-                let args = [("code", self.paper(*code).into()), ("until", self.soon(*until).into())];
+                let args =
+                    [("code", grouped(&self.paper(*code)).into()), ("until", self.soon(*until).into())];
                 self.of_order(no, self.line("notice-behalf-pass", &args))
             }
             Notice::Held { orders, open, draft } => self.held(*orders, *open, *draft),
@@ -270,4 +271,14 @@ fn in_a_line(text: &str) -> String {
 
 fn is_full_width_sign(c: char) -> bool {
     matches!(c, '\u{3001}'..='\u{303f}' | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}')
+}
+
+/// A long code of digits in groups of four, as it is read and typed.
+fn grouped(code: &str) -> String {
+    if !code.bytes().all(|byte| byte.is_ascii_digit()) {
+        return code.to_owned();
+    }
+    let groups: Vec<String> =
+        code.chars().collect::<Vec<_>>().chunks(4).map(|group| group.iter().collect()).collect();
+    groups.join(" ")
 }

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use super::world::{
     PHONE, begun, born, citizen, continued, decision, home, id, joins, loose, message, minute, next, opened,
-    said, save,
+    said, save, task,
 };
 use super::{Ground, Ledger};
 use crate::order::{Hears, Order, StepName};
-use crate::{ConversationId, Decision, Paper, PaperId, PaperKind, Speaker};
+use crate::{ConversationId, Decision, Paper, PaperId, PaperKind, Speaker, Task, TaskChange, TaskKind};
 
 fn forgets(conversation: ConversationId) -> Decision {
     decision(minute(60), |it| it.forgets = Some(conversation))
@@ -144,4 +144,33 @@ pub(crate) async fn a_conflict_forgets_nothing(ground: &impl Ground) {
     stale.conversation = Some(continued(here, 7, "empty"));
     assert_eq!(ledger.commit(stale).await.unwrap(), crate::Committed::Conflict);
     assert_eq!((kept(&ledger, &it.papers).await.len(), kept(&ledger, &[words]).await.len()), (5, 1));
+}
+
+pub(crate) async fn what_an_open_task_names_stays_until_it_is_done(ground: &impl Ground) {
+    let ledger = opened(ground).await;
+    let [here, there] = [ConversationId(id()), ConversationId(id())];
+    let words =
+        |text: &str| Paper { conversation: Some(here), ..loose(PaperId(id()), PaperKind::Text, text) };
+    let (danger, other) = (words("gas"), words("and the lamp"));
+    let names = |paper: &Paper, conversation| Task {
+        conversation: Some(conversation),
+        document: format!("{{\"task\":\"emergency\",\"words\":\"{}\"}}", paper.id.0),
+        ..task(TaskKind::DutyAlert, minute(0))
+    };
+    let (alert, elsewhere) = (names(&danger, here), names(&other, there));
+    save(
+        &ledger,
+        decision(minute(0), |it| {
+            it.papers = vec![danger.clone(), other.clone()];
+            it.tasks = vec![TaskChange::Open(alert.clone()), TaskChange::Open(elsewhere)];
+        }),
+    )
+    .await;
+    save(&ledger, forgets(here)).await;
+    assert_eq!(kept(&ledger, std::slice::from_ref(&danger)).await.len(), 1, "somebody is still to read it");
+    assert!(kept(&ledger, &[other]).await.is_empty());
+    let done = TaskChange::Done { id: alert.id, by: "duty".to_owned() };
+    save(&ledger, decision(minute(61), |it| it.tasks = vec![done])).await;
+    save(&ledger, forgets(here)).await;
+    assert!(kept(&ledger, &[danger]).await.is_empty());
 }

@@ -152,6 +152,7 @@ macro_rules! contract {
                     a_caller_who_was_bound_is_forgotten_too
                     what_is_said_with_it_and_after_it_stays
                     a_conflict_forgets_nothing
+                    what_an_open_task_names_stays_until_it_is_done
                 }
                 looks {
                     orders_are_found_by_state_unit_and_conversation

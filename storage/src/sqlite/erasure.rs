@@ -133,9 +133,11 @@ async fn erase(
     Ok(if erased == 0 { Left::Nothing(0) } else { Left::Quiet(erased) })
 }
 
-/// What was said in a conversation and belongs to no order.
-pub(super) const OF_CONVERSATION: &str =
-    "DELETE FROM paper WHERE jurisdiction = ? AND conversation = ? AND order_no IS NULL";
+/// What was said in a conversation and belongs to no order. What somebody is still to read because an open task names
+/// it (a person in danger, words that could not be decided) stays until its own time is over.
+pub(super) const OF_CONVERSATION: &str = "DELETE FROM paper WHERE jurisdiction = ? AND conversation = ? AND order_no IS NULL AND NOT EXISTS ( \
+    SELECT 1 FROM task t WHERE t.jurisdiction = paper.jurisdiction AND t.conversation = paper.conversation \
+    AND t.done_at IS NULL AND instr(replace(t.document, '-', ''), lower(hex(paper.id))) > 0)";
 
 /// Orders that have ended and were told in a conversation, or bound to it.
 pub(super) const ENDED: &str = "SELECT no FROM work_order WHERE jurisdiction = ?1 AND ended_at IS NOT NULL AND no IN ( \
