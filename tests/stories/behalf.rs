@@ -144,7 +144,7 @@ async fn helper_and_citizen_both_hear_every_step_and_one_of_them_rates() {
     let city = City::founded().await;
     let (helper, citizen) = (city.citizen().await, city.citizen().await);
     let (no, code) = told(&helper).await;
-    citizen.says(&format!("绑定 {code}")).await;
+    citizen.says(&code).await;
     let community = city.unit("C0101").await;
     community.does(&no, Act::Sign).await;
     community

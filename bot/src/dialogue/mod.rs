@@ -77,7 +77,13 @@ pub fn pass_tried(memory: &Memory, message: &Message, banner: &Banner) -> Option
     if let Some(intake::Request::Bind(Some(said))) = banner.book.request(text) {
         return code_in(&said);
     }
-    if memory.focus == Focus::Pass { code_in(text) } else { None }
+    if memory.focus == Focus::Pass {
+        return code_in(text);
+    }
+    // "Give them this code": who was given one sends nothing else.
+    let nothing_waits = memory.focus == Focus::Free && memory.draft.is_none();
+    let bare = !text.chars().any(char::is_alphabetic);
+    code_in(text).filter(|code| nothing_waits && bare && PASS_DIGITS.contains(&code.len()))
 }
 
 /// The digits of a code as it was typed: full-width or not, in groups, with a few words around all of them. Words with
@@ -120,7 +126,8 @@ impl Talk<'_> {
         if self.memory.focus == Focus::Person {
             return self.hand_to_person(text);
         }
-        if self.memory.focus == Focus::Pass && self.case.pass.is_some() {
+        let fits = matches!(self.case.pass, Some(PassCheck::Fits { .. }));
+        if fits || self.memory.focus == Focus::Pass && self.case.pass.is_some() {
             return self.take_pass();
         }
         let Some(text) = text else {

@@ -25,11 +25,12 @@ impl Taker {
                 GroupWhat::Said(format!("bind {code}"))
             }
             (None, Some(to), Some(words)) => GroupWhat::Answered { to: to.clone(), words: words.clone() },
-            (None, None, Some(words)) => GroupWhat::Said(words.clone()),
-            (None, _, None) => match unlisted {
-                Some(words) => GroupWhat::Said(words.to_owned()),
-                None => return Ok(false),
+            (None, None, words) => match (unlisted, words) {
+                (Some(words), _) => GroupWhat::Said(words.to_owned()),
+                (None, Some(words)) => GroupWhat::Said(words.clone()),
+                (None, None) => return Ok(false),
             },
+            (None, Some(_), None) => return Ok(false),
         };
         let heard = self
             .app
