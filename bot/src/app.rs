@@ -7,12 +7,12 @@ use storage::{Clerk, Jurisdiction, Paper, Store};
 use tokio::sync::watch;
 
 use crate::banner::Banner;
-use crate::channel::telegram::Taker;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::mint::Mint;
 use crate::names::PaperNames;
+use crate::reach::Receiver;
 
 /// The running program: one is made at the start and shared by reference.
 pub struct App {
@@ -33,7 +33,7 @@ pub struct App {
     /// Where everything is decided.
     pub desk: Desk,
     /// Who takes Telegram's updates, where they are brought.
-    pub telegram: OnceLock<Weak<Taker>>,
+    pub telegram: OnceLock<Weak<dyn Receiver>>,
     /// The bot's name on Telegram, once it is known.
     pub telegram_name: OnceLock<String>,
 }

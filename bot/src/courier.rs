@@ -25,8 +25,9 @@ mod letter;
 mod parcel;
 mod system;
 
-pub use parcel::Errand;
+pub use crate::step::Stepped;
 
+use crate::errand::Errand;
 use parcel::Parcel;
 
 /// So many notices are carried at once: many times what one listener may take up.
@@ -39,15 +40,6 @@ const HANDFUL: usize = 16;
 const REST: Duration = Duration::from_secs(1);
 /// How long it rests when the ledger does not answer.
 const TROUBLE: Duration = Duration::from_secs(3);
-
-/// Did a step find anything to do?
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stepped {
-    /// Nothing was due.
-    Idle,
-    /// Something was done; there may be more.
-    Worked,
-}
 
 /// Carries notices out.
 pub struct Courier {

@@ -14,14 +14,18 @@ pub mod config;
 pub mod console;
 pub mod courier;
 pub mod desk;
+
 pub mod dialogue;
+pub mod errand;
 pub mod http;
 pub mod import;
 pub mod mint;
 pub mod names;
 pub mod network;
 pub mod news;
+pub mod reach;
 pub mod secret;
 pub mod server;
+pub mod step;
 pub mod telemetry;
 pub mod watch;

@@ -14,6 +14,7 @@ use bot::clock::{Clock, HandClock};
 use bot::config::{Config, Updates};
 use bot::courier::{Courier, Stepped};
 use bot::mint::Mint;
+use bot::reach::Receiver;
 use bot::watch::Watch;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -188,7 +189,7 @@ impl City {
             Arc::new(Taker::new(Arc::clone(&app), channel))
         });
         if let Some(taker) = &taker {
-            let _known = app.telegram.set(Arc::downgrade(taker));
+            let _known = app.telegram.set(Arc::downgrade(&(Arc::clone(taker) as Arc<dyn Receiver>)));
         }
         let asks = app.config.telegram.updates == Updates::Poll;
         let poller = taker.clone().filter(|_| asks).map(Poller::new);

@@ -29,6 +29,7 @@ use crate::config::{Config, Updates};
 use crate::console::{FirstRun, first_run};
 use crate::courier::{Courier, Stepped};
 use crate::mint::Mint;
+use crate::reach::Receiver;
 use crate::watch::Watch;
 
 /// How long a worker rests when nothing is due and nothing wakes it.
@@ -107,7 +108,7 @@ async fn serve(config: Config, out: &mut dyn Write) -> anyhow::Result<()> {
         channels.push(Arc::clone(&channel) as Arc<dyn Channel>);
         let taker = Arc::new(Taker::new(Arc::clone(&app), channel));
         workers.push(tokio::spawn(take_updates(Arc::clone(&taker), Arc::clone(&config), stopped.clone())));
-        let _known = app.telegram.set(Arc::downgrade(&taker));
+        let _known = app.telegram.set(Arc::downgrade(&(Arc::clone(&taker) as Arc<dyn Receiver>)));
         _taker = Some(taker);
     }
     let courier = Courier::new(Arc::clone(&app), channels);

@@ -5,8 +5,9 @@ use storage::{Claimed, UnitCode};
 
 use super::Courier;
 use super::letter::letter;
-use super::parcel::{Errand, Parcel};
+use super::parcel::Parcel;
 use crate::channel::{Body, Channel, NotSent, To, Untold};
+use crate::errand::Errand;
 
 impl Courier {
     /// Renders what a unit's group is told now, from the orders as they stand. Where there is nothing to tell any

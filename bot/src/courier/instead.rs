@@ -3,9 +3,10 @@
 use storage::{Claimed, Listener, OrderNo, StoreError, Task, TaskId};
 
 use super::Courier;
-use super::parcel::{Errand, Parcel};
+use super::parcel::Parcel;
 use crate::channel::Untold;
 use crate::desk::{TaskNote, worth_a_call};
+use crate::errand::Errand;
 
 impl Courier {
     /// The task of the person who tells instead; `None` where there is nothing worth a call, or nobody to be called.

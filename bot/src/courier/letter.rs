@@ -4,10 +4,11 @@ use prompts::{Notice, Spoken};
 use storage::order::{Fact, Order};
 use storage::{Claimed, Conversation, ConversationId, Listener, PaperId, StoreError};
 
-use super::parcel::{Errand, Parcel};
+use super::parcel::Parcel;
 use super::system;
 use crate::app::App;
 use crate::channel::{Body, Letter, TELEGRAM, To};
+use crate::errand::Errand;
 use crate::secret;
 
 /// A letter ready to be sent.

@@ -13,9 +13,9 @@ use storage::{
 use super::entry::Entry;
 use super::task::TaskNote;
 use super::{Desk, DeskError};
-use crate::channel::{WEBHOOK, is_called};
 use crate::dialogue::Case;
 use crate::news::{self, UnitNews};
+use crate::reach::{WEBHOOK, is_called};
 
 /// How soon a citizen who must be called is called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,8 +12,8 @@ use super::entry::{Entry, FileRef, LOCATION};
 use super::receive::Arrival;
 use super::task::TaskNote;
 use super::{Desk, DeskError};
-use crate::courier::Errand;
 use crate::dialogue::{Memory, Message, Move, Turn};
+use crate::errand::Errand;
 
 /// Language of a citizen who has not chosen one.
 const USUAL_LANGUAGE: &str = "zh-CN";

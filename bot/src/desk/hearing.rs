@@ -7,9 +7,9 @@ use storage::{ConversationId, Listener, NoticeId, OrderNo, Speaker, StoreError};
 use super::decide::{Deciding, Pace};
 use super::task::TaskNote;
 use super::{Desk, DeskError};
-use crate::channel::is_called;
-use crate::courier::Errand;
+use crate::errand::Errand;
 use crate::news;
+use crate::reach::is_called;
 
 /// Is this worth a call to somebody who cannot be told otherwise?
 pub fn worth_a_call(notice: &Notice) -> bool {

@@ -17,8 +17,8 @@ use super::casefile::ContactPaper;
 use super::staff::Staff;
 use super::task::TaskNote;
 use super::{Desk, DeskError};
-use crate::channel::Untold;
 use crate::news::Happening;
+use crate::reach::Untold;
 
 /// So much of a story stands on a card, in characters.
 const SUMMARY: usize = 60;

@@ -9,8 +9,8 @@ use storage::{Conversation, OrderFilter, PaperId};
 use super::entry::Entry;
 use super::query::Key;
 use super::{Desk, DeskError};
-use crate::channel::TELEGRAM;
 use crate::dialogue::{self, Case, Focus, KeyCheck, Memory, Message};
+use crate::reach::TELEGRAM;
 
 /// So many of the last entries are looked through for buttons and questions.
 const RECENT: u64 = 40;

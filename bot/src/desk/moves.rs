@@ -9,8 +9,8 @@ use super::decide::Pace;
 use super::hear::Chat;
 use super::task::TaskNote;
 use super::{Desk, DeskError};
-use crate::channel::is_called;
 use crate::dialogue::{KeyCheck, Move};
+use crate::reach::is_called;
 
 /// 撤单 because the citizen wishes it: a reason that every banner's `reasons.csv` holds.
 const WITHDRAWN_BY_CITIZEN: &str = "W01";

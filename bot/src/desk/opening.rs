@@ -12,8 +12,8 @@ use super::hear::Chat;
 use super::sureness::Sought;
 use super::terms::{kind_of, urgency_of};
 use super::{Desk, DeskError};
-use crate::channel::TELEGRAM;
 use crate::dialogue::Draft;
+use crate::reach::TELEGRAM;
 
 impl Desk {
     /// Opens an order from a draft, and says the first reply.

@@ -5,8 +5,8 @@ use prompts::Notice;
 use serde::{Deserialize, Serialize};
 use storage::{PaperId, Task, TaskKind};
 
-use crate::channel::Untold;
 use crate::news::Happening;
+use crate::reach::Untold;
 
 /// The facts of a task, as stored; words are in `prompts`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -4,6 +4,7 @@
 
 use std::sync::{Arc, Weak};
 
+use async_trait::async_trait;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -18,6 +19,7 @@ use super::poll::KINDS;
 use super::take::Taker;
 use crate::app::App;
 use crate::http::{Problem, body};
+use crate::reach::{Brought, Receiver};
 use crate::secret;
 
 /// Where updates are brought.
@@ -44,14 +46,27 @@ async fn brought(State(app): State<Arc<App>>, headers: HeaderMap, request: Reque
         Ok(raw) => raw,
         Err(problem) => return problem.into_response(),
     };
-    let update = match body::typed::<Update>(&raw) {
-        Ok(update) => update,
-        Err(problem) => return problem.into_response(),
-    };
-    let text = String::from_utf8_lossy(&raw);
-    match taker.take(update, &text).await {
-        Ok(()) => StatusCode::OK.into_response(),
-        Err(fault) => Problem::from(fault).into_response(),
+    match taker.brought(&raw).await {
+        Brought::Taken => StatusCode::OK.into_response(),
+        Brought::Again => Problem::busy().into_response(),
+        Brought::Malformed => match body::typed::<Update>(&raw) {
+            Err(problem) => problem.into_response(),
+            Ok(_) => Problem::busy().into_response(),
+        },
+    }
+}
+
+#[async_trait]
+impl Receiver for Taker {
+    async fn brought(&self, raw: &[u8]) -> Brought {
+        let Ok(update) = serde_json::from_slice::<Update>(raw) else { return Brought::Malformed };
+        match self.take(update, &String::from_utf8_lossy(raw)).await {
+            Ok(()) => Brought::Taken,
+            Err(fault) => {
+                tracing::error!(error = %fault, "an update could not be committed and is brought again");
+                Brought::Again
+            }
+        }
     }
 }
 

@@ -17,7 +17,7 @@ use tokio::sync::watch;
 
 use super::take::Taker;
 use super::{LONG_POLL, Refused};
-use crate::courier::Stepped;
+use crate::step::Stepped;
 
 /// So many chats are taken side by side.
 const CHATS: usize = 32;

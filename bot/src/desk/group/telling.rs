@@ -9,9 +9,9 @@ use super::super::clockwork::AlarmNote;
 use super::super::decide::Deciding;
 use super::super::{Desk, DeskError};
 use super::slots;
-use crate::channel::TELEGRAM;
-use crate::courier::Errand;
+use crate::errand::Errand;
 use crate::news::{Happening, UnitNews, holders};
+use crate::reach::TELEGRAM;
 
 impl Deciding<'_> {
     /// Tells the unit's group, if it has one.

@@ -10,7 +10,7 @@ use super::super::passes::{PassNote, TRIES, WINDOW};
 use super::super::task::TaskNote;
 use super::super::{Desk, DeskError};
 use super::{GroupAnswer, GroupSaid, plain};
-use crate::channel::{TELEGRAM, Untold};
+use crate::reach::{TELEGRAM, Untold};
 use crate::secret;
 
 /// Characters of a code that ties: see [`Mint::short_token`](crate::mint::Mint::short_token).
