@@ -22,6 +22,7 @@ pub mod mint;
 pub mod names;
 pub mod network;
 pub mod news;
+pub mod post;
 pub mod reach;
 pub mod secret;
 pub mod server;

@@ -49,8 +49,8 @@ use crate::order::{Event, Order};
 use crate::{
     Account, AccountId, Address, AlarmLease, ApiToken, Backlog, ChatEntry, Claimed, Clerk, Committed,
     Conversation, ConversationId, Counts, DeadLetter, Decision, Endpoint, Erasure, Holder, InboundOutcome,
-    Jurisdiction, Listener, Look, NoticeId, OrderFilter, OrderNo, Paper, PaperId, Period, Post, Posted, Room,
-    Sealer, Session, Settled, Store, StoreError, Task, Throttle, UnitCode, Wish,
+    Jurisdiction, Ledger, Listener, Look, NoticeId, OrderFilter, OrderNo, Paper, PaperId, Period, Post,
+    Posted, Room, Sealer, Session, Settled, Store, StoreError, Task, Throttle, UnitCode, Wish,
 };
 
 /// The ledger in one SQLite file. Cheap to clone; all clones are one store.
@@ -71,18 +71,19 @@ impl SqliteStore {
     pub async fn open(path: &Path, sealer: Sealer) -> Result<Self, StoreError> {
         open::open(path, sealer).await
     }
-
-    /// Finishes the writes that wait, moves the log into the file and closes it. Later calls are
-    /// [`StoreError::Unavailable`].
-    pub async fn close(&self) {
-        self.readers.close().await;
-        self.writer.close().await;
-    }
 }
 
 impl fmt::Debug for SqliteStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SqliteStore").field("sealer", &self.sealer).finish_non_exhaustive()
+    }
+}
+
+#[async_trait]
+impl Ledger for SqliteStore {
+    async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
     }
 }
 
