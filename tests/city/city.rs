@@ -201,7 +201,7 @@ impl City {
                 // A sender that is gone means the end, too.
                 let _told = stopped.wait_for(|stop| *stop).await;
             };
-            bot::server::serve(serving, listener, told).await;
+            bot::server::serve(&serving, &[], listener, told).await;
         });
         Self {
             courier: Arc::new(Courier::new(Arc::clone(&app), channels)),

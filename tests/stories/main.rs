@@ -40,6 +40,7 @@ mod privacy;
 mod process;
 mod process_import;
 mod process_kill;
+mod process_neighbours;
 mod process_stop;
 mod process_stream;
 mod process_telegram_backlog;
