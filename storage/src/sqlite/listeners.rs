@@ -12,7 +12,7 @@ pub(super) fn written(listener: &Listener) -> String {
 }
 
 pub(super) fn listener(cells: &Cells<'_>) -> Result<Listener, StoreError> {
-    let text: &str = cells.get("listener")?;
+    let text = cells.text("listener")?;
     match text.split_once(':') {
         Some(("unit", code)) => Ok(Listener::Unit(UnitCode::new(code))),
         Some(("group", code)) => Ok(Listener::Group(UnitCode::new(code))),
