@@ -97,6 +97,7 @@ fn commit_messages_at_once(bencher: Bencher<'_, '_>, many: usize) {
 
 /// Citizens who each tell their stories one after the other: a message that begins a conversation, then one that
 /// gives an order. Before each message the conversation is looked up, as the desk does.
+#[expect(clippy::disallowed_methods, reason = "a benchmark measures")]
 #[divan::bench(sample_count = 20, sample_size = 1, args = [1, 8, 64, 256])]
 fn tell_stories(bencher: Bencher<'_, '_>, callers: usize) {
     let ground = Ground::new();

@@ -20,6 +20,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use prompts::Wording;
+use storage::Ledger as _;
 use storage::order::{Event, Order};
 use storage::sqlite::SqliteStore;
 use storage::{AccountRole, ApiToken, Endpoint, OrderFilter, OrderNo, Sealer, UnitCode};
@@ -177,12 +178,9 @@ impl City {
             Arc::new(Mint::seeded(founding.seed)),
             Arc::new(config),
         ));
-        let webhooks =
-            WebhookChannel::new(Arc::clone(&app.clerk), app.jurisdiction().clone(), &app.config.webhooks)
-                .expect("a client can be made");
+        let webhooks = WebhookChannel::of(&app).expect("a client can be made");
         let mut channels: Vec<Arc<dyn Channel>> = vec![Arc::new(webhooks)];
-        let telegram = TelegramChannel::new(&app.config.telegram, Arc::clone(&app.clock))
-            .expect("a story's configuration is sound");
+        let telegram = TelegramChannel::of(&app).expect("a story's configuration is sound");
         let taker = telegram.map(|channel| {
             let channel = Arc::new(channel);
             channels.push(Arc::clone(&channel) as Arc<dyn Channel>);

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, Row};
 use storage::sqlite::SqliteStore;
-use storage::{ApiToken, Clerk, Endpoint, Jurisdiction, Look, Paper, PaperId, Sealer, UnitCode};
+use storage::{ApiToken, Clerk, Endpoint, Jurisdiction, Ledger as _, Look, Paper, PaperId, Sealer, UnitCode};
 
 /// What stands in the file of a program that does not run.
 #[derive(Clone, Debug, PartialEq, Eq)]

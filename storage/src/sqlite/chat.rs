@@ -54,8 +54,8 @@ impl SqliteStore {
     }
 }
 
-fn entry(row: &Row<'_>, conversation: ConversationId, stream: &String) -> Result<ChatEntry, StoreError> {
-    let cells = Cells::of(row, "event", stream);
+fn entry(row: &Row<'_>, conversation: ConversationId, stream: &str) -> Result<ChatEntry, StoreError> {
+    let cells = Cells::of(row, "event", &stream);
     Ok(ChatEntry {
         conversation,
         seq: cells.count("seq")?,

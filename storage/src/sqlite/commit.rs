@@ -5,7 +5,7 @@ use super::change::Changed;
 use super::conversations::{self, SealedConversation};
 use super::inbound::{self, BlindInbound};
 use super::orders::{self, WrittenOrder};
-use super::{SqliteStore, alarms, chat, erasure, notices, papers, passes, tasks};
+use super::{SqliteStore, alarms, chat, erasure, notices, papers, passes, posts, tasks};
 use crate::{Committed, Decision, InboundOutcome, Sealer, StoreError};
 
 /// What is sealed and written out of a decision: before it waits for the writer, so that nobody waits for the cipher.
@@ -71,13 +71,18 @@ fn commit(
     }
     match as_it_was(pen, decision, sealed)? {
         None => Ok(Left::Nothing(Committed::Conflict)),
-        Some(before) => write(pen, decision, sealed, before).map(Left::News),
+        Some(before) => write(pen, decision, sealed, &before).map(Left::News),
     }
 }
 
 /// `None` as soon as something is not as it was loaded.
 fn as_it_was(pen: &Pen<'_>, decision: &Decision, sealed: &Sealed) -> Result<Option<AsItWas>, StoreError> {
     let j = &decision.jurisdiction;
+    if let Some(post) = &decision.post
+        && !posts::is_held(pen, j, post)?
+    {
+        return Ok(None);
+    }
     if let Some(lease) = &decision.settles
         && !alarms::is_leased(pen, j, lease)?
     {
@@ -107,7 +112,7 @@ fn write(
     pen: &Pen<'_>,
     decision: &Decision,
     sealed: &Sealed,
-    before: AsItWas,
+    before: &AsItWas,
 ) -> Result<Committed, StoreError> {
     let (j, mut changed) = (&decision.jurisdiction, Changed::default());
     if let Some(lease) = &decision.settles {
@@ -119,7 +124,7 @@ fn write(
     {
         conversations::change(pen, j, change, (before, sealed), decision.at, &mut changed)?;
     }
-    for ((change, written), before) in decision.orders.iter().zip(&sealed.orders).zip(before.orders) {
+    for ((change, written), before) in decision.orders.iter().zip(&sealed.orders).zip(&before.orders) {
         orders::change(pen, j, change, written, before, &mut changed)?;
     }
     if let Some(conversation) = decision.forgets {

@@ -12,15 +12,19 @@ use super::listeners::{listener, written};
 use super::rows::{Cells, ms, number, one, run};
 use super::{chat, posted, tasks};
 use crate::{
-    Backlog, ChatEntry, Claimed, Jurisdiction, Lease, Listener, Notice, NoticeId, Settled, StoreError,
-    TaskChange,
+    Backlog, ChatEntry, Claimed, Jurisdiction, Lease, Listener, Notice, NoticeId, Settled, Standing,
+    StoreError, TaskChange,
 };
 
 /// Of each stream, the oldest notice a listener has not been told, with how many others it is being told; by time,
 /// urgent ones first.
 pub(super) const DUE: &str = "SELECT rowid AS place, *, ( \
         SELECT count(*) FROM outbox AS busy WHERE busy.jurisdiction = o.jurisdiction \
-        AND busy.listener = o.listener AND busy.settled_at IS NULL AND busy.token <> 0 AND busy.next_at > ?1) AS busy \
+        AND busy.listener = o.listener AND busy.settled_at IS NULL AND busy.token <> 0 AND busy.next_at > ?1) AS busy, \
+        passing AND EXISTS ( \
+        SELECT 1 FROM outbox AS newer WHERE newer.jurisdiction = o.jurisdiction AND newer.listener = o.listener \
+        AND newer.stream = o.stream AND newer.standing = o.standing AND newer.settled_at IS NULL \
+        AND newer.next_at <= ?1 AND (newer.seq, newer.id) > (o.seq, o.id)) AS outdated \
     FROM outbox AS o \
     WHERE settled_at IS NULL AND next_at <= ?1 AND NOT EXISTS ( \
         SELECT 1 FROM outbox AS earlier WHERE earlier.jurisdiction = o.jurisdiction \
@@ -29,8 +33,8 @@ pub(super) const DUE: &str = "SELECT rowid AS place, *, ( \
     ORDER BY urgent DESC, next_at, id";
 
 const ADD: &str = "INSERT INTO outbox \
-    (jurisdiction, id, stream, seq, listener, channel, urgent, document, written_at, next_at) \
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+    (jurisdiction, id, stream, seq, listener, channel, urgent, document, standing, passing, written_at, next_at) \
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
 
 /// Adds notices; the id is the idempotency key.
 pub(super) fn add(
@@ -52,6 +56,8 @@ pub(super) fn add(
                 &notice.channel,
                 notice.urgent,
                 &notice.document,
+                notice.standing.as_ref().map(|standing| &standing.of),
+                notice.standing.as_ref().is_some_and(|standing| standing.passing),
                 ms(at),
                 ms(at),
             ),
@@ -90,6 +96,8 @@ pub(super) fn carry(
                 &carried.channel,
                 carried.urgent,
                 &entry.document,
+                carried.standing.as_ref().map(|standing| &standing.of),
+                carried.standing.as_ref().is_some_and(|standing| standing.passing),
                 ms(at),
                 ms(carried.not_before.unwrap_or(at)),
             ),
@@ -131,7 +139,8 @@ impl SqliteStore {
         let sql = "SELECT (SELECT count(*) FROM outbox WHERE settled_at IS NULL) AS notices, \
             (SELECT min(written_at) FROM outbox WHERE settled_at IS NULL) AS oldest, \
             (SELECT count(*) FROM alarm) AS alarms, \
-            (SELECT count(*) FROM task WHERE done_at IS NULL) AS tasks";
+            (SELECT count(*) FROM task WHERE done_at IS NULL) AS tasks, \
+            (SELECT count(*) FROM outbox WHERE delivered = 0) AS dead";
         let read = |row: &Row<'_>| {
             let cells = Cells::of(row, "outbox", &"all");
             Ok(Backlog {
@@ -139,6 +148,7 @@ impl SqliteStore {
                 oldest: cells.time_if_any("oldest")?,
                 alarms: cells.count("alarms")?,
                 tasks: cells.count("tasks")?,
+                dead: cells.count("dead")?,
             })
         };
         let found = self.readers.look(move |db| one(db, sql, (), read)).await?;
@@ -153,16 +163,20 @@ fn claim(
     limit: u32,
     each: u32,
 ) -> Result<Left<Vec<Claimed>>, StoreError> {
-    let due = due(pen, now, limit, each)?;
-    if due.is_empty() {
-        return Ok(Left::Nothing(Vec::new()));
+    let mut lines = due(pen, now, limit, each)?;
+    // What stood behind an outdated notice is due now.
+    while settle_outdated(pen, &lines, now)? {
+        lines = due(pen, now, limit, each)?;
+    }
+    if lines.is_empty() {
+        return Ok(Left::Quiet(Vec::new()));
     }
     let token = next_token(pen)?;
-    let mut claimed = Vec::with_capacity(due.len());
-    for (place, read) in due {
+    let mut claimed = Vec::with_capacity(lines.len());
+    for due in lines {
         let sql = "UPDATE outbox SET token = ?, next_at = ?, attempts = attempts + 1 WHERE rowid = ?";
-        run(pen, sql, (token, ms(until), place))?;
-        match read {
+        run(pen, sql, (token, ms(until), due.place))?;
+        match due.read {
             Ok((jurisdiction, notice, attempts)) => {
                 let lease = Lease { token, until };
                 claimed.push(Claimed { jurisdiction, notice, lease, attempts });
@@ -174,8 +188,27 @@ fn claim(
     Ok(Left::Quiet(claimed))
 }
 
-/// A row that may be claimed, and what could be read of it: whose, what, and how often it was tried.
-type Due = (i64, Result<(Jurisdiction, Notice, u32), StoreError>);
+/// A row that may be claimed.
+struct Due {
+    place: i64,
+    /// It need not be told any more.
+    outdated: bool,
+    /// Whose it is, what it says and how often it was tried.
+    read: Result<(Jurisdiction, Notice, u32), StoreError>,
+}
+
+/// Settles those of the rows that need not be told any more; `false`: all must.
+fn settle_outdated(db: &Connection, lines: &[Due], now: Timestamp) -> Result<bool, StoreError> {
+    let mut settled = 0;
+    for due in lines.iter().filter(|due| due.outdated) {
+        let sql = "UPDATE outbox SET token = 0, settled_at = ?, delivered = 2 WHERE rowid = ?";
+        settled += run(db, sql, (ms(now), due.place))?;
+    }
+    if settled > 0 {
+        tracing::info!(notices = settled, "newer news is told instead of what was outdated");
+    }
+    Ok(settled > 0)
+}
 
 /// The rows to be claimed; a listener who is told enough already is passed over.
 fn due(db: &Connection, now: Timestamp, limit: u32, each: u32) -> Result<Vec<Due>, StoreError> {
@@ -188,7 +221,8 @@ fn due(db: &Connection, now: Timestamp, limit: u32, each: u32) -> Result<Vec<Due
         let told = told.entry((row.get("jurisdiction")?, row.get("listener")?)).or_insert(row.get("busy")?);
         if *told < i64::from(each) {
             *told += 1;
-            taken.push((row.get("place")?, notice(row)));
+            let read = claimable(row);
+            taken.push(Due { place: row.get("place")?, outdated: row.get("outdated")?, read });
         }
     }
     Ok(taken)
@@ -238,16 +272,22 @@ fn settle(
     Ok(Left::News(true))
 }
 
-fn notice(row: &Row<'_>) -> Result<(Jurisdiction, Notice, u32), StoreError> {
+fn claimable(row: &Row<'_>) -> Result<(Jurisdiction, Notice, u32), StoreError> {
     let cells = Cells::named(row, "outbox", "id");
-    let notice = Notice {
+    Ok((Jurisdiction::new(cells.get::<String>("jurisdiction")?), notice(&cells)?, cells.count("attempts")?))
+}
+
+pub(super) fn notice(cells: &Cells<'_>) -> Result<Notice, StoreError> {
+    let (of, passing): (Option<String>, bool) = (cells.get("standing")?, cells.get("passing")?);
+    let standing = of.map(|of| Standing { of, passing });
+    Ok(Notice {
         id: NoticeId(cells.get("id")?),
         stream: cells.get("stream")?,
         seq: cells.count("seq")?,
-        listener: listener(&cells)?,
+        listener: listener(cells)?,
         channel: cells.get("channel")?,
         urgent: cells.get("urgent")?,
         document: cells.get("document")?,
-    };
-    Ok((Jurisdiction::new(cells.get::<String>("jurisdiction")?), notice, cells.count("attempts")?))
+        standing,
+    })
 }

@@ -74,13 +74,13 @@ pub(super) fn change(
     j: &Jurisdiction,
     change: &OrderChange,
     written: &WrittenOrder,
-    before: Before,
+    before: &Before,
     changed: &mut Changed,
 ) -> Result<(), StoreError> {
     let no = &change.order.no;
     put(db, change.expected.is_none(), &change.order, written)?;
-    if written.units != before {
-        assign(db, j, no, &before, &written.units)?;
+    if written.units != *before {
+        assign(db, j, no, before, &written.units)?;
     }
     add_events(db, j, change, written)?;
     for phone in &written.phones {
