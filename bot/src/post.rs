@@ -1,6 +1,7 @@
 //! Has this process a post that one process at a time may have?
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use jiff::SignedDuration;
 use storage::{Post, StoreError};
@@ -18,7 +19,7 @@ pub struct Candidate {
 }
 
 impl Candidate {
-    /// For a post that is renewed well within `lease`.
+    /// For a post that another process may take over when `lease` has passed without a sign of life.
     pub fn new(app: Arc<App>, name: &'static str, lease: SignedDuration) -> Self {
         let own = app.mint.id(app.clock.now());
         Self { app, name, lease, own, held: Mutex::default() }
@@ -26,6 +27,10 @@ impl Candidate {
 
     /// Takes the post, or keeps it a while longer; `false`: another process has it.
     pub async fn hold(&self) -> Result<bool, StoreError> {
+        // There is nobody to wait for, also after a death by which the post was not given up.
+        if !self.app.store.is_shared() {
+            return Ok(true);
+        }
         let (j, now) = (self.app.jurisdiction(), self.app.clock.now());
         let post = self.app.store.hold(j, self.name, self.own, now, self.lease).await?;
         let mut held = self.held();
@@ -38,10 +43,17 @@ impl Candidate {
         Ok(held.is_some())
     }
 
-    /// Is the post still ours, as far as the clock tells?
-    pub fn is_ours(&self) -> bool {
-        let now = self.app.clock.now();
-        self.held().as_ref().is_some_and(|post| now < post.lease.until)
+    /// Works as long as the post is ours; `None`: another process has it, and the work was given up.
+    pub async fn while_held<T>(&self, work: impl Future<Output = T>) -> Result<Option<T>, StoreError> {
+        tokio::pin!(work);
+        let beat = Duration::from_secs(u64::try_from(self.lease.as_secs() / 3).unwrap_or(1).max(1));
+        while self.hold().await? {
+            tokio::select! {
+                done = &mut work => return Ok(Some(done)),
+                () = tokio::time::sleep(beat) => {}
+            }
+        }
+        Ok(None)
     }
 
     /// Gives the post up, so that another process has it at once.

@@ -307,7 +307,7 @@ impl City {
     /// Courier and watch step until nothing is due.
     pub async fn settle(&self) {
         // A platform takes one letter a second: what has no room yet is said a little later.
-        let mut seconds = if self.taker.is_some() { 3 } else { 0 };
+        let mut turns = if self.taker.is_some() { 3 } else { 0 };
         for _ in 0..1000 {
             let taken = self.take_updates().await;
             let carried = self.courier.step().await.expect("the courier can work");
@@ -317,11 +317,11 @@ impl City {
             }
             let waiting =
                 self.app.store.backlog(self.clock.now()).await.is_ok_and(|backlog| backlog.notices > 0);
-            if seconds == 0 || !waiting {
+            if turns == 0 || !waiting {
                 return;
             }
-            seconds -= 1;
-            self.clock.turn(SignedDuration::from_secs(1));
+            turns -= 1;
+            self.clock.turn(SignedDuration::from_millis(1100));
         }
         panic!("courier and watch do not come to rest");
     }

@@ -75,11 +75,7 @@ impl Turns {
                         return Ok(());
                     }
                 }
-                // A little earlier than its place: it finds it from there.
-                Some(Room::NotBefore(at)) => {
-                    let early = (at.duration_since(now) - AHEAD / 2).max(SignedDuration::from_millis(1));
-                    return Err(NoTurn::Wait(early));
-                }
+                Some(Room::NotBefore(at)) => return Err(NoTurn::Wait(at.duration_since(now))),
                 None => return Ok(()),
             }
         }

@@ -13,14 +13,9 @@ use crate::config::Config;
 /// first start.
 pub async fn open_ledger(config: &Config) -> anyhow::Result<Arc<dyn Ledger>> {
     let sealer = sealer(config)?;
-    let folder = config.data.display();
     match SqliteStore::open(&config.data.join(FILE), sealer).await {
         Ok(store) => Ok(Arc::new(store)),
-        Err(fault) => Err(unopened(config, fault)).with_context(|| {
-            format!(
-                "the database in {folder} cannot be opened; is the folder writable and the disk not full?"
-            )
-        }),
+        Err(fault) => Err(unopened(config, fault)),
     }
 }
 
@@ -41,7 +36,7 @@ fn sealer(config: &Config) -> anyhow::Result<Sealer> {
     if !key.exists() {
         anyhow::ensure!(
             !config.data.join(FILE).exists(),
-            "{folder} holds a database but {shown}, its sealing key, is missing; put the key back from its backup"
+            "{folder} holds a database but not its sealing key {shown}; put the key back from its backup"
         );
         write_private(&key, &Sealer::generate()).with_context(|| {
             format!("the sealing key {shown} cannot be written; choose another place with --data")
@@ -53,10 +48,14 @@ fn sealer(config: &Config) -> anyhow::Result<Sealer> {
 
 /// What is to be done, where that is known.
 fn unopened(config: &Config, fault: StoreError) -> anyhow::Error {
+    let place = match &config.database {
+        Some(_) => "the database".to_owned(),
+        None => format!("the database in {}", config.data.display()),
+    };
     match fault {
         StoreError::NewerSchema { found, known } => anyhow::anyhow!(
-            "the database was written by a newer jiesu (schema {found}, this one knows {known}); \
-             start the newer program, or restore a backup made before the upgrade"
+            "{place} was written by a newer jiesu (schema {found}, this one knows {known}); start the newer program, \
+             or restore a backup made before the upgrade"
         ),
         StoreError::WrongKey => {
             anyhow::anyhow!(
@@ -64,7 +63,13 @@ fn unopened(config: &Config, fault: StoreError) -> anyhow::Error {
                 config.key_file().display()
             )
         }
-        fault => fault.into(),
+        fault => {
+            let ask = match &config.database {
+                Some(_) => "does the server answer, and may this user sign in?",
+                None => "is the folder writable and the disk not full?",
+            };
+            anyhow::Error::new(fault).context(format!("{place} cannot be opened; {ask}"))
+        }
     }
 }
 

@@ -213,6 +213,11 @@ impl Store for SqliteStore {
         self.erase_what_is_over(j, rules, now, limit).await
     }
 
+    /// A file belongs to the one process that serves it; the command line only visits.
+    fn is_shared(&self) -> bool {
+        false
+    }
+
     fn pulse(&self) -> watch::Receiver<u64> {
         self.pulse.subscribe()
     }

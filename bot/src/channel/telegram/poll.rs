@@ -31,8 +31,8 @@ const FIRST_REST: Duration = Duration::from_secs(1);
 const LONGEST_REST: Duration = Duration::from_secs(30);
 /// Rest while another process asks for the updates.
 const OTHERS_REST: Duration = Duration::from_secs(5);
-/// The post of who asks outlasts the longest request, and the taking of what it brings.
-const LEASE: SignedDuration = SignedDuration::from_secs(75);
+/// Who asks and gives no sign of life for so long is gone.
+const LEASE: SignedDuration = SignedDuration::from_secs(15);
 
 /// Whose turn was it?
 enum Turn {
@@ -87,9 +87,9 @@ impl Poller {
             tracing::warn!("Telegram cannot be reached; it is tried again");
             return Err(NoUpdates);
         }
-        match self.post.hold().await {
-            Ok(true) => self.step(LONG_POLL).await.map(|_| Turn::Asked),
-            Ok(false) => Ok(Turn::Others),
+        match self.post.while_held(self.step(LONG_POLL)).await {
+            Ok(Some(stepped)) => stepped.map(|_| Turn::Asked),
+            Ok(None) => Ok(Turn::Others),
             Err(fault) => {
                 tracing::error!(error = %fault, "whose turn it is to ask for updates is not known");
                 Err(NoUpdates)
