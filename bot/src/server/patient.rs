@@ -9,7 +9,7 @@ use tokio::net::TcpStream;
 use tokio::time::{Duration, Instant, Sleep, sleep};
 
 /// A connection that is cut when its client takes nothing for this long.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(14);
 
 /// A connection whose writes do not wait for ever.
 #[derive(Debug)]
