@@ -21,6 +21,7 @@ mod fake_telegram;
 mod fake_telegram_groups;
 mod fake_telegram_moods;
 mod fake_telegram_webhook;
+mod flood;
 mod foreign_choice;
 mod former_unit;
 mod groups;

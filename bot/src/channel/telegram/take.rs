@@ -221,6 +221,7 @@ fn may_pass(fault: &DeskError) -> bool {
     match fault {
         DeskError::Busy | DeskError::Changed | DeskError::Store(StoreError::Unavailable(_)) => true,
         DeskError::Refused(_)
+        | DeskError::TooFast { .. }
         | DeskError::WithBot
         | DeskError::Unknown
         | DeskError::Invalid { .. }
