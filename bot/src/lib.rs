@@ -26,6 +26,7 @@ pub mod news;
 pub mod reach;
 pub mod secret;
 pub mod server;
+pub mod simulate;
 pub mod step;
 pub mod telemetry;
 pub mod watch;

@@ -1,5 +1,6 @@
 //! What can be done from the command line?
 
+mod bar;
 pub mod check;
 pub mod classify;
 pub mod doctor;
@@ -7,6 +8,7 @@ mod exit;
 pub mod import;
 pub mod init;
 pub mod serve;
+pub mod simulate;
 pub mod user;
 
 pub use exit::{Exit, refused};
