@@ -3,7 +3,7 @@
 use intake::Understanding;
 use jiff::SignedDuration;
 use prompts::{Choice, Notice, SummaryPaper};
-use storage::order::{Actor, Form, Opening, Papers, Role, Source, State, Step, Urgency, open};
+use storage::order::{Actor, Form, Kind, Opening, Papers, Role, Source, State, Step, Urgency, open};
 use storage::{CitizenId, ConversationId, OrderNo, Paper, PaperId, PaperKind, Speaker};
 
 use super::chance::{Chance, seed_of};
@@ -234,9 +234,14 @@ impl Living<'_> {
         }
     }
 
+    /// A question is answered at once if it can be; everything else is dispatched while the caller still hears it.
     fn dispatch_on_the_line(&mut self, by: &Actor) -> Result<(), Ends> {
-        let form = self.true_form();
-        if form != self.order.form && self.chance.yes(self.world.pattern.centre.corrected) {
+        let (form, centre) = (self.true_form(), &self.world.pattern.centre);
+        if self.leaf.kind == Kind::Consultation && self.chance.yes(centre.answered) {
+            let answer = self.words(&self.world.words.direct_answers);
+            return self.take(&Step::AnswerDirect { answer }, by);
+        }
+        if form != self.order.form && self.chance.yes(centre.corrected) {
             self.take(&Step::Correct { form }, by)?;
         }
         self.dispatch(by)
