@@ -7,6 +7,7 @@ pub mod doctor;
 mod exit;
 pub mod import;
 pub mod init;
+pub mod ledger;
 pub mod serve;
 pub mod simulate;
 pub mod user;

@@ -50,6 +50,7 @@ pub fn run(args: &SimulateArgs, wording: &Wording, out: &mut dyn Write) -> ExitC
         data: args.data.clone(),
         config: args.config.clone(),
         banner: args.banner.clone(),
+        roles: Vec::new(),
     };
     let config = match serve.config() {
         Ok(config) => config,
