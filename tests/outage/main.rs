@@ -31,6 +31,7 @@ mod spoken;
 mod sync;
 mod town;
 mod units;
+mod wrong_clock;
 
 use std::io::Write;
 use std::process::ExitCode;

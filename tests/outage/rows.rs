@@ -6,7 +6,7 @@ use crate::disk;
 use crate::lives;
 use crate::outcome::Outcome;
 use crate::scene::{Engine, Scene};
-use crate::{slow, soak, sync};
+use crate::{slow, soak, sync, wrong_clock};
 
 /// One thing that is done to the program, and what it must keep meanwhile.
 pub(crate) struct Row {
@@ -30,6 +30,7 @@ pub(crate) fn rows() -> Vec<Row> {
         row("delivery", "does every letter arrive over a line that fails?", SQLITE, delivery::play),
         row("backlog", "does it work off what has piled up, and stay usable?", SQLITE, backlog::play),
         row("disk", "what does it do when its disk is full, and afterwards?", SQLITE, disk::play),
+        row("clock", "what happens when its clock is wrong for a while?", SQLITE, wrong_clock::play),
         row("slow", "do those who are slow on purpose hold up those who are not?", SQLITE, slow::play),
         row("soak", "does it grow, slow down or wear out?", SQLITE, soak::play),
     ]
