@@ -1,20 +1,18 @@
 //! What do the units' own systems do when they are told, and what do they note of it?
 
+use std::collections::HashMap;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use standardwebhooks::Webhook;
 use tests::Message;
 
 use crate::chance::Chance;
 use crate::clock::now_ms;
+use crate::keys::Keys;
 use crate::ledger::Ledger;
 use crate::server::{Reply, Server};
-
-/// What every unit's system shares with the program.
-pub(crate) const SECRET: &str = "whsec_c2VjcmV0IG9mIGEgdW5pdCBpbiBzdG9yaWVzIQ==";
 
 /// How often, of a hundred, something goes wrong with a call.
 #[derive(Clone, Copy, Debug, Default)]
@@ -115,11 +113,18 @@ struct Inside {
     /// Units whose systems are gone for good.
     gone: Mutex<Vec<String>>,
     taken: Mutex<Sender<(String, Value)>>,
-    webhook: Webhook,
+    /// When each was first taken.
+    first: Mutex<HashMap<String, u64>>,
+    keys: Arc<Keys>,
 }
 
 impl Hooks {
-    pub(crate) fn started(ledger: &Arc<Ledger>, chance: Chance, patience: Duration) -> Self {
+    pub(crate) fn started(
+        ledger: &Arc<Ledger>,
+        keys: &Arc<Keys>,
+        chance: Chance,
+        patience: Duration,
+    ) -> Self {
         let (sender, taken) = channel();
         let inside = Arc::new(Inside {
             ledger: Arc::clone(ledger),
@@ -127,7 +132,8 @@ impl Hooks {
             patience,
             gone: Mutex::default(),
             taken: Mutex::new(sender),
-            webhook: Webhook::new(SECRET).expect("the secret is well formed"),
+            first: Mutex::default(),
+            keys: Arc::clone(keys),
         });
         let shared = Arc::clone(&inside);
         let server = Server::started(move |request| shared.told(request));
@@ -137,6 +143,16 @@ impl Hooks {
     /// Where a unit's system is told.
     pub(crate) fn url(&self, unit: &str) -> String {
         format!("http://{}/hook/{unit}", self.server.address)
+    }
+
+    /// How many different ones were taken.
+    pub(crate) fn taken_so_far(&self) -> usize {
+        self.inside.first.lock().expect("nobody panics here").len()
+    }
+
+    /// When this one was first taken: its id is hexadecimal.
+    pub(crate) fn taken_at(&self, id: &str) -> Option<u64> {
+        self.inside.first.lock().expect("nobody panics here").get(id).copied()
     }
 
     /// From now on calls meet this trouble.
@@ -158,7 +174,7 @@ impl Inside {
         let unit = path.rsplit('/').next().unwrap_or_default().to_owned();
         let letter: Value = serde_json::from_slice(&request.body).unwrap_or_default();
         let header = |name: &str| request.header(name).unwrap_or_default().to_owned();
-        let signed = self.is_signed(request, &header("webhook-id"));
+        let signed = self.is_signed(request, &unit, &header("webhook-id"));
         let gone = self.gone.lock().expect("nobody panics here").contains(&unit);
         let fate = {
             let mut trouble = self.trouble.lock().expect("nobody panics here");
@@ -179,6 +195,9 @@ impl Inside {
             return status(410);
         }
         if takes && signed {
+            let mut first = self.first.lock().expect("nobody panics here");
+            first.entry(header("webhook-id").replace('-', "")).or_insert(arrived);
+            drop(first);
             // Nobody may be waiting for it.
             let _heard = self.taken.lock().expect("nobody panics here").send((unit, letter));
         }
@@ -197,11 +216,10 @@ impl Inside {
         }
     }
 
-    fn is_signed(&self, request: &Message, id: &str) -> bool {
+    fn is_signed(&self, request: &Message, unit: &str, id: &str) -> bool {
         let header = |name: &str| request.header(name).unwrap_or_default();
         let Ok(timestamp) = header("webhook-timestamp").parse() else { return false };
-        let expected = self.webhook.sign(id, timestamp, &request.body);
-        expected.is_ok_and(|expected| expected == header("webhook-signature"))
+        self.keys.fits(unit, id, timestamp, &request.body, header("webhook-signature"))
     }
 }
 

@@ -74,9 +74,8 @@ pub(crate) fn kept(tally: &Tally) -> Vec<Figure> {
 
 fn lives(scene: &Scene, round: usize, end: End) -> Tally {
     let mut chance = scene.chance().apart(round as u64);
-    let town = Town::founded(scene, &format!("round-{round}"), "");
-    town.connects_units();
-    town.starts();
+    let mut town = Town::founded(scene, &format!("round-{round}"), "");
+    town.opens();
     let mut tally = Tally::default();
     std::thread::scope(|scope| {
         let crowd = Crowd::gathers(scope, &town, &[town.url()], &Manner::default(), &chance.apart(1));

@@ -3,13 +3,16 @@
 //! `outage list` names the rows, `outage play ROW …` plays one against the real binary and writes down what was found.
 //! `tests/outage/run` builds what is needed, plays, and merges the results into deploy/records/RELIABILITY.md.
 
+mod backlog;
 mod chance;
 mod check;
 mod clock;
 mod crowd;
 mod delivery;
+mod desk;
 mod disk;
 mod hooks;
+mod keys;
 mod ledger;
 mod line;
 mod lives;
@@ -28,6 +31,7 @@ mod spoken;
 mod sync;
 mod town;
 mod units;
+mod wrong_clock;
 
 use std::io::Write;
 use std::process::ExitCode;

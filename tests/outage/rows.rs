@@ -1,11 +1,12 @@
 //! Which rows are there?
 
+use crate::backlog;
 use crate::delivery;
 use crate::disk;
 use crate::lives;
 use crate::outcome::Outcome;
 use crate::scene::{Engine, Scene};
-use crate::{slow, soak, sync};
+use crate::{slow, soak, sync, wrong_clock};
 
 /// One thing that is done to the program, and what it must keep meanwhile.
 pub(crate) struct Row {
@@ -27,7 +28,9 @@ pub(crate) fn rows() -> Vec<Row> {
         row("sync", "is every answer durable before it is given?", SQLITE, sync::play),
         row("shutdown", "does it end what it has begun when it is told to stop?", SQLITE, lives::shutdown),
         row("delivery", "does every letter arrive over a line that fails?", SQLITE, delivery::play),
+        row("backlog", "does it work off what has piled up, and stay usable?", SQLITE, backlog::play),
         row("disk", "what does it do when its disk is full, and afterwards?", SQLITE, disk::play),
+        row("clock", "what happens when its clock is wrong for a while?", SQLITE, wrong_clock::play),
         row("slow", "do those who are slow on purpose hold up those who are not?", SQLITE, slow::play),
         row("soak", "does it grow, slow down or wear out?", SQLITE, soak::play),
     ]

@@ -48,7 +48,8 @@ pub(crate) fn play(scene: &Scene) -> Outcome {
 fn watched(scene: &Scene, round: usize, messages: f64, without: bool) -> Tally {
     let chance = scene.chance().apart(round as u64);
     let mut town = Town::founded(scene, &format!("round-{round}"), "");
-    town.connects_units();
+    town.opens();
+    town.stops();
     let trace = town.folder.join("trace");
     town.way.through = strace(&trace);
     if without {

@@ -8,7 +8,9 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::clock::{now_ms, within};
-use crate::hooks::{Hooks, SECRET};
+use crate::desk::{Desk, Passwords};
+use crate::hooks::Hooks;
+use crate::keys::Keys;
 use crate::ledger::Ledger;
 use crate::program::{Jiesu, Way, free_port};
 use crate::scene::Scene;
@@ -29,6 +31,9 @@ pub(crate) struct Town {
     pub(crate) way: Way,
     pub(crate) ledger: Arc<Ledger>,
     pub(crate) hooks: Hooks,
+    pub(crate) keys: Arc<Keys>,
+    /// Of the first start.
+    pub(crate) passwords: Option<Passwords>,
     /// `None` while it does not run.
     jiesu: Mutex<Option<Jiesu>>,
 }
@@ -43,7 +48,8 @@ impl Town {
         let config = folder.join("jiesu.toml");
         std::fs::write(&config, format!("{RULES}{rules}")).expect("a configuration can be written");
         let ledger = Arc::new(Ledger::at(&folder.join("ledger.jsonl")));
-        let hooks = Hooks::started(&ledger, scene.chance().apart(7), PATIENCE);
+        let keys = Arc::<Keys>::default();
+        let hooks = Hooks::started(&ledger, &keys, scene.chance().apart(7), PATIENCE);
         let way = Way {
             binary: scene.binary.clone(),
             through: Vec::new(),
@@ -53,7 +59,7 @@ impl Town {
             port: free_port(),
             log: folder.join("jiesu.log"),
         };
-        Self { folder, way, ledger, hooks, jiesu: Mutex::default() }
+        Self { folder, way, ledger, hooks, keys, passwords: None, jiesu: Mutex::default() }
     }
 
     /// More of the configuration.
@@ -71,6 +77,8 @@ impl Town {
         let text = std::fs::read_to_string(&file).expect("it was written");
         // The example's clock is eight hours ahead.
         let hour = (now_ms() / 3_600_000 + 8 + 12) % 24;
+        // With its accounts for walking through.
+        let text = text.replace("example = false", "example = true");
         let text = text.replace("from = \"21:00\"", &format!("from = \"{hour:02}:00\""));
         let text = text.replace("to = \"08:00\"", &format!("to = \"{hour:02}:01\""));
         std::fs::write(&file, text).expect("it can be written");
@@ -79,14 +87,17 @@ impl Town {
         std::fs::write(&self.way.config, named).expect("a configuration can be written");
     }
 
-    /// Makes the ledger and connects the units' systems; the program does not run afterwards.
-    pub(crate) fn connects_units(&self) {
+    /// Starts the program for the first time, connects the units' systems, and leaves it running.
+    pub(crate) fn opens(&mut self) {
         self.starts();
-        self.stops();
+        let log = std::fs::read_to_string(&self.way.log).expect("it has printed something");
+        let passwords = Passwords::printed(&log);
+        let desk = Desk::administrator(&self.url(), &passwords);
         for unit in UNITS {
-            tests::ledger::connect(&self.way.data, unit, Some(&self.hooks.url(unit)), SECRET, &token(unit));
+            desk.connects(unit, &self.hooks.url(unit), &self.keys);
             self.ledger.note(json!({ "e": "connected", "unit": unit }));
         }
+        self.passwords = Some(passwords);
     }
 
     /// Where the program listens, whether it runs or not.
@@ -164,11 +175,6 @@ impl Town {
             remove(&folder);
         }
     }
-}
-
-/// With what a unit's system calls.
-pub(crate) fn token(unit: &str) -> String {
-    format!("outage-token-of-{unit}")
 }
 
 fn remove(folder: &Path) {
