@@ -25,6 +25,7 @@ pub mod network;
 pub mod news;
 pub mod post;
 pub mod reach;
+pub mod running;
 pub mod secret;
 pub mod server;
 pub mod simulate;

@@ -49,6 +49,7 @@ pub async fn take(app: &App, address: String, key: String, said: Said, lang: &st
     let heard = app
         .desk
         .receive(Arrival {
+            can_be_refused: true,
             channel: CHANNEL,
             address: address.clone(),
             key,
