@@ -16,6 +16,7 @@ mod command_line_user;
 mod courier;
 mod danger;
 mod dates;
+mod dead_letters;
 mod desks;
 mod fake_telegram;
 mod fake_telegram_groups;
