@@ -10,10 +10,12 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Time;
 use serde::Deserialize;
 
+mod events;
 mod fault;
 mod overlay;
 mod place;
 
+pub use events::{Credentials, Events};
 pub use fault::ConfigError;
 pub use place::{Dsn, Role};
 
@@ -46,6 +48,8 @@ pub struct Config {
     pub webhooks: Webhooks,
     /// How the courier tries again.
     pub courier: CourierRules,
+    /// The event stream.
+    pub events: Events,
     /// The bot on Telegram.
     pub telegram: Telegram,
     /// What is logged.
@@ -241,6 +245,7 @@ impl Config {
                 wanted: "longer than webhooks.timeout_seconds: a claim must outlast a try",
             });
         }
+        self.events.check(self.courier.lease_seconds)?;
         self.telegram.check(self.public_url.is_some(), self.courier.lease_seconds)?;
         if self.staff.idle_minutes == 0 || self.staff.idle_minutes > 30 {
             return Err(ConfigError::Value {
@@ -318,6 +323,7 @@ impl Default for Config {
             staff: StaffRules::default(),
             webhooks: Webhooks::default(),
             courier: CourierRules::default(),
+            events: Events::default(),
             telegram: Telegram::default(),
             log: Log::default(),
         }

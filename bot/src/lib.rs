@@ -16,6 +16,7 @@ pub mod courier;
 pub mod desk;
 pub mod dialogue;
 pub mod errand;
+pub mod event_stream;
 pub mod http;
 pub mod import;
 pub mod mint;

@@ -20,6 +20,7 @@ use tokio::task::JoinHandle;
 use crate::app::App;
 use crate::banner::{self, Banner, Source};
 use crate::channel::Channel;
+use crate::channel::nats::EventStream;
 use crate::channel::telegram::{Poller, Taker, TelegramChannel};
 use crate::channel::webhook::WebhookChannel;
 use crate::clock::{Clock, SystemClock};
@@ -106,6 +107,9 @@ async fn serve(config: Config, out: &mut dyn Write) -> anyhow::Result<()> {
     let (stop, stopped) = watch::channel(false);
     let webhooks = WebhookChannel::of(&app)?;
     let mut channels: Vec<Arc<dyn Channel>> = vec![Arc::new(webhooks)];
+    if let Some(stream) = EventStream::of(&app).await? {
+        channels.push(Arc::new(stream));
+    }
     let mut workers = Vec::new();
     // Kept here: what brings updates only looks for it.
     let mut _taker = None;

@@ -25,6 +25,7 @@ mod moves;
 mod opening;
 mod own_data;
 mod passes;
+mod publish;
 mod query;
 mod receive;
 mod record;
