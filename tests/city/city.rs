@@ -210,7 +210,7 @@ impl City {
                 // A sender that is gone means the end, too.
                 let _told = stopped.wait_for(|stop| *stop).await;
             };
-            bot::server::serve(serving, listener, told).await;
+            bot::server::serve(&serving, &[], listener, told).await;
         });
         Self {
             courier: Arc::new(Courier::new(Arc::clone(&app), channels)),
@@ -362,8 +362,8 @@ impl City {
     }
 
     /// Somebody damages the database behind the program's back.
-    pub async fn is_damaged(&self, sql: &'static str) {
-        crate::ledger::damage(self.folder.path(), sql).await;
+    pub fn is_damaged(&self, sql: &'static str) {
+        crate::ledger::damage(self.folder.path(), sql);
     }
 
     /// One step of the courier.

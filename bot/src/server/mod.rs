@@ -8,6 +8,7 @@ mod crowd;
 mod headers;
 mod listen;
 mod patient;
+mod sites;
 mod trace;
 
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 pub use listen::{BindError, bind, serve, stop_signal};
+pub use sites::host_of;
 
 use crate::app::App;
 use crate::channel::{telegram, web};
