@@ -26,6 +26,7 @@ mod moves;
 mod opening;
 mod own_data;
 mod passes;
+mod publish;
 mod query;
 mod receive;
 mod record;
