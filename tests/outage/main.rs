@@ -18,6 +18,7 @@ mod line;
 mod lives;
 mod machine;
 mod outcome;
+mod postgres;
 mod program;
 mod rows;
 mod said;
