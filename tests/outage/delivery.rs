@@ -168,7 +168,7 @@ fn ask_for_numbers(telegram: &TelegramFake, people: usize, each: usize) {
 }
 
 /// A citizen tells a matter, submits it, and urges.
-fn urges(speaker: &mut Speaker, order: usize, each: usize) {
+pub(crate) fn urges(speaker: &mut Speaker, order: usize, each: usize) {
     let chat = tells_and_submits(speaker, &format!("朝霞小区{}号楼停水一整天了，一滴水都没有", 20 + order));
     for round in 0..each {
         let key = format!("urge-{}-{round}", &chat[..20]);

@@ -108,6 +108,13 @@ impl Town {
         self.begins(&format!("banner = {:?}\n", banner.display().to_string()));
     }
 
+    /// The configuration says this instead of that.
+    pub(crate) fn replaces(&self, that: &str, this: &str) {
+        let before = std::fs::read_to_string(&self.way.config).expect("it was written");
+        assert!(before.contains(that), "{that} is configured");
+        std::fs::write(&self.way.config, before.replace(that, this)).expect("a configuration can be written");
+    }
+
     /// The configuration begins with this.
     pub(crate) fn begins(&self, rules: &str) {
         let before = std::fs::read_to_string(&self.way.config).expect("it was written");
