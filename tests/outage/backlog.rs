@@ -70,7 +70,7 @@ fn works_off(scene: &Scene) -> Tally {
     let telegram = TelegramFake::started(TOKEN);
     let mut town = Town::founded(scene, "backlog", "");
     town.has_open_nights();
-    town.adds(&on_telegram(&telegram.url()));
+    town.adds(&on_telegram(&telegram.url(), 100_000));
     town.opens();
     let mut tally = Tally::default();
     opens_orders(&town, &chance, orders);
@@ -147,7 +147,7 @@ fn fill(town: &Town, notices: usize, urgent: usize) -> Vec<String> {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/outage/fill.py");
     let ran = Command::new("python3")
         .args([script, "--notices", &notices.to_string(), "--urgent", &urgent.to_string(), "--database"])
-        .arg(town.database())
+        .arg(town.address())
         .output()
         .expect("python3 is there");
     assert!(ran.status.success(), "the outbox cannot be filled: {}", String::from_utf8_lossy(&ran.stderr));

@@ -50,6 +50,13 @@ pub(crate) fn trace(ledger: &Ledger, trace: &Path) -> Found {
     run(command)
 }
 
+/// Counts the letters on the line to Telegram, window by window.
+pub(crate) fn windows(ledger: &Ledger) -> Found {
+    let mut command = Command::new("python3");
+    command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/outage/windows.py")).arg(&ledger.path);
+    run(command)
+}
+
 fn run(mut command: Command) -> Found {
     let ran = command.output().expect("python3 is there");
     let said = String::from_utf8_lossy(&ran.stderr);

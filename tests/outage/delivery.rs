@@ -71,7 +71,7 @@ fn delivers(scene: &Scene) -> Tally {
     let patience = Duration::from_secs(4);
     let line = Line::started(telegram.url(), &town.ledger, chance.apart(8), patience);
     town.has_open_nights();
-    town.adds(&on_telegram(&line.url()));
+    town.adds(&on_telegram(&line.url(), 1000));
     town.opens();
     let mut tally = Tally::default();
     let watch = Watch::started();
@@ -109,11 +109,11 @@ fn delivers(scene: &Scene) -> Tally {
     tally
 }
 
-/// The bot is on Telegram, and nobody counts letters.
-pub(crate) fn on_telegram(url: &str) -> String {
+/// The bot is on Telegram, and may send so many letters, to anybody, in any window. Up to 1000 they are counted.
+pub(crate) fn on_telegram(url: &str, most: u32) -> String {
     format!(
         "[telegram]\ntoken = \"{TOKEN}\"\napi_url = \"{url}\"\npersonal_data = true\ntimeout_seconds = 2\n\
-         letters_per_second = 100000\nletters_per_chat_and_second = 100000\nletters_per_group_and_minute = 100000\n"
+         letters_per_second = {most}\nletters_per_chat_and_second = {most}\nletters_per_group_and_minute = {most}\n"
     )
 }
 
@@ -168,7 +168,7 @@ fn ask_for_numbers(telegram: &TelegramFake, people: usize, each: usize) {
 }
 
 /// A citizen tells a matter, submits it, and urges.
-fn urges(speaker: &mut Speaker, order: usize, each: usize) {
+pub(crate) fn urges(speaker: &mut Speaker, order: usize, each: usize) {
     let chat = tells_and_submits(speaker, &format!("朝霞小区{}号楼停水一整天了，一滴水都没有", 20 + order));
     for round in 0..each {
         let key = format!("urge-{}-{round}", &chat[..20]);

@@ -65,6 +65,14 @@ impl Desk {
         self.asks(&Request::get(path).header("Cookie", &self.cookie))
     }
 
+    /// A code that a page gives, to be sent to the bot.
+    pub(crate) fn code(&self, page: &str, fields: &[(&str, &str)]) -> String {
+        let mut signed = Self { url: self.url.clone(), cookie: self.cookie.clone(), csrf: String::new() };
+        signed.reads_token(page);
+        let shown = signed.posts(page, fields).text();
+        between(&shown, "bind ", "<")
+    }
+
     fn posts(&self, path: &str, fields: &[(&str, &str)]) -> Message {
         let mut form = format!("csrf={}", self.csrf);
         fields.iter().for_each(|(name, value)| form.push_str(&format!("&{name}={}", escaped(value))));

@@ -168,7 +168,7 @@ fn ended(scene: &Scene, town: Town, tally: &mut Tally) {
     if !town.stops().1 {
         tally.fault(format!("it did not end well: {}", town.way.said()));
     }
-    tally.merge(check::compare(&town.ledger, &town.database().display().to_string(), None).all());
+    tally.merge(check::compare(&town.ledger, &town.address(), None).all());
     town.ends(scene.keeps || !tally.faults.is_empty());
 }
 

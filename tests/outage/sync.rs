@@ -70,7 +70,7 @@ fn watched(scene: &Scene, round: usize, messages: f64, without: bool) -> Tally {
     });
     town.stops();
     if !without {
-        tally.merge(check::compare(&town.ledger, &town.database().display().to_string(), None).wrong);
+        tally.merge(check::compare(&town.ledger, &town.address(), None).wrong);
         // What the units were not told yet is not the question here.
         tally.faults.retain(|fault| !fault.starts_with("untold"));
         tally.counts.remove("untold");

@@ -12,8 +12,9 @@ use crate::desk::{Desk, Passwords};
 use crate::hooks::Hooks;
 use crate::keys::Keys;
 use crate::ledger::Ledger;
+use crate::postgres::Postgres;
 use crate::program::{Jiesu, Way, free_port};
-use crate::scene::Scene;
+use crate::scene::{Engine, Scene};
 
 /// Units whose systems are connected: those that the stories of `said.txt` lead to.
 pub(crate) const UNITS: [&str; 7] = ["C0101", "GSGS", "ZJJ", "SJJ", "RLGS", "HWZ", "RX"];
@@ -34,6 +35,8 @@ pub(crate) struct Town {
     pub(crate) keys: Arc<Keys>,
     /// Of the first start.
     pub(crate) passwords: Option<Passwords>,
+    /// Where there is one.
+    postgres: Mutex<Option<Postgres>>,
     /// `None` while it does not run.
     jiesu: Mutex<Option<Jiesu>>,
 }
@@ -46,6 +49,10 @@ impl Town {
         let _none = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).expect("a folder can be made");
         let config = folder.join("jiesu.toml");
+        let postgres = match scene.on {
+            Engine::Sqlite => None,
+            Engine::Postgres => Some(Postgres::made(name)),
+        };
         std::fs::write(&config, format!("{RULES}{rules}")).expect("a configuration can be written");
         let ledger = Arc::new(Ledger::at(&folder.join("ledger.jsonl")));
         let keys = Arc::<Keys>::default();
@@ -59,7 +66,23 @@ impl Town {
             port: free_port(),
             log: folder.join("jiesu.log"),
         };
-        Self { folder, way, ledger, hooks, keys, passwords: None, jiesu: Mutex::default() }
+        let town = Self {
+            folder,
+            way,
+            ledger,
+            hooks,
+            keys,
+            passwords: None,
+            jiesu: Mutex::default(),
+            postgres: Mutex::default(),
+        };
+        if let Some(postgres) = postgres {
+            town.begins(&format!("database = {:?}\n", postgres.address()));
+            // Replicas share it.
+            town.begins(&format!("key_file = {:?}\n", town.folder.join("jiesu.key").display().to_string()));
+            *town.postgres.lock().expect("nobody panics here") = Some(postgres);
+        }
+        town
     }
 
     /// More of the configuration.
@@ -82,9 +105,20 @@ impl Town {
         let text = text.replace("from = \"21:00\"", &format!("from = \"{hour:02}:00\""));
         let text = text.replace("to = \"08:00\"", &format!("to = \"{hour:02}:01\""));
         std::fs::write(&file, text).expect("it can be written");
+        self.begins(&format!("banner = {:?}\n", banner.display().to_string()));
+    }
+
+    /// The configuration says this instead of that.
+    pub(crate) fn replaces(&self, that: &str, this: &str) {
         let before = std::fs::read_to_string(&self.way.config).expect("it was written");
-        let named = format!("banner = {:?}\n{before}", banner.display().to_string());
-        std::fs::write(&self.way.config, named).expect("a configuration can be written");
+        assert!(before.contains(that), "{that} is configured");
+        std::fs::write(&self.way.config, before.replace(that, this)).expect("a configuration can be written");
+    }
+
+    /// The configuration begins with this.
+    pub(crate) fn begins(&self, rules: &str) {
+        let before = std::fs::read_to_string(&self.way.config).expect("it was written");
+        std::fs::write(&self.way.config, format!("{rules}{before}")).expect("a configuration can be written");
     }
 
     /// Starts the program for the first time, connects the units' systems, and leaves it running.
@@ -149,8 +183,12 @@ impl Town {
         within(most, || self.program(|jiesu| jiesu.gauge("jiesu_outbox_notices")) == Some(0.0))
     }
 
-    /// A copy of the database as it lies there, for somebody who must not touch what the program will open.
-    pub(crate) fn copied(&self) -> PathBuf {
+    /// The database as it lies there while the program does not run, for somebody who must not touch what the program
+    /// will open: a copy of the file; a server is asked itself.
+    pub(crate) fn as_it_lies(&self) -> String {
+        if self.has_server() {
+            return self.address();
+        }
         let copy = self.folder.join("copy");
         let _none = std::fs::remove_dir_all(&copy);
         std::fs::create_dir_all(&copy).expect("a folder can be made");
@@ -160,11 +198,34 @@ impl Town {
                 std::fs::copy(&from, copy.join(name)).expect("the database can be copied");
             }
         }
-        copy.join("jiesu.db")
+        copy.join("jiesu.db").display().to_string()
     }
 
-    pub(crate) fn database(&self) -> PathBuf {
-        self.way.data.join("jiesu.db")
+    /// Where the database is: a file, or an address.
+    pub(crate) fn address(&self) -> String {
+        if self.has_server() {
+            return self.server(|postgres| postgres.address());
+        }
+        self.way.data.join("jiesu.db").display().to_string()
+    }
+
+    pub(crate) fn has_server(&self) -> bool {
+        self.postgres.lock().expect("nobody panics here").is_some()
+    }
+
+    /// Something is done with the database's server.
+    pub(crate) fn server<T>(&self, act: impl FnOnce(&mut Postgres) -> T) -> T {
+        act(self.postgres.lock().expect("nobody panics here").as_mut().expect("the row has a server"))
+    }
+
+    /// One more process of the program, on the same database.
+    pub(crate) fn replica(&self, number: usize) -> Way {
+        Way {
+            data: self.folder.join(format!("data-{number}")),
+            port: free_port(),
+            log: self.folder.join(format!("jiesu-{number}.log")),
+            ..self.way.clone()
+        }
     }
 
     /// Thrown away; kept where something is to be looked at.

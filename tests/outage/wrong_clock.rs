@@ -102,7 +102,7 @@ fn turns(town: &Town, hands: &Hands, ahead: i64, restarts: bool, tally: &mut Tal
 /// How often the citizen of each order was reminded so far.
 fn reminders(town: &Town) -> BTreeMap<String, f64> {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/outage/reminders.py");
-    let ran = Command::new("python3").arg(script).arg(town.database()).output().expect("python3 is there");
+    let ran = Command::new("python3").arg(script).arg(town.address()).output().expect("python3 is there");
     serde_json::from_slice(&ran.stdout).unwrap_or_else(|fault| {
         panic!("reminders cannot be counted: {fault}: {}", String::from_utf8_lossy(&ran.stderr))
     })
