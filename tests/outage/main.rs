@@ -7,6 +7,7 @@ mod backlog;
 mod chance;
 mod check;
 mod clock;
+mod control;
 mod crowd;
 mod database;
 mod delivery;

@@ -1,6 +1,7 @@
 //! Which rows are there?
 
 use crate::backlog;
+use crate::control;
 use crate::database;
 use crate::delivery;
 use crate::disk;
@@ -27,6 +28,7 @@ const SQLITE: &[Engine] = &[Engine::Sqlite];
 pub(crate) fn rows() -> Vec<Row> {
     let row = |name, question, on, play| Row { name, question, on, play };
     vec![
+        row("control", "does the checker notice what is wrong?", SQLITE, control::play),
         row("kills", "is anything lost or done twice when it is killed at any moment?", SQLITE, lives::kills),
         row("sync", "is every answer durable before it is given?", SQLITE, sync::play),
         row("shutdown", "does it end what it has begun when it is told to stop?", SQLITE, lives::shutdown),

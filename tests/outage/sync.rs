@@ -16,7 +16,7 @@ use crate::shim::compiled;
 use crate::town::Town;
 
 /// Acknowledged messages of one trace, which grows by some 100 kB with each.
-const MESSAGES: f64 = 1000.0;
+const MESSAGES: f64 = 1100.0;
 const MESSAGES_SHORT: f64 = 200.0;
 /// Acknowledged without any sync: enough to see the proof fail.
 const WITHOUT: f64 = 100.0;
