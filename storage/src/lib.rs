@@ -43,5 +43,5 @@ pub use look::{Alike, Backlog, Counts, Look, OrderFilter, Period, UnitCounts};
 pub use number::{OrderNo, UnknownOrderNo};
 pub use paper::{Paper, PaperKind};
 pub use seal::{SealError, Sealer};
-pub use store::{Claimed, Committed, DeadLetter, InboundOutcome, Settled, Store, StoreError};
+pub use store::{Claimed, Committed, DeadLetter, InboundOutcome, PUBLIC_SHARE, Settled, Store, StoreError};
 pub use window::{Room, Window, Wish};

@@ -95,7 +95,7 @@ async fn every_step_of_an_order_is_told_in_order_and_nothing_of_its_citizen() {
         let event = &events[seq - 1];
         assert_eq!(event.fact.name(), stood.what());
         assert_eq!(told["time"], event.at.to_string());
-        for canary in [PHONE, NAME, "501", "电动车", "核实", "充电桩", "SL010101"] {
+        for canary in [PHONE, NAME, "2单元", "拉线", "核实", "充电桩", "SL010101"] {
             assert!(!format!("{stood:?}").contains(canary), "{canary} in {stood:?}");
         }
     }

@@ -214,17 +214,17 @@ mod tests {
         type Change = fn(&mut Events);
         let wrongs: [(&str, Change); 13] = [
             ("nats", |events| events.nats = Some("http://n1:4222".to_owned())),
-            ("nats", |events| events.nats = Some("nats://n1:4222,nats://me:secret@n2:4222".to_owned())),
+            ("nats", |events| events.nats = Some("nats://n1:4222,nats://me:hunter2@n2:4222".to_owned())),
             ("nats", |events| events.nats = Some(String::new())),
             ("password_file", |events| {
                 events.user = Some("jiesu".to_owned());
-                events.password = Some("secret".to_owned());
+                events.password = Some("hunter2".to_owned());
                 events.password_file = Some("file".into());
             }),
-            ("user", |events| events.password = Some("secret".to_owned())),
+            ("user", |events| events.password = Some("hunter2".to_owned())),
             ("user", |events| {
                 events.user = Some("jiesu".to_owned());
-                events.token = Some("secret".to_owned());
+                events.token = Some("hunter2".to_owned());
             }),
             ("tls_key_file", |events| events.tls_cert_file = Some("cert.pem".into())),
             ("tls_ca_file", |events| events.tls_ca_file = Some("/nowhere/ca.pem".into())),
@@ -237,7 +237,7 @@ mod tests {
         for (field, change) in wrongs {
             let fault = on(change).check(60).unwrap_err().to_string();
             assert!(fault.starts_with(&format!("events.{field} = ")), "{fault}");
-            assert!(!fault.contains("secret"), "{fault}");
+            assert!(!fault.contains("hunter2"), "{fault}");
         }
         assert!(on(|_| {}).check(60).is_ok());
         assert!(
