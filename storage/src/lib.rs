@@ -11,6 +11,7 @@ mod code;
 #[cfg(feature = "sqlite")]
 #[macro_use]
 mod contract;
+pub mod copy;
 mod decision;
 pub mod directory;
 mod erasure;

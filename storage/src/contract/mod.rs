@@ -7,6 +7,7 @@ pub(crate) mod carried;
 pub(crate) mod chat;
 pub(crate) mod collapsing;
 pub(crate) mod commits;
+pub(crate) mod copies;
 pub(crate) mod erasure;
 pub(crate) mod forgetting;
 pub(crate) mod listening;
