@@ -8,19 +8,24 @@ mod account;
 mod clerk;
 mod code;
 #[cfg(test)]
-#[cfg(feature = "sqlite")]
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 #[macro_use]
 mod contract;
 mod decision;
 pub mod directory;
 mod erasure;
+mod ledger;
 mod look;
 mod number;
 pub mod order;
 mod paper;
 mod seal;
 mod store;
+#[cfg(feature = "postgres")]
+mod written;
 
+#[cfg(feature = "postgres")]
+pub mod postgres;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
 
@@ -36,6 +41,7 @@ pub use decision::{
     TaskKind,
 };
 pub use erasure::Erasure;
+pub use ledger::Ledger;
 pub use look::{Alike, Backlog, Counts, Look, OrderFilter, Period, UnitCounts};
 pub use number::{OrderNo, UnknownOrderNo};
 pub use paper::{Paper, PaperKind};

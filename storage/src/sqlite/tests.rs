@@ -54,13 +54,6 @@ impl Ground for Folder {
     }
 }
 
-#[async_trait]
-impl Ledger for SqliteStore {
-    async fn shut(&self) {
-        self.close().await;
-    }
-}
-
 fn with_paper(n: u128, bytes: usize) -> Decision {
     let at = jiff::Timestamp::UNIX_EPOCH;
     let mut decision = Decision::new(Jurisdiction::new("wuchuan"), at);

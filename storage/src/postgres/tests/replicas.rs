@@ -1,0 +1,1 @@
+//! Do several stores on one database behave as one?
