@@ -48,7 +48,8 @@ fn at(n: i32) -> usize {
 
 /// Settles, cancels and sets. An alarm that replaces another ends the other's lease.
 pub(super) async fn write(wire: &mut Wire, going: &[&Case<'_>]) -> Result<(), Fault> {
-    let (mut gone, mut set): (Vec<(&str, &str)>, Vec<(&str, &Alarm)>) = (Vec::new(), Vec::new());
+    let mut gone: Vec<(&str, &str)> = Vec::new();
+    let mut set: Vec<(&str, &Alarm)> = Vec::new();
     for case in going {
         let j = case.ready.j();
         for (key, alarm) in &case.ready.alarms {

@@ -60,7 +60,8 @@ pub(super) async fn lock(wire: &mut Wire, cases: &mut [Case<'_>]) -> Result<(), 
 
 /// Uses up and gives out.
 pub(super) async fn write(wire: &mut Wire, going: &[&Case<'_>]) -> Result<(), Fault> {
-    let (mut spent, mut given): (Vec<(&str, &str)>, Vec<(&str, &str, &Pass)>) = (Vec::new(), Vec::new());
+    let mut spent: Vec<(&str, &str)> = Vec::new();
+    let mut given: Vec<(&str, &str, &Pass)> = Vec::new();
     // When passes end that have ended: the latest time of each jurisdiction's decisions.
     let mut ended: BTreeMap<&str, i64> = BTreeMap::new();
     for case in going {
@@ -70,7 +71,7 @@ pub(super) async fn write(wire: &mut Wire, going: &[&Case<'_>]) -> Result<(), Fa
             ended.entry(j).and_modify(|latest| *latest = at.max(*latest)).or_insert(at);
             match change {
                 PassChange::Spend { code: _ } => {
-                    spent.extend(indexes.iter().map(|index| (j, index.as_str())))
+                    spent.extend(indexes.iter().map(|index| (j, index.as_str())));
                 }
                 PassChange::Give(pass) => given.push((j, &indexes[0], pass)),
             }
