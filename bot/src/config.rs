@@ -12,8 +12,10 @@ use serde::Deserialize;
 
 mod fault;
 mod overlay;
+mod place;
 
 pub use fault::ConfigError;
+pub use place::{Dsn, Role};
 
 /// The commented default, as `jiesu init` writes it out.
 pub const DEFAULT: &str = include_str!("../../deploy/jiesu.toml");
@@ -24,8 +26,14 @@ pub const DEFAULT: &str = include_str!("../../deploy/jiesu.toml");
 pub struct Config {
     /// Where to listen.
     pub listen: SocketAddr,
-    /// Folder of the database and the sealing key.
+    /// Folder of the database and the sealing key, unless these are elsewhere.
     pub data: PathBuf,
+    /// A PostgreSQL database that several processes may share; none: a file in the data folder.
+    pub database: Option<Dsn>,
+    /// The sealing key; none: `jiesu.key` in the data folder.
+    pub key_file: Option<PathBuf>,
+    /// What this process does.
+    pub roles: Vec<Role>,
     /// Folder of the banner's directory; none: the embedded example.
     pub banner: Option<PathBuf>,
     /// Address citizens and staff reach the program at, e.g. `https://12345.example`; decides on `Secure` cookies.
@@ -173,6 +181,16 @@ impl Config {
         config.checked()
     }
 
+    /// Does this process do this?
+    pub fn has(&self, role: Role) -> bool {
+        self.roles.contains(&role)
+    }
+
+    /// Where the sealing key is.
+    pub fn key_file(&self) -> PathBuf {
+        self.key_file.clone().unwrap_or_else(|| self.data.join("jiesu.key"))
+    }
+
     /// Are citizens and staff served over TLS (by a reverse proxy)?
     pub fn is_https(&self) -> bool {
         self.public_url.as_ref().is_some_and(|url| url.starts_with("https://"))
@@ -189,6 +207,14 @@ impl Config {
                     wanted: "a network such as 10.20.0.0/16",
                 })?;
             }
+        }
+        if self.roles.is_empty() {
+            let wanted = "at least one of web, courier, watch";
+            return Err(ConfigError::Value { field: "roles".to_owned(), value: "[]".to_owned(), wanted });
+        }
+        if self.database.as_ref().is_some_and(|dsn| !dsn.is_postgres()) {
+            let wanted = "an address such as postgres://jiesu@db1:5432,db2:5432/jiesu";
+            return Err(ConfigError::Value { field: "database".to_owned(), value: "…".to_owned(), wanted });
         }
         let counts: [(&str, u64); 12] = [
             ("web.body_limit", self.web.body_limit as u64),
@@ -283,6 +309,9 @@ impl Default for Config {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             data: PathBuf::from("jiesu-data"),
+            database: None,
+            key_file: None,
+            roles: vec![Role::Web, Role::Courier, Role::Watch],
             banner: None,
             public_url: None,
             web: Web::default(),

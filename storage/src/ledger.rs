@@ -1,29 +1,13 @@
-//! What is a whole ledger, whatever it is kept in?
+//! What is a whole database to the program?
 
 use async_trait::async_trait;
 
 use crate::{Clerk, Store};
 
-/// Everything a backend does: writes and looks, and the clerk's lists.
+/// Everything a backend does: orders and news, pages and reports, staff.
 #[async_trait]
 pub trait Ledger: Store + Clerk {
-    /// Finishes what waits to be written and closes it. Later calls are
+    /// Finishes the writes that wait and lets go of the database. Later calls are
     /// [`StoreError::Unavailable`](crate::StoreError::Unavailable).
     async fn close(&self);
-}
-
-#[cfg(feature = "sqlite")]
-#[async_trait]
-impl Ledger for crate::sqlite::SqliteStore {
-    async fn close(&self) {
-        Self::close(self).await;
-    }
-}
-
-#[cfg(feature = "postgres")]
-#[async_trait]
-impl Ledger for crate::postgres::PostgresStore {
-    async fn close(&self) {
-        Self::close(self).await;
-    }
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{Connection, Row, SqliteConnection};
+use storage::Ledger as _;
 use storage::sqlite::SqliteStore;
 use storage::{ApiToken, Clerk, Endpoint, Jurisdiction, Look, Paper, PaperId, Sealer, UnitCode};
 

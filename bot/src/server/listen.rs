@@ -22,7 +22,7 @@ use crate::app::App;
 use crate::http::Closing;
 
 /// Whoever has not sent a whole header by then is cut off; so is whoever keeps a connection without using it.
-const HEADER: Duration = Duration::from_secs(15);
+const HEADER: Duration = Duration::from_secs(10);
 /// The largest header.
 const HEADER_BYTES: usize = 64 << 10;
 /// What runs may end within this time when the program is stopped.

@@ -6,7 +6,9 @@ use super::change::Changed;
 use super::fault::Fault;
 use super::ready::Ready;
 use super::wires::{Wire, Wires};
-use super::{alarms, change, chat, conversations, erasure, inbound, notices, orders, papers, passes, tasks};
+use super::{
+    alarms, change, chat, conversations, erasure, inbound, notices, orders, papers, passes, posts, tasks,
+};
 use crate::{Committed, InboundOutcome, Sealer};
 use std::sync::Arc;
 
@@ -106,6 +108,7 @@ pub(super) async fn commit(
 /// Locks and looks first, in an order that is the same for everybody; then writes what may be written.
 async fn write(wire: &mut Wire, sealer: &Sealer, cases: &mut [Case<'_>]) -> Result<(), Fault> {
     cases.iter_mut().filter(|case| !case.ready.consistent).for_each(Case::conflicts);
+    posts::lock(wire, cases).await?;
     conversations::lock(wire, cases).await?;
     orders::lock(wire, cases).await?;
     alarms::lock(wire, cases).await?;

@@ -34,12 +34,12 @@ pub(super) struct Committer {
 }
 
 enum Message {
-    Commit(Box<Waiting>),
+    Commit(Waiting),
     Close(oneshot::Sender<()>),
 }
 
 struct Waiting {
-    ready: Ready,
+    ready: Box<Ready>,
     to: oneshot::Sender<Result<Committed, StoreError>>,
 }
 
@@ -60,10 +60,10 @@ impl Committer {
 
     /// Commits a decision; answers when it is durable.
     pub(super) async fn commit(&self, decision: crate::Decision) -> Result<Committed, StoreError> {
-        let ready = Ready::of(decision, &self.sealer)?;
+        let ready = Box::new(Ready::of(decision, &self.sealer)?);
         let (to, answer) = oneshot::channel();
         let committed = async {
-            let waiting = Message::Commit(Box::new(Waiting { ready, to }));
+            let waiting = Message::Commit(Waiting { ready, to });
             self.queue.send(waiting).await.map_err(|_| closed())?;
             answer.await.map_err(|_| StoreError::Unavailable("the commit was given up".to_owned()))?
         };
@@ -143,7 +143,7 @@ async fn serve(mut inbox: mpsc::Receiver<Message>, writing: Arc<Writing>) {
 
 /// Takes from the line what may be written together: nothing that touches what another one of them does. The rest
 /// waits in its order.
-fn next(line: &mut VecDeque<Box<Waiting>>) -> Vec<Box<Waiting>> {
+fn next(line: &mut VecDeque<Waiting>) -> Vec<Waiting> {
     let (mut batch, mut rest) = (Vec::new(), VecDeque::new());
     let (mut touched, mut bytes) = (HashSet::<u64>::new(), 0);
     while let Some(waiting) = line.pop_front() {
@@ -176,7 +176,7 @@ struct Writing {
 }
 
 impl Writing {
-    async fn carry_out(&self, batch: Vec<Box<Waiting>>) {
+    async fn carry_out(&self, batch: Vec<Waiting>) {
         let Some((left, fault)) = self.written(batch).await else { return };
         match fault {
             // One of them is at fault: each by itself, so that its neighbours are saved.
@@ -192,12 +192,12 @@ impl Writing {
     }
 
     /// Commits a batch and answers it; gives back what could not be committed, and why.
-    async fn written(&self, mut batch: Vec<Box<Waiting>>) -> Option<(Vec<Box<Waiting>>, Fault)> {
+    async fn written(&self, mut batch: Vec<Waiting>) -> Option<(Vec<Waiting>, Fault)> {
         let mut lost = false;
         let mut tries = 0;
         loop {
             tries += 1;
-            let ready: Vec<&Ready> = batch.iter().map(|waiting| &waiting.ready).collect();
+            let ready: Vec<&Ready> = batch.iter().map(|waiting| waiting.ready.as_ref()).collect();
             match commit(&self.wires, &self.sealer, &ready).await {
                 Ok(answers) => {
                     self.answer(batch, answers);
@@ -228,7 +228,7 @@ impl Writing {
         }
     }
 
-    fn answer(&self, batch: Vec<Box<Waiting>>, answers: Vec<Committed>) {
+    fn answer(&self, batch: Vec<Waiting>, answers: Vec<Committed>) {
         let news = answers.iter().any(|answer| matches!(answer, Committed::Saved { .. }));
         for (waiting, answer) in batch.into_iter().zip(answers) {
             waiting.answer(Ok(answer));
@@ -239,7 +239,7 @@ impl Writing {
     }
 }
 
-fn fail(batch: Vec<Box<Waiting>>, fault: Fault) {
+fn fail(batch: Vec<Waiting>, fault: Fault) {
     let mut error = StoreError::from(fault);
     for waiting in batch {
         let why = error.to_string();

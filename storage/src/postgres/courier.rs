@@ -15,16 +15,27 @@ use super::fault::Fault;
 use super::wires::Wire;
 use super::{posted, tasks};
 use crate::written::{ms, read_listener};
-use crate::{Backlog, Claimed, Jurisdiction, Lease, Notice, NoticeId, Settled, StoreError, UnitCode};
+use crate::{
+    Backlog, Claimed, Jurisdiction, Lease, Notice, NoticeId, Settled, Standing, StoreError, UnitCode,
+};
 
 /// Held while notices are claimed: how much a listener is told at once is counted over all replicas.
 const CLAIMING: i64 = 0x6a69_6573_7501;
+
+/// What became of a notice that is settled.
+const TOLD: i16 = 1;
+const GIVEN_UP: i16 = 0;
+const OUTDATED: i16 = 2;
 
 /// Of each stream, the oldest notice a listener has not been told, with how many others it is being told; by time,
 /// urgent ones first. The first of a line is looked up row by row, so that no plan sorts all that wait.
 pub(super) const DUE: &str = "SELECT *, ( \
         SELECT count(*) FROM outbox AS busy WHERE busy.jurisdiction = o.jurisdiction \
-        AND busy.listener = o.listener AND busy.settled_at IS NULL AND busy.token <> 0 AND busy.next_at > $1) AS busy \
+        AND busy.listener = o.listener AND busy.settled_at IS NULL AND busy.token <> 0 AND busy.next_at > $1) AS busy, \
+        passing AND EXISTS ( \
+        SELECT 1 FROM outbox AS newer WHERE newer.jurisdiction = o.jurisdiction AND newer.listener = o.listener \
+        AND newer.stream = o.stream AND newer.standing = o.standing AND newer.settled_at IS NULL \
+        AND newer.next_at <= $1 AND (newer.seq, newer.id) > (o.seq, o.id)) AS outdated \
     FROM outbox AS o \
     WHERE settled_at IS NULL AND next_at <= $1 AND (jurisdiction || ' ' || listener) <> ALL ($2) AND id = ( \
         SELECT earlier.id FROM outbox AS earlier WHERE earlier.jurisdiction = o.jurisdiction \
@@ -87,7 +98,8 @@ impl PostgresStore {
             "SELECT (SELECT count(*) FROM outbox WHERE settled_at IS NULL) AS notices, \
              (SELECT min(written_at) FROM outbox WHERE settled_at IS NULL) AS oldest, \
              (SELECT count(*) FROM alarm) AS alarms, \
-             (SELECT count(*) FROM task WHERE done_at IS NULL) AS tasks",
+             (SELECT count(*) FROM task WHERE done_at IS NULL) AS tasks, \
+             (SELECT count(*) FROM outbox WHERE delivered = 0) AS dead",
         );
         let row = self.wire().await?.one(query).await?;
         let cells = Cells::of(&row, "outbox", &"all");
@@ -96,6 +108,7 @@ impl PostgresStore {
             oldest: cells.time_if_any("oldest")?,
             alarms: cells.count("alarms")?,
             tasks: cells.count("tasks")?,
+            dead: cells.count("dead")?,
         })
     }
 }
@@ -116,6 +129,10 @@ async fn claim(
         let passed_over: Vec<&String> = full.iter().collect();
         let query = sqlx::query(DUE).bind(ms(now)).bind(passed_over).bind(page);
         let rows = wire.all(query).await?;
+        // What stands behind an outdated notice is due now.
+        if settle_outdated(wire, &rows, now).await? {
+            continue;
+        }
         let (seen, before) = (rows.len(), full.len());
         let mut fits = Vec::new();
         for row in rows {
@@ -137,14 +154,39 @@ async fn claim(
     }
 }
 
+/// Settles what need not be told any more; `false`: all must be told.
+async fn settle_outdated(wire: &mut Wire, rows: &[PgRow], now: Timestamp) -> Result<bool, Fault> {
+    let mut outdated = Vec::new();
+    for row in rows {
+        if row.try_get("outdated")? {
+            outdated.push(key(row)?);
+        }
+    }
+    if outdated.is_empty() {
+        return Ok(false);
+    }
+    let query = sqlx::query(
+        "UPDATE outbox o SET token = 0, settled_at = $1, delivered = $2 \
+         FROM unnest($3::text[], $4::uuid[]) AS k (j, id) WHERE o.jurisdiction = k.j AND o.id = k.id",
+    )
+    .bind(ms(now))
+    .bind(OUTDATED)
+    .bind(column(&outdated, |(j, _)| j.as_str()))
+    .bind(column(&outdated, |(_, id)| *id));
+    wire.run(query).await?;
+    tracing::info!(notices = outdated.len(), "newer news is told instead of what was outdated");
+    Ok(true)
+}
+
+fn key(row: &PgRow) -> Result<(String, Uuid), sqlx::Error> {
+    Ok((row.try_get("jurisdiction")?, row.try_get("id")?))
+}
+
 /// Writes the leases down; gives the rows as they were, with their tokens.
 async fn lease(wire: &mut Wire, rows: &[PgRow], until: Timestamp) -> Result<Vec<PgRow>, Fault> {
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    let key = |row: &PgRow| -> Result<(String, Uuid), sqlx::Error> {
-        Ok((row.try_get("jurisdiction")?, row.try_get("id")?))
-    };
     let keys: Vec<(String, Uuid)> = rows.iter().map(key).collect::<Result<_, _>>()?;
     let query = sqlx::query(
         "UPDATE outbox o SET token = nextval('lease'), next_at = $1, attempts = attempts + 1 \
@@ -175,7 +217,7 @@ async fn settle(wire: &mut Wire, claimed: &Claimed, settled: Settled, now: Times
     let (settled_at, delivered, next_at, why) = match settled {
         Settled::Delivered { posted: stands } => {
             posted = stands;
-            (Some(now), Some(true), now, None)
+            (Some(now), Some(TOLD), now, None)
         }
         Settled::Later { at, why } => (None, None, at, Some(why)),
         Settled::Waits { until } => {
@@ -184,7 +226,7 @@ async fn settle(wire: &mut Wire, claimed: &Claimed, settled: Settled, now: Times
         }
         Settled::Never { why, task: opens } => {
             task = opens;
-            (Some(now), Some(false), now, Some(why))
+            (Some(now), Some(GIVEN_UP), now, Some(why))
         }
     };
     // The token goes with the lease: nobody settles twice.
@@ -218,22 +260,30 @@ async fn settle(wire: &mut Wire, claimed: &Claimed, settled: Settled, now: Times
 
 fn claimed(row: &PgRow, until: Timestamp) -> Result<Claimed, StoreError> {
     let cells = Cells::named::<Uuid>(row, "outbox", "id")?;
-    let listener: &str = cells.get("listener")?;
     let attempts: u32 = cells.count("attempts")?;
     Ok(Claimed {
         jurisdiction: Jurisdiction::new(cells.get::<String>("jurisdiction")?),
-        notice: Notice {
-            id: NoticeId(cells.get("id")?),
-            stream: cells.get("stream")?,
-            seq: cells.count("seq")?,
-            listener: read_listener(listener)
-                .ok_or_else(|| cells.corrupt(&format!("unknown listener {listener}")))?,
-            channel: cells.get("channel")?,
-            urgent: cells.get("urgent")?,
-            document: cells.get("document")?,
-        },
+        notice: notice(&cells)?,
         lease: Lease { token: cells.get("token")?, until },
         // This try was counted when it was claimed.
         attempts: attempts.saturating_sub(1),
+    })
+}
+
+/// A notice, as it was written.
+pub(super) fn notice(cells: &Cells<'_>) -> Result<Notice, StoreError> {
+    let listener: &str = cells.get("listener")?;
+    let listener =
+        read_listener(listener).ok_or_else(|| cells.corrupt(&format!("unknown listener {listener}")))?;
+    let (of, passing): (Option<String>, bool) = (cells.get("standing")?, cells.get("passing")?);
+    Ok(Notice {
+        id: NoticeId(cells.get("id")?),
+        stream: cells.get("stream")?,
+        seq: cells.count("seq")?,
+        listener,
+        channel: cells.get("channel")?,
+        urgent: cells.get("urgent")?,
+        document: cells.get("document")?,
+        standing: of.map(|of| Standing { of, passing }),
     })
 }

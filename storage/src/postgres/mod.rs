@@ -6,6 +6,7 @@
 
 mod accounts;
 mod alarms;
+mod allowances;
 mod cells;
 mod change;
 mod chat;
@@ -15,6 +16,7 @@ mod connections;
 mod conversations;
 mod counts;
 mod courier;
+mod dead_letters;
 mod erasure;
 mod fault;
 mod hosts;
@@ -27,6 +29,7 @@ mod orders;
 mod papers;
 mod passes;
 mod posted;
+mod posts;
 mod ready;
 mod rulebook;
 mod seats;
@@ -45,14 +48,15 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
+use uuid::Uuid;
 
 use self::fault::Fault;
 use crate::order::{Event, Order};
 use crate::{
     Account, AccountId, Address, AlarmLease, ApiToken, Backlog, ChatEntry, Claimed, Clerk, Committed,
-    Conversation, ConversationId, Counts, Decision, Endpoint, Erasure, Holder, InboundOutcome, Jurisdiction,
-    Listener, Look, OrderFilter, OrderNo, Paper, PaperId, Period, Posted, Sealer, Session, Settled, Store,
-    StoreError, Task, Throttle, UnitCode,
+    Conversation, ConversationId, Counts, DeadLetter, Decision, Endpoint, Erasure, Holder, InboundOutcome,
+    Jurisdiction, Ledger, Listener, Look, NoticeId, OrderFilter, OrderNo, Paper, PaperId, Period, Post,
+    Posted, Room, Sealer, Session, Settled, Store, StoreError, Task, Throttle, UnitCode, Wish,
 };
 
 /// The ledger in a PostgreSQL database. Cheap to clone; all clones are one store. Several stores on one database, in one
@@ -80,12 +84,6 @@ impl PostgresStore {
         open::open(dsn, sealer).await
     }
 
-    /// Finishes the commits that wait and closes the connections. Later calls are [`StoreError::Unavailable`].
-    pub async fn close(&self) {
-        self.committer.close().await;
-        self.wires.close().await;
-    }
-
     async fn wire(&self) -> Result<wires::Wire, Fault> {
         self.wires.wire().await
     }
@@ -94,6 +92,14 @@ impl PostgresStore {
 impl fmt::Debug for PostgresStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PostgresStore").field("sealer", &self.sealer).finish_non_exhaustive()
+    }
+}
+
+#[async_trait]
+impl Ledger for PostgresStore {
+    async fn close(&self) {
+        self.committer.close().await;
+        self.wires.close().await;
     }
 }
 
@@ -167,6 +173,39 @@ impl Store for PostgresStore {
         Ok(self.settle_notice(claimed, settled, now).await?)
     }
 
+    async fn replay(&self, j: &Jurisdiction, id: NoticeId, now: Timestamp) -> Result<bool, StoreError> {
+        Ok(self.replay_notice(j, id, now).await?)
+    }
+
+    async fn rooms(
+        &self,
+        j: &Jurisdiction,
+        wishes: &[Wish],
+        now: Timestamp,
+        ahead: SignedDuration,
+    ) -> Result<Vec<Room>, StoreError> {
+        Ok(self.find_rooms(j, wishes, now, ahead).await?)
+    }
+
+    async fn silence(&self, j: &Jurisdiction, window: &str, until: Timestamp) -> Result<(), StoreError> {
+        Ok(self.silence_window(j, window, until).await?)
+    }
+
+    async fn hold(
+        &self,
+        j: &Jurisdiction,
+        post: &str,
+        holder: Uuid,
+        now: Timestamp,
+        lease: SignedDuration,
+    ) -> Result<Option<Post>, StoreError> {
+        Ok(self.hold_post(j, post, holder, now, lease).await?)
+    }
+
+    async fn leave(&self, j: &Jurisdiction, post: &Post) -> Result<(), StoreError> {
+        Ok(self.leave_post(j, post).await?)
+    }
+
     async fn ring(
         &self,
         now: Timestamp,
@@ -184,6 +223,10 @@ impl Store for PostgresStore {
         limit: u32,
     ) -> Result<u32, StoreError> {
         Ok(self.erase_what_is_over(j, rules, now, limit).await?)
+    }
+
+    fn is_shared(&self) -> bool {
+        true
     }
 
     fn pulse(&self) -> watch::Receiver<u64> {
@@ -246,6 +289,10 @@ impl Look for PostgresStore {
 
     async fn backlog(&self, _now: Timestamp) -> Result<Backlog, StoreError> {
         Ok(self.what_waits().await?)
+    }
+
+    async fn dead_letters(&self, j: &Jurisdiction, limit: u32) -> Result<Vec<DeadLetter>, StoreError> {
+        Ok(self.notices_given_up(j, limit).await?)
     }
 
     async fn order_state(&self, j: &Jurisdiction, no: &OrderNo) -> Result<Option<Order>, StoreError> {

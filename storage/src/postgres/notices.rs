@@ -7,9 +7,8 @@ use uuid::Uuid;
 use super::commit::{Case, column};
 use super::fault::Fault;
 use super::wires::Wire;
-use crate::ChatEntry;
 use crate::written::{chat_stream, listener, ms, signed};
-use crate::{ConversationId, Listener};
+use crate::{ChatEntry, ConversationId, Listener, Standing};
 
 /// One row of the outbox.
 struct Line<'a> {
@@ -21,6 +20,7 @@ struct Line<'a> {
     channel: &'a str,
     urgent: bool,
     document: &'a str,
+    standing: Option<&'a Standing>,
     written_at: i64,
     next_at: i64,
 }
@@ -42,6 +42,7 @@ pub(super) async fn write(wire: &mut Wire, going: &[&Case<'_>]) -> Result<(), Fa
             channel: &notice.channel,
             urgent: notice.urgent,
             document: &notice.document,
+            standing: notice.standing.as_ref(),
             written_at: at,
             next_at: at,
         }));
@@ -60,6 +61,7 @@ pub(super) async fn write(wire: &mut Wire, going: &[&Case<'_>]) -> Result<(), Fa
                 channel: &carried.channel,
                 urgent: carried.urgent,
                 document: &entry.document,
+                standing: carried.standing.as_ref(),
                 written_at: at,
                 next_at: if is_hurried(&chat[n..], entry.conversation) { held.min(at) } else { held },
             });
@@ -97,9 +99,10 @@ async fn add(wire: &mut Wire, lines: Vec<Line<'_>>) -> Result<(), Fault> {
         return Ok(());
     }
     let query = sqlx::query(
-        "INSERT INTO outbox (jurisdiction, id, stream, seq, listener, channel, urgent, document, written_at, next_at) \
+        "INSERT INTO outbox (jurisdiction, id, stream, seq, listener, channel, urgent, document, standing, \
+         passing, written_at, next_at) \
          SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::boolean[], \
-         $8::text[], $9::bigint[], $10::bigint[]) ON CONFLICT DO NOTHING",
+         $8::text[], $9::text[], $10::boolean[], $11::bigint[], $12::bigint[]) ON CONFLICT DO NOTHING",
     )
     .bind(column(&lines, |line| line.j))
     .bind(column(&lines, |line| line.id))
@@ -109,6 +112,8 @@ async fn add(wire: &mut Wire, lines: Vec<Line<'_>>) -> Result<(), Fault> {
     .bind(column(&lines, |line| line.channel))
     .bind(column(&lines, |line| line.urgent))
     .bind(column(&lines, |line| line.document))
+    .bind(column(&lines, |line| line.standing.map(|standing| standing.of.as_str())))
+    .bind(column(&lines, |line| line.standing.is_some_and(|standing| standing.passing)))
     .bind(column(&lines, |line| line.written_at))
     .bind(column(&lines, |line| line.next_at));
     wire.run(query).await.map(drop)

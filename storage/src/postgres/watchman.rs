@@ -10,9 +10,9 @@ use super::fault::Fault;
 use super::hosts::Hosts;
 
 /// Whoever waits longer than this has the server asked whether it is still there.
-const GRACE: Duration = Duration::from_millis(300);
+const GRACE: Duration = Duration::from_millis(250);
 /// How long it is given to say so. Together with the grace: less than a second.
-const ANSWER: Duration = Duration::from_millis(550);
+const ANSWER: Duration = Duration::from_millis(500);
 
 /// Asks the server, over a line of its own, whether it is still there while others wait for it.
 ///
@@ -26,13 +26,13 @@ pub(super) struct Watchman {
 
 struct Line {
     db: Option<PgConnection>,
-    /// When it was last asked, and whether it answered.
-    asked: Option<(Instant, bool)>,
+    /// When it last answered, or was given up waiting for, and which of these.
+    known: Option<(Instant, bool)>,
 }
 
 impl Watchman {
     pub(super) fn new(hosts: Hosts) -> Self {
-        Self { hosts, line: Mutex::new(Line { db: None, asked: None }), silences: watch::channel(0).0 }
+        Self { hosts, line: Mutex::new(Line { db: None, known: None }), silences: watch::channel(0).0 }
     }
 
     /// Waits for an answer of the server, but not for a server that is gone, and not for longer than `limit`.
@@ -69,17 +69,16 @@ impl Watchman {
     async fn answers(&self) -> bool {
         let wanted = Instant::now();
         let mut line = self.line.lock().await;
-        // Somebody else has asked meanwhile.
-        if let Some((asked, answered)) = line.asked
-            && asked >= wanted
+        // Somebody else has found out meanwhile.
+        if let Some((known, answered)) = line.known
+            && known >= wanted
         {
             return answered;
         }
-        let asked = Instant::now();
         let db = line.db.take();
         let (db, answered) = timeout(ANSWER, self.ask(db)).await.unwrap_or((None, false));
         line.db = db;
-        line.asked = Some((asked, answered));
+        line.known = Some((Instant::now(), answered));
         if !answered {
             self.silences.send_modify(|silences| *silences += 1);
         }

@@ -2,6 +2,9 @@
 
 use crate::{ConversationId, Holder, Listener, OrderNo, PaperKind, UnitCode};
 
+/// Whoever reads the public event stream.
+const PUBLIC: &str = "public";
+
 /// The stream of an order.
 pub(crate) fn order_stream(no: &OrderNo) -> String {
     format!("order:{no}")
@@ -18,11 +21,15 @@ pub(crate) fn listener(listener: &Listener) -> String {
         Listener::Unit(unit) => format!("unit:{unit}"),
         Listener::Conversation(id) => format!("conversation:{id}"),
         Listener::Group(unit) => format!("group:{unit}"),
+        Listener::Public => PUBLIC.to_owned(),
     }
 }
 
 /// A listener, as it was written.
 pub(crate) fn read_listener(text: &str) -> Option<Listener> {
+    if text == PUBLIC {
+        return Some(Listener::Public);
+    }
     match text.split_once(':')? {
         ("unit", code) => Some(Listener::Unit(UnitCode::new(code))),
         ("group", code) => Some(Listener::Group(UnitCode::new(code))),

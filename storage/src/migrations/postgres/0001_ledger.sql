@@ -183,13 +183,15 @@ CREATE TABLE outbox (
     channel      TEXT COLLATE "C" NOT NULL,
     urgent       BOOLEAN NOT NULL,
     document     TEXT NOT NULL,
+    standing     TEXT COLLATE "C", -- what it tells the standing of
+    passing      BOOLEAN NOT NULL, -- not told any more once a newer one of the same standing waits behind it
     written_at   BIGINT NOT NULL,
     next_at      BIGINT NOT NULL, -- not to be claimed before: the next try, or the end of a lease
     token        BIGINT NOT NULL DEFAULT 0, -- of the last lease; 0: none is held
     attempts     BIGINT NOT NULL DEFAULT 0,
     why          TEXT, -- the last try failed
     settled_at   BIGINT,
-    delivered    BOOLEAN, -- or a person tells instead
+    delivered    SMALLINT, -- 1 told, 0 given up, 2 outdated before it was told
     PRIMARY KEY (jurisdiction, id)
 ) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
 CREATE INDEX outbox_next ON outbox (urgent DESC, next_at, id) WHERE settled_at IS NULL;
@@ -197,6 +199,9 @@ CREATE INDEX outbox_order ON outbox (jurisdiction, listener, stream, seq, id) WH
 CREATE INDEX outbox_waiting ON outbox (written_at) WHERE settled_at IS NULL;
 -- How much a listener is being told just now: asked at every claim.
 CREATE INDEX outbox_leased ON outbox (jurisdiction, listener) WHERE settled_at IS NULL AND token <> 0;
+CREATE INDEX outbox_standing ON outbox (jurisdiction, listener, stream, standing, seq, id)
+    WHERE settled_at IS NULL AND standing IS NOT NULL;
+CREATE INDEX outbox_dead ON outbox (jurisdiction, settled_at, id) WHERE delivered = 0;
 
 -- What stands at a platform and is edited there rather than sent anew.
 CREATE TABLE posted (
@@ -333,6 +338,26 @@ CREATE TABLE throttle (
     PRIMARY KEY (jurisdiction, key)
 ) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
 CREATE INDEX throttle_ends ON throttle (jurisdiction, ends_at);
+
+-- What was said lately to a platform, so that all processes together stay within what it allows.
+CREATE TABLE allowance (
+    jurisdiction TEXT COLLATE "C" NOT NULL,
+    key          TEXT COLLATE "C" NOT NULL, -- blind index: a window may name a chat
+    said         TEXT NOT NULL, -- times, JSON
+    ends_at      BIGINT NOT NULL, -- nothing of it counts from then on
+    PRIMARY KEY (jurisdiction, key)
+) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05);
+CREATE INDEX allowance_ends ON allowance (jurisdiction, ends_at);
+
+-- Posts that one process at a time may have, e.g. who asks a platform for its updates.
+CREATE TABLE post (
+    jurisdiction TEXT COLLATE "C" NOT NULL,
+    name         TEXT COLLATE "C" NOT NULL,
+    holder       UUID NOT NULL,
+    token        BIGINT NOT NULL, -- rises when another takes it over
+    ends_at      BIGINT NOT NULL,
+    PRIMARY KEY (jurisdiction, name)
+) WITH (fillfactor = 50);
 
 -- Versions of the banner's rule book by content hash: a dispatch names the one that decided it.
 CREATE TABLE rulebook (

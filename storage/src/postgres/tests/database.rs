@@ -16,25 +16,28 @@ use crate::{Sealer, StoreError};
 /// Held while the template is made, whoever else tests on the same server.
 const MAKING: i64 = 0x6a69_6573_7502;
 
-/// A database of one test, made when it is first needed and removed at the end.
+/// A database of one test, made when it is first needed.
 pub(crate) struct Database {
     server: String,
     name: String,
     made: OnceCell<()>,
+    is_removed: bool,
 }
 
 impl Database {
     /// One on the server that tests share.
     pub(crate) fn new() -> Self {
-        Self::on(server::shared())
+        let mut database = Self::on(server::shared());
+        database.is_removed = true;
+        database
     }
 
-    /// One on a server.
+    /// One on a server that goes with it.
     pub(super) fn on(server: &str) -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(1);
         let n = NEXT.fetch_add(1, Ordering::Relaxed);
         let name = format!("jiesu_test_{}_{n}", std::process::id());
-        Self { server: server.to_owned(), name, made: OnceCell::new() }
+        Self { server: server.to_owned(), name, made: OnceCell::new(), is_removed: false }
     }
 
     /// Where it is, made if it was not.
@@ -101,13 +104,11 @@ fn elsewhere<T: Send>(work: impl Future<Output = T> + Send) -> T {
 
 impl Drop for Database {
     fn drop(&mut self) {
-        if self.made.initialized() {
+        if self.is_removed && self.made.initialized() {
             let (server, name) = (&self.server, &self.name);
             elsewhere(async move {
-                // A server that is gone has taken it along.
-                if let Ok(mut admin) = server.parse::<PgConnectOptions>().unwrap().connect().await {
-                    say(&mut admin, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
-                }
+                let mut admin = connect(server).await;
+                say(&mut admin, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
             });
         }
     }

@@ -33,11 +33,21 @@ pub(super) fn shared() -> &'static str {
 }
 
 impl Server {
-    /// Starts one.
-    pub(super) fn start() -> Self {
+    /// Starts one that is fast and forgets what was not written yet when it is stopped.
+    fn start() -> Self {
+        Self::serve(&[])
+    }
+
+    /// Starts one whose commits are durable.
+    pub(super) fn durable() -> Self {
+        Self::serve(&["--durable"])
+    }
+
+    fn serve(how: &[&str]) -> Self {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/postgres");
         let mut script = Command::new(&script)
             .arg("serve")
+            .args(how)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
