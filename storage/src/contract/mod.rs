@@ -25,6 +25,8 @@ pub(crate) mod whole;
 mod world;
 
 pub(crate) use world::message;
+#[cfg(feature = "postgres")]
+pub(crate) use world::{continued, decision, home, id, minute, next, said, unit_actor};
 
 use std::sync::Arc;
 
