@@ -26,11 +26,12 @@ const PEOPLE: usize = 490;
 const PEOPLE_SHORT: usize = 15;
 /// Letters to each.
 const EACH: usize = 20;
+const EACH_SHORT: usize = 5;
 const FIRST: i64 = 7001;
 /// Units with a group, who of them is in it, and how often each is urged.
 const GROUPS: [(&str, i64, i64); 2] = [("GSGS", 8001, -4001), ("ZJJ", 8002, -1_001_000_004_002)];
 const URGED: usize = 100;
-const URGED_SHORT: usize = 12;
+const URGED_SHORT: usize = 4;
 const UTILISED: f64 = 0.85;
 
 pub(crate) fn play(scene: &Scene) -> Outcome {
@@ -53,7 +54,7 @@ pub(crate) fn play(scene: &Scene) -> Outcome {
 }
 
 fn queues(scene: &Scene) -> Tally {
-    let people = scene.either(PEOPLE, PEOPLE_SHORT);
+    let (people, each) = scene.either((PEOPLE, EACH), (PEOPLE_SHORT, EACH_SHORT));
     let telegram = TelegramFake::started(TOKEN);
     let mut town = Town::founded(scene, "windows", "");
     let line = Line::started(telegram.url(), &town.ledger, scene.chance(), Duration::from_secs(4));
@@ -72,7 +73,7 @@ fn queues(scene: &Scene) -> Tally {
     let watch = Watch::started();
     town.ledger.note(json!({ "e": "windows begin" }));
     let day = date(2020, 1, 1);
-    telegram.backlog(people * EACH, |number| {
+    telegram.backlog(people * each, |number| {
         let (round, person) = (number / people, number % people);
         let signs = [person % 31, person / 31, round, 0, 0];
         let no = OrderNo::new(day, signs.map(|sign| u8::try_from(sign).expect("a sign of 31")));
@@ -83,9 +84,9 @@ fn queues(scene: &Scene) -> Tally {
         let urls: Vec<String> = replicas.iter().map(|replica| replica.url.clone()).collect();
         let crowd = Crowd::gathers(scope, &town, &urls, &manner, &scene.chance());
         let urged = scene.either(URGED, URGED_SHORT);
-        for part in 0..urged.div_ceil(EACH) {
+        for part in 0..urged.div_ceil(each) {
             let mut speaker = crowd.speaker(&town, &urls, &manner, scene.chance().apart(50 + part as u64));
-            scope.spawn(move || urges(&mut speaker, part, EACH.min(urged)));
+            scope.spawn(move || urges(&mut speaker, part, each.min(urged)));
         }
         if !within(Duration::from_secs(900), || telegram.pending() == 0) {
             tally.fault("messages wait for ever");
