@@ -14,7 +14,6 @@ pub mod config;
 pub mod console;
 pub mod courier;
 pub mod desk;
-
 pub mod dialogue;
 pub mod errand;
 pub mod http;
@@ -26,6 +25,7 @@ pub mod news;
 pub mod reach;
 pub mod secret;
 pub mod server;
+pub mod standing;
 pub mod step;
 pub mod telemetry;
 pub mod watch;

@@ -38,6 +38,8 @@ pub struct Decision {
     pub forgets: Option<ConversationId>,
     /// The alarm that caused this decision: settled with it. A lost lease makes the commit a conflict.
     pub settles: Option<AlarmLease>,
+    /// The post by which this process may decide it. A lost post makes the commit a conflict.
+    pub post: Option<Post>,
 }
 
 /// The key by which a repeated delivery is known.
@@ -156,6 +158,8 @@ pub struct Carried {
     pub urgent: bool,
     /// Not before this time (quiet hours), unless something that may be said now follows it in the same stream.
     pub not_before: Option<Timestamp>,
+    /// See [`Notice::standing`].
+    pub standing: Option<Standing>,
 }
 
 /// Whom a notice is for; with its stream this is what keeps news in order.
@@ -167,6 +171,8 @@ pub enum Listener {
     Conversation(ConversationId),
     /// A unit's people in their group chat.
     Group(UnitCode),
+    /// Whoever reads the public event stream.
+    Public,
 }
 
 /// One listener to be told of one event.
@@ -186,6 +192,18 @@ pub struct Notice {
     pub urgent: bool,
     /// What is to be said, as a document this room does not read; rendered when sent.
     pub document: String,
+    /// Whether it tells where something stands.
+    pub standing: Option<Standing>,
+}
+
+/// A notice tells where something stands. One that is passing need not be told any more once a newer one of the same
+/// waits for the same listener in the same stream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Of what, e.g. an order's number.
+    pub of: String,
+    /// It says nothing that lasts.
+    pub passing: bool,
 }
 
 /// A claim on a notice or alarm: who comes late is fenced by the token.
@@ -195,6 +213,15 @@ pub struct Lease {
     pub token: i64,
     /// Until when nobody else claims it.
     pub until: Timestamp,
+}
+
+/// A post that one process at a time has: what it does by it is fenced by the lease's token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Post {
+    /// E.g. `telegram:poll`.
+    pub name: String,
+    /// The claim; its token rises whenever another process takes the post over.
+    pub lease: Lease,
 }
 
 /// Something that stands at a platform and is edited there rather than sent anew.
@@ -352,6 +379,7 @@ impl Decision {
             passes: Vec::new(),
             forgets: None,
             settles: None,
+            post: None,
         }
     }
 }

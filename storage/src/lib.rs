@@ -20,6 +20,7 @@ pub mod order;
 mod paper;
 mod seal;
 mod store;
+mod window;
 
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
@@ -32,12 +33,13 @@ pub use code::{
 };
 pub use decision::{
     Address, Alarm, AlarmChange, AlarmLease, Carried, ChatEntry, Conversation, ConversationChange, Decision,
-    Inbound, Lease, Listener, Notice, OrderChange, Pass, PassChange, Posted, Speaker, Task, TaskChange,
-    TaskKind,
+    Inbound, Lease, Listener, Notice, OrderChange, Pass, PassChange, Post, Posted, Speaker, Standing, Task,
+    TaskChange, TaskKind,
 };
 pub use erasure::Erasure;
 pub use look::{Alike, Backlog, Counts, Look, OrderFilter, Period, UnitCounts};
 pub use number::{OrderNo, UnknownOrderNo};
 pub use paper::{Paper, PaperKind};
 pub use seal::{SealError, Sealer};
-pub use store::{Claimed, Committed, InboundOutcome, Settled, Store, StoreError};
+pub use store::{Claimed, Committed, DeadLetter, InboundOutcome, Settled, Store, StoreError};
+pub use window::{Room, Window, Wish};

@@ -5,8 +5,8 @@ use jiff::Timestamp;
 
 use crate::order::{Order, State};
 use crate::{
-    AreaCode, CategoryCode, ChatEntry, Conversation, ConversationId, Jurisdiction, OrderNo, Paper, PaperId,
-    StoreError, Task, UnitCode,
+    AreaCode, CategoryCode, ChatEntry, Conversation, ConversationId, DeadLetter, Jurisdiction, OrderNo,
+    Paper, PaperId, StoreError, Task, UnitCode,
 };
 
 /// From (inclusive) to (exclusive).
@@ -129,6 +129,9 @@ pub trait Look: Send + Sync {
     /// Depth and oldest due time of the outbox, open dead letters: for metrics and `doctor`.
     async fn backlog(&self, now: Timestamp) -> Result<Backlog, StoreError>;
 
+    /// Notices that were given up, the latest first, at most so many.
+    async fn dead_letters(&self, j: &Jurisdiction, limit: u32) -> Result<Vec<DeadLetter>, StoreError>;
+
     /// An order whose number is known, if the citizen's other half of the key fits: see the bot's query.
     async fn order_state(&self, j: &Jurisdiction, no: &OrderNo) -> Result<Option<Order>, StoreError>;
 }
@@ -144,4 +147,6 @@ pub struct Backlog {
     pub alarms: u64,
     /// Tasks open.
     pub tasks: u64,
+    /// Notices given up.
+    pub dead: u64,
 }

@@ -2,11 +2,12 @@
 
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
+use uuid::Uuid;
 
 use crate::order::{Event, Order};
 use crate::{
     Address, AlarmLease, Conversation, ConversationId, Decision, Erasure, Jurisdiction, Lease, Listener,
-    Look, Notice, OrderNo, Paper, Posted, Task,
+    Look, Notice, NoticeId, OrderNo, Paper, Post, Posted, Room, Task, Wish,
 };
 
 /// What became of a commit.
@@ -48,6 +49,19 @@ pub struct Claimed {
     pub lease: Lease,
     /// How often it was tried before.
     pub attempts: u32,
+}
+
+/// A notice that was given up: nobody was told by it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeadLetter {
+    /// The notice.
+    pub notice: Notice,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// Why it was given up, without personal data.
+    pub why: String,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// What became of a notice.
@@ -160,6 +174,7 @@ pub trait Store: Look {
     async fn order(&self, j: &Jurisdiction, no: &OrderNo) -> Result<Option<(Order, Vec<Event>)>, StoreError>;
 
     /// Claims up to `limit` notices that are due: per (stream, listener) only the oldest unsettled one; urgent first.
+    /// One that is outdated ([`Notice::standing`]) is settled on the way and not claimed.
     /// No listener has more than `each` of them at once, counting those that anybody holds a lease on, so that one who
     /// does not answer holds up only its own. A row that cannot be read is put off until the lease would end, and logged.
     async fn claim(
@@ -172,6 +187,35 @@ pub trait Store: Look {
 
     /// Settles a claimed notice. `false`: the lease was lost to somebody else and nothing was changed.
     async fn settle(&self, claimed: &Claimed, settled: Settled, now: Timestamp) -> Result<bool, StoreError>;
+
+    /// Puts a notice that was given up back to be told now, as if it had never been tried; `false`: it was not given up.
+    async fn replay(&self, j: &Jurisdiction, id: NoticeId, now: Timestamp) -> Result<bool, StoreError>;
+
+    /// Finds room for letters, each in turn, in windows that all processes on this database share; none is placed
+    /// further ahead than `ahead`.
+    async fn rooms(
+        &self,
+        j: &Jurisdiction,
+        wishes: &[Wish],
+        now: Timestamp,
+        ahead: SignedDuration,
+    ) -> Result<Vec<Room>, StoreError>;
+
+    /// The platform has said "too many": nothing finds room in this window before then.
+    async fn silence(&self, j: &Jurisdiction, window: &str, until: Timestamp) -> Result<(), StoreError>;
+
+    /// Takes a post that one process at a time may have, or keeps it a while longer; `None`: another process has it.
+    async fn hold(
+        &self,
+        j: &Jurisdiction,
+        post: &str,
+        holder: Uuid,
+        now: Timestamp,
+        lease: SignedDuration,
+    ) -> Result<Option<Post>, StoreError>;
+
+    /// Gives a post up, so that another process may have it at once.
+    async fn leave(&self, j: &Jurisdiction, post: &Post) -> Result<(), StoreError>;
 
     /// Claims up to `limit` alarms that are due. They are settled by the commit of what follows from them.
     async fn ring(

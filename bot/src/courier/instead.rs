@@ -53,7 +53,7 @@ impl Courier {
                 let order = news.and_then(|news| news.no.parse().ok());
                 Ok(Some(Box::new(Task { unit: Some(unit.clone()), order, ..self.task(claimed, &note) })))
             }
-            (Listener::Conversation(_), _) => Ok(None),
+            (Listener::Conversation(_) | Listener::Public, _) => Ok(None),
         }
     }
 

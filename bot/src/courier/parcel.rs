@@ -37,7 +37,7 @@ impl Parcel {
                 serde_json::from_str(document).ok().map(Self::Errand)
             }
             Listener::Group(_) => serde_json::from_str(document).ok().map(Self::Errand),
-            Listener::Unit(_) | Listener::Conversation(_) => None,
+            Listener::Unit(_) | Listener::Conversation(_) | Listener::Public => None,
         }
     }
 }

@@ -80,7 +80,7 @@ pub(super) async fn body(
 fn has(listener: &Listener, order: &Order) -> bool {
     match listener {
         Listener::Unit(unit) => order.lead.as_ref() == Some(unit) || order.helpers.contains(unit),
-        Listener::Conversation(_) | Listener::Group(_) => false,
+        Listener::Conversation(_) | Listener::Group(_) | Listener::Public => false,
     }
 }
 

@@ -16,6 +16,7 @@ use super::{Desk, DeskError};
 use crate::dialogue::Case;
 use crate::news::{self, UnitNews};
 use crate::reach::{WEBHOOK, is_called};
+use crate::standing;
 
 /// How soon a citizen who must be called is called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,6 +110,7 @@ impl<'a> Deciding<'a> {
                 Pace::News => self.desk.banner.quiet.until(self.now, &self.desk.banner.directory.zone),
                 Pace::Now | Pace::Urgent | Pace::Unsaid => None,
             },
+            standing: standing::of_news(&notice).filter(|_| pace == Pace::News),
         });
         self.write(conversation, speaker, &Entry::Told { notice }, carried);
     }
@@ -227,6 +229,7 @@ impl<'a> Deciding<'a> {
             channel: WEBHOOK.to_owned(),
             urgent,
             document: serde_json::to_string(told).expect("unit news has only string keys"),
+            standing: None,
         });
         Ok(())
     }

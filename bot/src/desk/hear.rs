@@ -228,6 +228,7 @@ fn keep_files(deciding: &mut Deciding<'_>, arrival: &Arrival, conversation: Conv
             channel: arrival.channel.to_owned(),
             urgent: false,
             document: Errand::Fetch { file: wanted.file.clone(), paper }.write(),
+            standing: None,
         });
     }
     if let Some((latitude, longitude)) = arrival.location {

@@ -10,6 +10,7 @@ use super::{Desk, DeskError};
 use crate::errand::Errand;
 use crate::news;
 use crate::reach::is_called;
+use crate::standing;
 
 /// Is this worth a call to somebody who cannot be told otherwise?
 pub fn worth_a_call(notice: &Notice) -> bool {
@@ -80,6 +81,7 @@ impl Deciding<'_> {
             channel: channel.clone(),
             urgent: false,
             document: Errand::Card { no: no.clone() }.write(),
+            standing: standing::passing(no.as_str()),
         });
     }
 

@@ -14,7 +14,13 @@ use crate::{
 const LEASE: SignedDuration = SignedDuration::from_mins(2);
 
 fn news(conversation: ConversationId, document: &str, not_before: Option<Timestamp>) -> ChatEntry {
-    let carried = Carried { id: NoticeId(id()), channel: "telegram".to_owned(), urgent: false, not_before };
+    let carried = Carried {
+        id: NoticeId(id()),
+        channel: "telegram".to_owned(),
+        urgent: false,
+        not_before,
+        standing: None,
+    };
     ChatEntry { carried: Some(carried), ..said(conversation, Speaker::Bot, document) }
 }
 
@@ -60,6 +66,7 @@ pub(crate) async fn a_carried_entry_becomes_a_notice_with_its_number_and_words(g
         channel: "telegram".to_owned(),
         urgent: entry.carried.as_ref().unwrap().urgent,
         document: entry.document.clone(),
+        standing: None,
     };
     let first = claim(&ledger, minute(0)).await;
     assert_eq!(first.len(), 1, "what comes behind waits, urgent or not, and a citizen hears no echo");

@@ -5,6 +5,7 @@
 pub(crate) mod alarms;
 pub(crate) mod carried;
 pub(crate) mod chat;
+pub(crate) mod collapsing;
 pub(crate) mod commits;
 pub(crate) mod erasure;
 pub(crate) mod forgetting;
@@ -13,6 +14,8 @@ pub(crate) mod looks;
 pub(crate) mod notices;
 pub(crate) mod papers;
 pub(crate) mod passes;
+pub(crate) mod posts;
+pub(crate) mod rooms;
 pub(crate) mod seats;
 pub(crate) mod staff;
 pub(crate) mod tasks;
@@ -98,6 +101,23 @@ macro_rules! contract {
                     who_comes_late_leaves_nothing_standing
                     a_units_group_is_told_as_itself
                     a_conversation_knows_where_it_takes_place
+                }
+                posts {
+                    a_post_is_held_by_one_and_taken_over_when_its_time_is_over
+                    who_has_lost_a_post_decides_nothing_by_it
+                    who_leaves_a_post_makes_room_at_once
+                }
+                rooms {
+                    all_who_ask_share_a_window
+                    many_who_ask_at_once_never_get_more_than_it_holds
+                    a_window_that_is_shut_stays_shut_for_all
+                    a_window_is_not_written_in_the_clear
+                }
+                collapsing {
+                    older_news_gives_way_to_newer_of_the_same_kind
+                    what_is_of_another_kind_listener_or_stream_is_told
+                    what_may_not_be_told_yet_outdates_nothing
+                    what_was_given_up_is_listed_and_told_after_all
                 }
                 passes {
                     a_pass_is_given_seen_and_spent_once

@@ -177,6 +177,7 @@ pub(super) fn notice(stream: &str, seq: u64, unit: &str) -> Notice {
         channel: "webhook".to_owned(),
         urgent: false,
         document: "{\"new\":\"order\"}".to_owned(),
+        standing: None,
     }
 }
 

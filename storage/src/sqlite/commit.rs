@@ -6,7 +6,7 @@ use super::change::{self, Changed};
 use super::conversations::{self, SealedConversation};
 use super::inbound::{self, BlindInbound};
 use super::writer::Left;
-use super::{SqliteStore, alarms, chat, erasure, notices, orders, papers, passes, tasks};
+use super::{SqliteStore, alarms, chat, erasure, notices, orders, papers, passes, posts, tasks};
 use crate::{Committed, Decision, InboundOutcome, Sealer, StoreError};
 
 /// What is sealed of a decision: before it waits for the writer, so that nobody waits for the cipher.
@@ -95,6 +95,11 @@ async fn is_as_it_was(
     changed: &mut Changed,
 ) -> Result<bool, StoreError> {
     let j = &decision.jurisdiction;
+    if let Some(post) = &decision.post
+        && !posts::is_held(db, j, post).await?
+    {
+        return Ok(false);
+    }
     if let Some(lease) = &decision.settles
         && !alarms::settle(db, j, lease).await?
     {

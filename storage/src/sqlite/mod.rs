@@ -5,12 +5,14 @@
 
 mod accounts;
 mod alarms;
+mod allowances;
 mod change;
 mod chat;
 mod commit;
 mod connections;
 mod conversations;
 mod counts;
+mod dead_letters;
 mod erasure;
 mod fault;
 mod inbound;
@@ -22,6 +24,7 @@ mod orders;
 mod papers;
 mod passes;
 mod posted;
+mod posts;
 mod rows;
 mod rulebook;
 mod seats;
@@ -40,13 +43,14 @@ use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use sqlx::SqlitePool;
 use tokio::sync::watch;
+use uuid::Uuid;
 
 use crate::order::{Event, Order};
 use crate::{
     Account, AccountId, Address, AlarmLease, ApiToken, Backlog, ChatEntry, Claimed, Clerk, Committed,
-    Conversation, ConversationId, Counts, Decision, Endpoint, Erasure, Holder, InboundOutcome, Jurisdiction,
-    Listener, Look, OrderFilter, OrderNo, Paper, PaperId, Period, Posted, Sealer, Session, Settled, Store,
-    StoreError, Task, Throttle, UnitCode,
+    Conversation, ConversationId, Counts, DeadLetter, Decision, Endpoint, Erasure, Holder, InboundOutcome,
+    Jurisdiction, Listener, Look, NoticeId, OrderFilter, OrderNo, Paper, PaperId, Period, Post, Posted, Room,
+    Sealer, Session, Settled, Store, StoreError, Task, Throttle, UnitCode, Wish,
 };
 
 /// The ledger in one SQLite file. Cheap to clone; all clones are one store.
@@ -152,6 +156,39 @@ impl Store for SqliteStore {
         self.settle_notice(claimed, settled, now).await
     }
 
+    async fn replay(&self, j: &Jurisdiction, id: NoticeId, now: Timestamp) -> Result<bool, StoreError> {
+        self.replay_notice(j, id, now).await
+    }
+
+    async fn rooms(
+        &self,
+        j: &Jurisdiction,
+        wishes: &[Wish],
+        now: Timestamp,
+        ahead: SignedDuration,
+    ) -> Result<Vec<Room>, StoreError> {
+        self.find_rooms(j, wishes, now, ahead).await
+    }
+
+    async fn silence(&self, j: &Jurisdiction, window: &str, until: Timestamp) -> Result<(), StoreError> {
+        self.silence_window(j, window, until).await
+    }
+
+    async fn hold(
+        &self,
+        j: &Jurisdiction,
+        post: &str,
+        holder: Uuid,
+        now: Timestamp,
+        lease: SignedDuration,
+    ) -> Result<Option<Post>, StoreError> {
+        self.hold_post(j, post, holder, now, lease).await
+    }
+
+    async fn leave(&self, j: &Jurisdiction, post: &Post) -> Result<(), StoreError> {
+        self.leave_post(j, post).await
+    }
+
     async fn ring(
         &self,
         now: Timestamp,
@@ -231,6 +268,10 @@ impl Look for SqliteStore {
 
     async fn backlog(&self, _now: Timestamp) -> Result<Backlog, StoreError> {
         self.what_waits().await
+    }
+
+    async fn dead_letters(&self, j: &Jurisdiction, limit: u32) -> Result<Vec<DeadLetter>, StoreError> {
+        self.notices_given_up(j, limit).await
     }
 
     async fn order_state(&self, j: &Jurisdiction, no: &OrderNo) -> Result<Option<Order>, StoreError> {

@@ -16,15 +16,19 @@ use super::tasks;
 use super::writer::Left;
 use super::{chat, posted};
 use crate::{
-    Backlog, ChatEntry, Claimed, Jurisdiction, Lease, Listener, Notice, NoticeId, Settled, StoreError,
-    TaskChange,
+    Backlog, ChatEntry, Claimed, Jurisdiction, Lease, Listener, Notice, NoticeId, Settled, Standing,
+    StoreError, TaskChange,
 };
 
 /// Of each stream, the oldest notice a listener has not been told, with how many others it is being told; by time,
 /// urgent ones first.
 pub(super) const DUE: &str = "SELECT rowid AS place, *, ( \
         SELECT count(*) FROM outbox AS busy WHERE busy.jurisdiction = o.jurisdiction \
-        AND busy.listener = o.listener AND busy.settled_at IS NULL AND busy.token <> 0 AND busy.next_at > ?1) AS busy \
+        AND busy.listener = o.listener AND busy.settled_at IS NULL AND busy.token <> 0 AND busy.next_at > ?1) AS busy, \
+        passing AND EXISTS ( \
+        SELECT 1 FROM outbox AS newer WHERE newer.jurisdiction = o.jurisdiction AND newer.listener = o.listener \
+        AND newer.stream = o.stream AND newer.standing = o.standing AND newer.settled_at IS NULL \
+        AND newer.next_at <= ?1 AND (newer.seq, newer.id) > (o.seq, o.id)) AS outdated \
     FROM outbox AS o \
     WHERE settled_at IS NULL AND next_at <= ?1 AND NOT EXISTS ( \
         SELECT 1 FROM outbox AS earlier WHERE earlier.jurisdiction = o.jurisdiction \
@@ -44,7 +48,8 @@ pub(super) async fn add(
     }
     let mut insert = QueryBuilder::<Sqlite>::new(
         "INSERT INTO outbox \
-         (jurisdiction, id, stream, seq, listener, channel, urgent, document, written_at, next_at) ",
+         (jurisdiction, id, stream, seq, listener, channel, urgent, document, standing, passing, written_at, \
+         next_at) ",
     );
     insert.push_values(notices, |mut row, notice| {
         row.push_bind(j.as_str())
@@ -55,6 +60,8 @@ pub(super) async fn add(
             .push_bind(notice.channel.as_str())
             .push_bind(notice.urgent)
             .push_bind(notice.document.as_str())
+            .push_bind(notice.standing.as_ref().map(|standing| standing.of.as_str()))
+            .push_bind(notice.standing.as_ref().is_some_and(|standing| standing.passing))
             .push_bind(ms(at))
             .push_bind(ms(at));
     });
@@ -91,8 +98,8 @@ pub(super) async fn carry(
         }
         sqlx::query(
             "INSERT INTO outbox \
-             (jurisdiction, id, stream, seq, listener, channel, urgent, document, written_at, next_at) \
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+             (jurisdiction, id, stream, seq, listener, channel, urgent, document, standing, passing, written_at, next_at) \
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         )
         .bind(j.as_str())
         .bind(carried.id.0)
@@ -102,6 +109,8 @@ pub(super) async fn carry(
         .bind(&carried.channel)
         .bind(carried.urgent)
         .bind(&entry.document)
+        .bind(carried.standing.as_ref().map(|standing| standing.of.as_str()))
+        .bind(carried.standing.as_ref().is_some_and(|standing| standing.passing))
         .bind(ms(at))
         .bind(ms(carried.not_before.unwrap_or(at)))
         .execute(&mut *db)
@@ -145,7 +154,8 @@ impl SqliteStore {
             "SELECT (SELECT count(*) FROM outbox WHERE settled_at IS NULL) AS notices, \
              (SELECT min(written_at) FROM outbox WHERE settled_at IS NULL) AS oldest, \
              (SELECT count(*) FROM alarm) AS alarms, \
-             (SELECT count(*) FROM task WHERE done_at IS NULL) AS tasks",
+             (SELECT count(*) FROM task WHERE done_at IS NULL) AS tasks, \
+             (SELECT count(*) FROM outbox WHERE delivered = 0) AS dead",
         )
         .fetch_one(&self.readers)
         .await?;
@@ -155,6 +165,7 @@ impl SqliteStore {
             oldest: cells.time_if_any("oldest")?,
             alarms: cells.count("alarms")?,
             tasks: cells.count("tasks")?,
+            dead: cells.count("dead")?,
         })
     }
 }
@@ -166,9 +177,14 @@ async fn claim(
     limit: u32,
     each: u32,
 ) -> Result<Left<Vec<Claimed>>, StoreError> {
-    let rows = due(db, now, limit, each).await?;
+    let mut rows = due(db, now, limit, each).await?;
+    // What stood behind an outdated notice is due now.
+    while let Some(outdated) = outdated(&rows)? {
+        settle_outdated(db, &outdated, now).await?;
+        rows = due(db, now, limit, each).await?;
+    }
     if rows.is_empty() {
-        return Ok(Left::Nothing(Vec::new()));
+        return Ok(Left::Quiet(Vec::new()));
     }
     let token = next_token(db).await?;
     let places: Result<Vec<i64>, sqlx::Error> = rows.iter().map(|row| row.try_get("place")).collect();
@@ -190,6 +206,33 @@ async fn claim(
         }
     });
     Ok(Left::Quiet(readable.collect()))
+}
+
+/// Those of the rows that need not be told any more; `None`: all must.
+fn outdated(rows: &[SqliteRow]) -> Result<Option<Vec<i64>>, StoreError> {
+    let mut places = Vec::new();
+    for row in rows {
+        if row.try_get("outdated")? {
+            places.push(row.try_get("place")?);
+        }
+    }
+    Ok((!places.is_empty()).then_some(places))
+}
+
+async fn settle_outdated(
+    db: &mut SqliteConnection,
+    places: &[i64],
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE outbox SET token = 0, settled_at = ?, delivered = 2 WHERE rowid IN (SELECT value FROM json_each(?))",
+    )
+    .bind(ms(now))
+    .bind(document(&places))
+    .execute(db)
+    .await?;
+    tracing::info!(notices = places.len(), "newer news is told instead of what was outdated");
+    Ok(())
 }
 
 /// The rows to be claimed; a listener who is told enough already is passed over.
@@ -272,16 +315,23 @@ fn claimed(row: &SqliteRow, lease: Lease) -> Result<Claimed, StoreError> {
     let cells = Cells::named::<Uuid>(row, "outbox", "id")?;
     Ok(Claimed {
         jurisdiction: Jurisdiction::new(cells.get::<String>("jurisdiction")?),
-        notice: Notice {
-            id: NoticeId(cells.get("id")?),
-            stream: cells.get("stream")?,
-            seq: cells.count("seq")?,
-            listener: listener(&cells)?,
-            channel: cells.get("channel")?,
-            urgent: cells.get("urgent")?,
-            document: cells.get("document")?,
-        },
+        notice: notice(&cells)?,
         lease,
         attempts: cells.count("attempts")?,
+    })
+}
+
+pub(super) fn notice(cells: &Cells<'_>) -> Result<Notice, StoreError> {
+    let (of, passing): (Option<String>, bool) = (cells.get("standing")?, cells.get("passing")?);
+    let standing = of.map(|of| Standing { of, passing });
+    Ok(Notice {
+        id: NoticeId(cells.get("id")?),
+        stream: cells.get("stream")?,
+        seq: cells.count("seq")?,
+        listener: listener(cells)?,
+        channel: cells.get("channel")?,
+        urgent: cells.get("urgent")?,
+        document: cells.get("document")?,
+        standing,
     })
 }

@@ -53,6 +53,7 @@ impl Deciding<'_> {
                 channel: TELEGRAM.to_owned(),
                 urgent,
                 document: Errand::Group(told.clone()).write(),
+                standing: None,
             }),
         }
         Ok(())
@@ -68,6 +69,7 @@ impl Deciding<'_> {
             channel: TELEGRAM.to_owned(),
             urgent: false,
             document: Errand::Digest { since }.write(),
+            standing: None,
         });
     }
 }
