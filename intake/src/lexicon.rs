@@ -56,6 +56,11 @@ impl Occurrences {
     pub(crate) fn of(&self, sense: Sense) -> &[Occurrence] {
         &self.0[sense as usize]
     }
+
+    fn add(&mut self, usage: &Use, bytes: Range<usize>) {
+        let (owner, term, part) = (usage.owner as usize, usage.term as usize, usage.part as usize);
+        self.0[usage.sense as usize].push(Occurrence { owner, term, part, bytes });
+    }
 }
 
 /// The compiled word lists.
@@ -74,12 +79,19 @@ impl Lexicon {
                 if usage.whole && !boundaries.hold(&bytes) {
                     continue;
                 }
-                occurrences.0[usage.sense as usize].push(Occurrence {
-                    owner: usage.owner as usize,
-                    term: usage.term as usize,
-                    part: usage.part as usize,
-                    bytes: bytes.clone(),
-                });
+                occurrences.add(usage, bytes.clone());
+            }
+        }
+        occurrences
+    }
+
+    /// Only what counts wherever it stands, of these senses: it needs no cutting into words.
+    pub(crate) fn find_phrases(&self, folded: &Folded<'_>, senses: &[Sense]) -> Occurrences {
+        let mut occurrences = Occurrences::default();
+        for found in self.automaton.find_overlapping_iter(folded.text()) {
+            let uses = self.uses[found.pattern().as_usize()].iter();
+            for usage in uses.filter(|usage| !usage.whole && senses.contains(&usage.sense)) {
+                occurrences.add(usage, found.range());
             }
         }
         occurrences

@@ -59,7 +59,9 @@ impl Desk {
             case.alike = self.alike(draft, conversation.id).await?;
             case.alike.retain(|line| !memory.proven.iter().any(|no| no.as_str() == line.no));
         }
-        self.load_last_words(conversation, message, &mut case).await?;
+        if !is_only_a_button(message) || memory.aside.is_some() {
+            self.load_last_words(conversation, message, &mut case).await?;
+        }
         Ok(case)
     }
 
@@ -120,15 +122,22 @@ impl Desk {
         notice: &Notice,
         said_since: &[(Option<PaperId>, Option<String>)],
     ) -> Result<Vec<(prompts::Choice, String)>, DeskError> {
-        let spoken = self.wording.say(&conversation.language, notice, &self.names(Vec::new()));
-        let labels = spoken.choices.into_iter().map(|choice| choice.label);
-        let offered: Vec<_> = notice.choices().into_iter().zip(labels).collect();
+        let offered = self.wording.offered(&conversation.language, notice, &self.names(Vec::new()));
         let wanted: Vec<PaperId> = said_since.iter().filter_map(|(words, _)| *words).collect();
-        let names = self.names(self.store.papers(self.jurisdiction(), &wanted).await?);
+        let papers = match wanted.as_slice() {
+            [] => Vec::new(),
+            wanted => self.store.papers(self.jurisdiction(), wanted).await?,
+        };
+        let names = self.names(papers);
         let made = said_since.iter().any(|(words, choice)| {
             let text = words.and_then(|words| names.text(words));
             Case::is_made(&offered, choice.as_deref(), text.as_deref())
         });
         Ok(if made { Vec::new() } else { offered })
     }
+}
+
+/// A button says for itself what is meant: it answers nothing that was said before.
+fn is_only_a_button(message: &Message) -> bool {
+    message.choice.is_some() && message.text.is_none() && message.files.is_empty() && message.pass.is_none()
 }
