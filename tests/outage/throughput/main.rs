@@ -13,6 +13,7 @@ mod reference;
 mod run;
 mod server;
 mod story;
+mod telegram;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -21,14 +22,15 @@ use run::Plan;
 use server::Kind;
 
 const USAGE: &str = "usage: throughput [--only jiesu,bare,single] [--clients 1,8,64,256] [--seconds N] [--warm N] \
-                     [--runs N] [--on sqlite|postgres] [--data DIR] [--json FILE] [--hold]";
+                     [--runs N] [--on sqlite|postgres] [--data DIR] [--json FILE] [--hold]\n\
+                     \x20      throughput telegram [--messages N] [--runs N] [--peer COMMAND]";
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1).collect::<Vec<_>>();
-    let done = if arguments.first().is_some_and(|first| first == "reference") {
-        reference::serve(&arguments.split_off(1))
-    } else {
-        plan(&arguments).and_then(|plan| run::all(&plan))
+    let done = match arguments.first().map(String::as_str) {
+        Some("reference") => reference::serve(&arguments.split_off(1)),
+        Some("telegram") => plan(&arguments[1..]).and_then(|plan| run::telegram(&plan)),
+        Some(_) | None => plan(&arguments).and_then(|plan| run::all(&plan)),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -46,7 +48,7 @@ fn plan(arguments: &[String]) -> Result<Plan, String> {
         let mut value = || given.next().cloned().ok_or_else(|| USAGE.to_owned());
         match name.as_str() {
             "--only" => {
-                plan.kinds = value()?.split(',').map(Kind::parse).collect::<Option<_>>().ok_or(USAGE)?
+                plan.kinds = value()?.split(',').map(Kind::parse).collect::<Option<_>>().ok_or(USAGE)?;
             }
             "--clients" => plan.clients = numbers(&value()?)?,
             "--seconds" => plan.seconds = number(&value()?)?,
@@ -55,6 +57,8 @@ fn plan(arguments: &[String]) -> Result<Plan, String> {
             "--on" => plan.engine = server::Engine::parse(&value()?).ok_or(USAGE)?,
             "--data" => plan.data = Some(PathBuf::from(value()?)),
             "--json" => plan.json = Some(PathBuf::from(value()?)),
+            "--messages" => plan.messages = numbers(&value()?)?[0],
+            "--peer" => plan.peer = Some(value()?),
             "--hold" => plan.hold = true,
             _ => return Err(USAGE.to_owned()),
         }

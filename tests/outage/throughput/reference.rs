@@ -44,7 +44,7 @@ pub(crate) fn serve(arguments: &[String]) -> Result<(), String> {
     let most = if kind == "single" { 1 } else { BATCH };
     let connection = open(&Path::new(data).join("reference.db")).map_err(|fault| fault.to_string())?;
     let (rows, waiting) = mpsc::channel(WAITING);
-    std::thread::spawn(move || write(connection, waiting, most));
+    std::thread::spawn(move || write(&connection, waiting, most));
     let runtime = tokio::runtime::Runtime::new().map_err(|fault| fault.to_string())?;
     runtime.block_on(listen(rows)).map_err(|fault| fault.to_string())
 }
@@ -86,10 +86,10 @@ fn open(path: &Path) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
-fn write(connection: Connection, mut waiting: mpsc::Receiver<Row>, most: usize) {
+fn write(connection: &Connection, mut waiting: mpsc::Receiver<Row>, most: usize) {
     let (mut batch, mut seq) = (Vec::with_capacity(most), 0);
     while waiting.blocking_recv_many(&mut batch, most) > 0 {
-        commit(&connection, &batch).expect("a reference on an empty disk can write");
+        commit(connection, &batch).expect("a reference on an empty disk can write");
         for row in batch.drain(..) {
             seq += 1;
             // A client that went away hears nothing.

@@ -13,6 +13,7 @@ use crate::client::{Client, now};
 use crate::cost;
 use crate::figures::Figures;
 use crate::server::{Engine, Kind, Server};
+use crate::telegram;
 
 /// What is measured.
 #[derive(Clone, Debug)]
@@ -28,6 +29,10 @@ pub(crate) struct Plan {
     pub(crate) json: Option<PathBuf>,
     /// Say the process id and wait for a key before the load begins: something else is attached meanwhile.
     pub(crate) hold: bool,
+    /// Over Telegram.
+    pub(crate) messages: usize,
+    /// The command line of another bot to be given the same messages.
+    pub(crate) peer: Option<String>,
 }
 
 impl Default for Plan {
@@ -42,6 +47,8 @@ impl Default for Plan {
             data: None,
             json: None,
             hold: false,
+            messages: 2000,
+            peer: None,
         }
     }
 }
@@ -64,6 +71,17 @@ pub(crate) fn all(plan: &Plan) -> Result<(), String> {
     if let Some(path) = &plan.json {
         let text = serde_json::to_string_pretty(&written).expect("figures have only string keys");
         std::fs::write(path, text).map_err(|fault| fault.to_string())?;
+    }
+    Ok(())
+}
+
+/// Measures what comes over Telegram; beside it the same with another bot.
+pub(crate) fn telegram(plan: &Plan) -> Result<(), String> {
+    for _ in 0..plan.runs {
+        println!("{}", telegram::worked_off(plan.messages, None)?.line("jiesu"));
+        if let Some(peer) = &plan.peer {
+            println!("{}", telegram::worked_off(plan.messages, Some(peer))?.line("peer"));
+        }
     }
     Ok(())
 }
