@@ -1,12 +1,18 @@
 //! What time is it?
 
-use jiff::{SignedDuration, Timestamp};
 use std::sync::Mutex;
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+use jiff::{SignedDuration, Timestamp};
 
 /// The only way to the time. One real clock in the binary, one hand-turned clock in tests.
 pub trait Clock: Send + Sync {
     /// Now, in whole milliseconds.
     fn now(&self) -> Timestamp;
+
+    /// Returns when it is this time. A clock that is turned by hand does not keep anybody waiting.
+    fn rest_until(&self, time: Timestamp) -> BoxFuture<'static, ()>;
 }
 
 /// The machine's clock.
@@ -17,6 +23,14 @@ impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
     fn now(&self) -> Timestamp {
         whole_millis(Timestamp::now())
+    }
+
+    fn rest_until(&self, time: Timestamp) -> BoxFuture<'static, ()> {
+        let span = time.duration_since(self.now());
+        match Duration::try_from(span) {
+            Ok(span) if !span.is_zero() => Box::pin(tokio::time::sleep(span)),
+            Ok(_) | Err(_) => Box::pin(std::future::ready(())),
+        }
     }
 }
 
@@ -45,6 +59,10 @@ impl HandClock {
 impl Clock for HandClock {
     fn now(&self) -> Timestamp {
         *self.0.lock().expect("no thread panics while it holds the hand")
+    }
+
+    fn rest_until(&self, _time: Timestamp) -> BoxFuture<'static, ()> {
+        Box::pin(std::future::ready(()))
     }
 }
 

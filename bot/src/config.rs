@@ -12,8 +12,10 @@ use serde::Deserialize;
 
 mod fault;
 mod overlay;
+mod place;
 
 pub use fault::ConfigError;
+pub use place::{Dsn, Role};
 
 /// The commented default, as `jiesu init` writes it out.
 pub const DEFAULT: &str = include_str!("../../deploy/jiesu.toml");
@@ -24,10 +26,19 @@ pub const DEFAULT: &str = include_str!("../../deploy/jiesu.toml");
 pub struct Config {
     /// Where to listen.
     pub listen: SocketAddr,
-    /// Folder of the database and the sealing key.
+    /// Folder of the database and the sealing key, unless these are elsewhere.
     pub data: PathBuf,
+    /// A PostgreSQL database that several processes may share; none: a file in the data folder.
+    pub database: Option<Dsn>,
+    /// The sealing key; none: `jiesu.key` in the data folder.
+    pub key_file: Option<PathBuf>,
+    /// What this process does.
+    pub roles: Vec<Role>,
     /// Folder of the banner's directory; none: the embedded example.
     pub banner: Option<PathBuf>,
+    /// Configurations of further banners that this process serves, each under the host of its own `public_url`, with its
+    /// own banner and database.
+    pub also: Vec<PathBuf>,
     /// Address citizens and staff reach the program at, e.g. `https://12345.example`; decides on `Secure` cookies.
     pub public_url: Option<String>,
     /// What the web channel takes.
@@ -173,6 +184,45 @@ impl Config {
         config.checked()
     }
 
+    /// The configurations of the further banners. Each needs a host and a place of its own.
+    pub fn others(&self) -> Result<Vec<Self>, ConfigError> {
+        let mut others: Vec<Self> = Vec::new();
+        for file in &self.also {
+            let other = Self::read(Some(file), [])?;
+            let wrong = |field: &str, value: &str, wanted| {
+                let field = format!("{}: {field}", file.display());
+                Err(ConfigError::Value { field, value: value.to_owned(), wanted })
+            };
+            let Some(host) = other.public_url.as_deref().and_then(crate::server::host_of) else {
+                return wrong("public_url", "", "the address under which this banner is reached");
+            };
+            if !other.also.is_empty() {
+                return wrong("also", "…", "left out: further banners stand in the first configuration");
+            }
+            let host_of = |known: &Self| known.public_url.as_deref().and_then(crate::server::host_of);
+            if others.iter().chain([self]).any(|known| host_of(known).as_ref() == Some(&host)) {
+                return wrong("public_url", &host, "a host that no other banner has");
+            }
+            let shares = |known: &Self| known.data == other.data && known.database == other.database;
+            if others.iter().chain([self]).any(shares) {
+                let value = other.data.display().to_string();
+                return wrong("data", &value, "a data folder or a database that no other banner has");
+            }
+            others.push(other);
+        }
+        Ok(others)
+    }
+
+    /// Does this process do this?
+    pub fn has(&self, role: Role) -> bool {
+        self.roles.contains(&role)
+    }
+
+    /// Where the sealing key is.
+    pub fn key_file(&self) -> PathBuf {
+        self.key_file.clone().unwrap_or_else(|| self.data.join("jiesu.key"))
+    }
+
     /// Are citizens and staff served over TLS (by a reverse proxy)?
     pub fn is_https(&self) -> bool {
         self.public_url.as_ref().is_some_and(|url| url.starts_with("https://"))
@@ -189,6 +239,14 @@ impl Config {
                     wanted: "a network such as 10.20.0.0/16",
                 })?;
             }
+        }
+        if self.roles.is_empty() {
+            let wanted = "at least one of web, courier, watch";
+            return Err(ConfigError::Value { field: "roles".to_owned(), value: "[]".to_owned(), wanted });
+        }
+        if self.database.as_ref().is_some_and(|dsn| !dsn.is_postgres()) {
+            let wanted = "an address such as postgres://jiesu@db1:5432,db2:5432/jiesu";
+            return Err(ConfigError::Value { field: "database".to_owned(), value: "…".to_owned(), wanted });
         }
         let counts: [(&str, u64); 12] = [
             ("web.body_limit", self.web.body_limit as u64),
@@ -283,7 +341,11 @@ impl Default for Config {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             data: PathBuf::from("jiesu-data"),
+            database: None,
+            key_file: None,
+            roles: vec![Role::Web, Role::Courier, Role::Watch],
             banner: None,
+            also: Vec::new(),
             public_url: None,
             web: Web::default(),
             staff: StaffRules::default(),

@@ -118,7 +118,11 @@ impl Courier {
         let now = self.app.clock.now();
         let settled = match carried {
             Ok(posted) => Settled::Delivered { posted },
-            Err(NotSent::NoRoom { after }) => Settled::Waits { until: now + after },
+            Err(NotSent::NoTurn { after }) => Settled::Waits { until: now + after },
+            Err(NotSent::NotOurs) => {
+                tracing::warn!(notice.id = %claimed.notice.id, "a letter was not sent: its time was over");
+                return Ok(());
+            }
             Err(NotSent::Later { after, why }) => match self.wait(claimed.attempts) {
                 Some(own) => Settled::Later { at: now + after.map_or(own, |asked| asked.max(own)), why },
                 None => {

@@ -14,6 +14,7 @@ mod contract;
 mod decision;
 pub mod directory;
 mod erasure;
+mod ledger;
 mod look;
 mod number;
 pub mod order;
@@ -37,6 +38,7 @@ pub use decision::{
     TaskChange, TaskKind,
 };
 pub use erasure::Erasure;
+pub use ledger::Ledger;
 pub use look::{Alike, Backlog, Counts, Look, OrderFilter, Period, UnitCounts};
 pub use number::{OrderNo, UnknownOrderNo};
 pub use paper::{Paper, PaperKind};

@@ -236,6 +236,9 @@ pub trait Store: Look {
         limit: u32,
     ) -> Result<u32, StoreError>;
 
+    /// Can other processes have this database, too?
+    fn is_shared(&self) -> bool;
+
     /// Raised after every commit of this process: a wake-up, never the only way to learn of news.
     fn pulse(&self) -> tokio::sync::watch::Receiver<u64>;
 }

@@ -20,6 +20,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use prompts::Wording;
+use storage::Ledger as _;
 use storage::order::{Event, Order};
 use storage::sqlite::SqliteStore;
 use storage::{AccountRole, ApiToken, Endpoint, OrderFilter, OrderNo, Sealer, UnitCode};
@@ -177,12 +178,9 @@ impl City {
             Arc::new(Mint::seeded(founding.seed)),
             Arc::new(config),
         ));
-        let webhooks =
-            WebhookChannel::new(Arc::clone(&app.clerk), app.jurisdiction().clone(), &app.config.webhooks)
-                .expect("a client can be made");
+        let webhooks = WebhookChannel::of(&app).expect("a client can be made");
         let mut channels: Vec<Arc<dyn Channel>> = vec![Arc::new(webhooks)];
-        let telegram = TelegramChannel::new(&app.config.telegram, Arc::clone(&app.clock))
-            .expect("a story's configuration is sound");
+        let telegram = TelegramChannel::of(&app).expect("a story's configuration is sound");
         let taker = telegram.map(|channel| {
             let channel = Arc::new(channel);
             channels.push(Arc::clone(&channel) as Arc<dyn Channel>);
@@ -203,7 +201,7 @@ impl City {
                 // A sender that is gone means the end, too.
                 let _told = stopped.wait_for(|stop| *stop).await;
             };
-            bot::server::serve(serving, listener, told).await;
+            bot::server::serve(&serving, &[], listener, told).await;
         });
         Self {
             courier: Arc::new(Courier::new(Arc::clone(&app), channels)),
@@ -309,7 +307,7 @@ impl City {
     /// Courier and watch step until nothing is due.
     pub async fn settle(&self) {
         // A platform takes one letter a second: what has no room yet is said a little later.
-        let mut seconds = if self.taker.is_some() { 3 } else { 0 };
+        let mut turns = if self.taker.is_some() { 3 } else { 0 };
         for _ in 0..1000 {
             let taken = self.take_updates().await;
             let carried = self.courier.step().await.expect("the courier can work");
@@ -319,11 +317,11 @@ impl City {
             }
             let waiting =
                 self.app.store.backlog(self.clock.now()).await.is_ok_and(|backlog| backlog.notices > 0);
-            if seconds == 0 || !waiting {
+            if turns == 0 || !waiting {
                 return;
             }
-            seconds -= 1;
-            self.clock.turn(SignedDuration::from_secs(1));
+            turns -= 1;
+            self.clock.turn(SignedDuration::from_millis(1100));
         }
         panic!("courier and watch do not come to rest");
     }
@@ -355,8 +353,8 @@ impl City {
     }
 
     /// Somebody damages the database behind the program's back.
-    pub async fn is_damaged(&self, sql: &'static str) {
-        crate::ledger::damage(self.folder.path(), sql).await;
+    pub fn is_damaged(&self, sql: &'static str) {
+        crate::ledger::damage(self.folder.path(), sql);
     }
 
     /// One step of the courier.

@@ -95,7 +95,7 @@ fn a_port_in_use_is_named() {
 fn a_data_folder_that_cannot_be_written_is_named() {
     let (folder, data) = temporary();
     // A folder in which nobody, not even root, can make anything.
-    insta::assert_snapshot!(refused(folder.path(), "/proc/self", &[]), @"jiesu: the data folder /proc/self cannot be written; choose another with --data: No such file or directory (os error 2)");
+    insta::assert_snapshot!(refused(folder.path(), "/proc/self", &[]), @"jiesu: the sealing key /proc/self/jiesu.key cannot be written; choose another place with --data: No such file or directory (os error 2)");
     std::fs::write(&data, "a file").unwrap();
     insta::assert_snapshot!(refused(folder.path(), &format!("{data}/inside"), &[]), @"jiesu: the data folder DIR/data/inside cannot be made; choose another with --data: Not a directory (os error 20)");
     insta::assert_snapshot!(refused(folder.path(), &data, &[]), @"jiesu: the data folder DIR/data cannot be made; choose another with --data: File exists (os error 17)");
@@ -107,7 +107,7 @@ fn a_missing_sealing_key_is_not_made_anew_over_what_it_sealed() {
     let key = Path::new(&data).join("jiesu.key");
     let right = std::fs::read_to_string(&key).unwrap();
     std::fs::remove_file(&key).unwrap();
-    insta::assert_snapshot!(refused(folder.path(), &data, &[]), @"jiesu: DIR/data holds a database but not its sealing key jiesu.key; put the key back from its backup");
+    insta::assert_snapshot!(refused(folder.path(), &data, &[]), @"jiesu: DIR/data holds a database but not its sealing key DIR/data/jiesu.key; put the key back from its backup");
     std::fs::write(&key, Sealer::generate()).unwrap();
     insta::assert_snapshot!(refused(folder.path(), &data, &[]), @"jiesu: DIR/data/jiesu.key is not the key of this database; put the right key back");
     std::fs::write(&key, "not a key\n").unwrap();

@@ -119,7 +119,7 @@ fn the_doctor_says_what_is_good_doubtful_and_bad() {
     insta::assert_snapshot!(said(2), @"
     ✅ 旗县资料没有错误：示例旗
     ⚠️ 正在使用示例资料（示例旗），正式使用前请用 jiesu init 写出自己的一套
-    ❌ 数据库打不开：DATA holds a database but not its sealing key jiesu.key; put the key back from its backup
+    ❌ 数据库打不开：DATA holds a database but not its sealing key DATA/jiesu.key; put the key back from its backup
     ✅ 只在本机监听：127.0.0.1:8080
     ✅ 没有向单位系统推送（webhooks.allow 为空）
     ✅ 没有接 Telegram。

@@ -19,7 +19,7 @@ use crate::telemetry::metrics::recorder;
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// `/livez`, `/readyz`, `/metrics`
-pub(super) fn routes() -> Router<Arc<App>> {
+pub(crate) fn routes() -> Router<Arc<App>> {
     Router::new().route("/livez", get(live)).route("/readyz", get(ready)).route("/metrics", get(measured))
 }
 

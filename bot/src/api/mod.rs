@@ -8,7 +8,7 @@ mod acts;
 pub mod caller;
 pub mod chats;
 mod document;
-mod health;
+pub(crate) mod health;
 mod order;
 mod orders;
 mod query;

@@ -3,13 +3,13 @@
 //! Inbound adapters turn a wire format into an [`Arrival`](crate::desk::Arrival) and call the desk. Outbound is one
 //! trait: send a letter, and say of a failure whether it is to be tried again.
 
-pub mod budget;
 pub mod telegram;
+pub mod turn;
 pub mod web;
 pub mod webhook;
 
 use async_trait::async_trait;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use prompts::Spoken;
 use storage::{NoticeId, StoreError, UnitCode};
 
@@ -26,6 +26,8 @@ pub struct Letter {
     pub body: Body,
     /// Goes before what is not urgent where there is no room for all.
     pub urgent: bool,
+    /// Until when it is ours to send: later somebody else may be sending it.
+    pub ours_until: Timestamp,
     /// When it is sent, in seconds since 1970.
     pub sent_at: i64,
 }
@@ -79,11 +81,13 @@ pub enum NotSent {
         /// Without personal data.
         why: String,
     },
-    /// It was not tried: our own budget has no room for it before this time has passed.
-    NoRoom {
+    /// It was not tried, or the platform wants it later: it has no turn before this time has passed.
+    NoTurn {
         /// How long.
         after: SignedDuration,
     },
+    /// Its time was over before it was tried: by now somebody else may be sending it.
+    NotOurs,
     /// It will never work: a person must tell.
     Never {
         /// In a code.

@@ -16,7 +16,8 @@ use standardwebhooks::Webhook;
 use storage::{Clerk, Endpoint, Jurisdiction};
 
 use super::{Body, Channel, Letter, NotSent, Sent, To, Untold};
-use crate::config::Webhooks;
+use crate::app::App;
+use crate::clock::Clock;
 use crate::network::Network;
 
 pub use guard::{Forbidden, check_url};
@@ -27,14 +28,16 @@ const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(1);
 /// The way to units' own systems.
 pub struct WebhookChannel {
     clerk: Arc<dyn Clerk>,
+    clock: Arc<dyn Clock>,
     jurisdiction: Jurisdiction,
     allow: Arc<[Network]>,
     client: reqwest::Client,
 }
 
 impl WebhookChannel {
-    /// With the networks the configuration allows.
-    pub fn new(clerk: Arc<dyn Clerk>, jurisdiction: Jurisdiction, rules: &Webhooks) -> reqwest::Result<Self> {
+    /// The channel of a running program, with the networks its configuration allows.
+    pub fn of(app: &App) -> reqwest::Result<Self> {
+        let rules = &app.config.webhooks;
         let allow: Arc<[Network]> = rules.allow.iter().filter_map(|network| network.parse().ok()).collect();
         let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
@@ -42,7 +45,8 @@ impl WebhookChannel {
             .dns_resolver(Arc::new(guard::Resolver::new(Arc::clone(&allow))))
             .no_proxy()
             .build()?;
-        Ok(Self { clerk, jurisdiction, allow, client })
+        let (clerk, clock) = (Arc::clone(&app.clerk), Arc::clone(&app.clock));
+        Ok(Self { clerk, clock, jurisdiction: app.jurisdiction().clone(), allow, client })
     }
 
     async fn post(&self, endpoint: &Endpoint, letter: &Letter, body: &str) -> Result<(), NotSent> {
@@ -81,6 +85,7 @@ impl Channel for WebhookChannel {
             return Err(NotSent::Never { why: Untold::NoChannel });
         };
         match self.clerk.endpoint(&self.jurisdiction, unit).await? {
+            Some(_) if self.clock.now() >= letter.ours_until => Err(NotSent::NotOurs),
             Some(endpoint) => self.post(&endpoint, letter, body).await.map(|()| Sent::default()),
             None => Err(NotSent::Never { why: Untold::NoEndpoint }),
         }

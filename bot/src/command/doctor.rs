@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use prompts::{Arg, Wording};
-use storage::{Clerk, Look};
 
-use super::serve::{ServeArgs, open_store, read_banner};
+use super::ledger::{is_there, open_ledger};
+use super::serve::{ServeArgs, read_banner};
 use crate::banner::{Banner, Source};
 use crate::clock::{Clock, SystemClock};
 use crate::command::{Exit, refused};
@@ -55,6 +55,7 @@ pub fn run(args: &DoctorArgs, out: &mut dyn Write) -> ExitCode {
         data: args.data.clone(),
         config: args.config.clone(),
         banner: args.banner.clone(),
+        roles: Vec::new(),
     };
     let config = match serve.config() {
         Ok(config) => config,
@@ -85,10 +86,10 @@ pub fn run(args: &DoctorArgs, out: &mut dyn Write) -> ExitCode {
 }
 
 fn examine(config: &Config) -> Vec<Finding> {
-    let (key, ledger_file) = (config.data.join("jiesu.key"), config.data.join("jiesu.db"));
+    let key = config.key_file();
     let mut findings = Vec::new();
     // A ledger without its key is said where the ledger is opened.
-    if key.exists() || !ledger_file.exists() {
+    if key.exists() || !is_there(config) {
         findings.push(key_file(&key));
     }
     match read_banner(&config.banner.clone().map_or(Source::Embedded, Source::Folder)) {
@@ -146,14 +147,14 @@ fn example(banner: &Banner) -> Finding {
 
 /// Opens the ledger, if there is one, and asks how much waits.
 fn ledger(config: &Config, banner: &Banner) -> Vec<Finding> {
-    if !config.data.join("jiesu.db").exists() {
+    if !is_there(config) {
         return vec![doubtful("doctor-no-ledger", config.data.display().to_string())];
     }
     let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else {
         return vec![bad("doctor-ledger-broken", String::new())];
     };
     runtime.block_on(async {
-        let store = match open_store(&config.data).await {
+        let store = match open_ledger(config).await {
             Ok(store) => store,
             Err(fault) => return vec![bad("doctor-ledger-broken", format!("{fault:#}"))],
         };

@@ -16,6 +16,7 @@ use prompts::Wording;
 use super::serve::{ServeArgs, assemble};
 use super::{Exit, refused};
 use crate::app::App;
+use crate::command::ledger::is_there;
 use crate::config::Config;
 use crate::import::{Order, Shipment, Wish, bring};
 use report::Report;
@@ -89,6 +90,7 @@ pub fn run(args: &ImportArgs, wording: &Wording, out: &mut dyn Write) -> ExitCod
         data: args.data.clone(),
         config: args.config.clone(),
         banner: args.banner.clone(),
+        roles: Vec::new(),
     };
     let config = match serve.config() {
         Ok(config) => config,
@@ -113,7 +115,7 @@ async fn open_and_bring(
     // Heard from now on, also while the ledger is opened.
     let told_to_stop = crate::server::stop_signal();
     // Looking changes nothing: where there is no ledger yet, a dry run has one of its own for the while.
-    let aside = (args.dry_run && !config.data.join("jiesu.db").exists()).then(Aside::new);
+    let aside = (args.dry_run && !is_there(&config)).then(Aside::new);
     if let Some(aside) = &aside {
         config.data.clone_from(&aside.0);
     }

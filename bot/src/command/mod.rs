@@ -6,6 +6,7 @@ pub mod doctor;
 mod exit;
 pub mod import;
 pub mod init;
+pub mod ledger;
 pub mod serve;
 pub mod user;
 

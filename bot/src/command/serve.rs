@@ -2,40 +2,29 @@
 
 use std::io::Write;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Duration;
 
 use anyhow::Context;
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
 use jiff::tz::TimeZone;
 use prompts::{Arg, Wording};
-use storage::sqlite::SqliteStore;
-use storage::{Clerk, Sealer, StoreError};
+use storage::{Clerk, Ledger, Store};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::banner::{self, Banner, Source};
-use crate::channel::Channel;
-use crate::channel::telegram::{Poller, Taker, TelegramChannel};
-use crate::channel::webhook::WebhookChannel;
 use crate::clock::{Clock, SystemClock};
+use crate::command::ledger::open_ledger;
 use crate::command::refused;
-use crate::config::{Config, Updates};
+use crate::config::{Config, Role};
 use crate::console::{FirstRun, first_run};
-use crate::courier::{Courier, Stepped};
 use crate::mint::Mint;
-use crate::reach::Receiver;
-use crate::watch::Watch;
-
-/// How long a worker rests when nothing is due and nothing wakes it.
-const REST: Duration = Duration::from_secs(1);
-/// How long a worker rests when the ledger does not answer.
-const TROUBLE: Duration = Duration::from_secs(3);
+use crate::running::Running;
 
 /// Run the program.
 #[derive(Debug, Default, clap::Args)]
@@ -52,6 +41,9 @@ pub struct ServeArgs {
     /// Folder of the banner's directory [default: the embedded example].
     #[arg(long)]
     pub banner: Option<PathBuf>,
+    /// What this process does: web, courier, watch [default: all].
+    #[arg(long, value_delimiter = ',')]
+    pub roles: Vec<Role>,
 }
 
 impl ServeArgs {
@@ -66,6 +58,9 @@ impl ServeArgs {
         }
         if self.banner.is_some() {
             config.banner.clone_from(&self.banner);
+        }
+        if !self.roles.is_empty() {
+            config.roles.clone_from(&self.roles);
         }
         Ok(config)
     }
@@ -92,49 +87,24 @@ async fn serve(config: Config, out: &mut dyn Write) -> anyhow::Result<()> {
     let told_to_stop = crate::server::stop_signal();
     let listener = listen(config.listen).await?;
     let address = listener.local_addr().context("the socket has no address")?;
-    let config = Arc::new(config);
-    let (app, store) = assemble(Arc::clone(&config)).await?;
-    let began = first_run(&app).await.context("the first accounts cannot be made")?;
-    greet(&app, address, began.as_ref(), out)?;
-
+    let others = config.others()?;
     let (stop, stopped) = watch::channel(false);
-    let webhooks = WebhookChannel::new(Arc::clone(&app.clerk), app.jurisdiction().clone(), &config.webhooks)?;
-    let mut channels: Vec<Arc<dyn Channel>> = vec![Arc::new(webhooks)];
-    let mut workers = Vec::new();
-    // Kept here: what brings updates only looks for it.
-    let mut _taker = None;
-    if let Some(channel) = TelegramChannel::new(&config.telegram, Arc::clone(&app.clock))? {
-        let channel = Arc::new(channel);
-        channels.push(Arc::clone(&channel) as Arc<dyn Channel>);
-        let taker = Arc::new(Taker::new(Arc::clone(&app), channel));
-        workers.push(tokio::spawn(take_updates(Arc::clone(&taker), Arc::clone(&config), stopped.clone())));
-        let _known = app.telegram.set(Arc::downgrade(&(Arc::clone(&taker) as Arc<dyn Receiver>)));
-        _taker = Some(taker);
+    let mut programs = Vec::new();
+    for config in std::iter::once(config).chain(others) {
+        let (app, ledger) = assemble(Arc::new(config)).await?;
+        let began = first_run(&app).await.context("the first accounts cannot be made")?;
+        greet(&app, address, began.as_ref(), out)?;
+        programs.push(Running::begin(app, ledger, &stopped)?);
     }
-    let courier = Courier::new(Arc::clone(&app), channels);
-    let watch = Watch::new(Arc::clone(&app));
-    workers.push(tokio::spawn({
-        let stopped = stopped.clone();
-        async move { courier.run(stopped).await }
-    }));
-    workers.push(tokio::spawn(keep_watching(watch, app.pulse(), stopped)));
-    let served = crate::server::serve(Arc::clone(&app), listener, told_to_stop);
+    let workers = programs.iter_mut().flat_map(|program| std::mem::take(&mut program.workers)).collect();
+    let apps: Vec<Arc<App>> = programs.iter().map(|program| Arc::clone(&program.app)).collect();
+    let (first, others) = apps.split_first().expect("there is the first program");
+    let served = crate::server::serve(first, others, listener, told_to_stop);
     let ended = work_together(served, workers, &stop).await;
-    store.close().await;
-    ended
-}
-
-/// Takes Telegram's updates until told to stop: asked for, or brought.
-async fn take_updates(taker: Arc<Taker>, config: Arc<Config>, mut stopped: watch::Receiver<bool>) {
-    let rules = &config.telegram;
-    match (rules.updates, &config.public_url, &rules.webhook_secret) {
-        (Updates::Webhook, Some(url), Some(secret)) => {
-            taker.stand_at(url, secret, stopped.clone()).await;
-            // What is brought is taken where it arrives.
-            let _told = stopped.wait_for(|stop| *stop).await;
-        }
-        (Updates::Poll | Updates::Webhook, _, _) => Poller::new(taker).run(stopped).await,
+    for program in programs {
+        program.ledger.close().await;
     }
+    ended
 }
 
 /// Serves until told to stop, then lets the workers finish. A worker that ends before that ends the program: nobody
@@ -162,20 +132,21 @@ async fn work_together(
 }
 
 /// Puts the rooms together: banner, wording, ledger.
-pub async fn assemble(config: Arc<Config>) -> anyhow::Result<(Arc<App>, Arc<SqliteStore>)> {
+pub async fn assemble(config: Arc<Config>) -> anyhow::Result<(Arc<App>, Arc<dyn Ledger>)> {
     let source = config.banner.clone().map_or(Source::Embedded, Source::Folder);
     // Jieba's dictionary takes a tenth of a second: read while the ledger is opened. It is read on this thread, whose
     // heap gives back what the reading leaves behind.
-    let data = config.data.clone();
-    let opening = tokio::spawn(async move { open_store(&data).await });
+    let opening = tokio::spawn({
+        let config = Arc::clone(&config);
+        async move { open_ledger(&config).await }
+    });
     let read = tokio::task::block_in_place(|| read_banner(&source));
     let store = opening.await.context("the ledger's opener has died")??;
     let (banner, wording) = read?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let store = Arc::new(store);
     let app = App::new(
         Arc::new(banner),
-        Arc::clone(&store) as Arc<dyn storage::Store>,
+        Arc::clone(&store) as Arc<dyn Store>,
         Arc::clone(&store) as Arc<dyn Clerk>,
         Arc::new(wording),
         clock,
@@ -203,40 +174,6 @@ pub fn read_banner(source: &Source) -> anyhow::Result<(Banner, Wording)> {
         wording = wording.with_overrides(language, text, file)?;
     }
     Ok((banner, wording))
-}
-
-/// Opens the ledger of a data folder, making folder and sealing key at the first start.
-pub async fn open_store(data: &Path) -> anyhow::Result<SqliteStore> {
-    let folder = data.display();
-    std::fs::create_dir_all(data)
-        .with_context(|| format!("the data folder {folder} cannot be made; choose another with --data"))?;
-    let key = data.join("jiesu.key");
-    if !key.exists() {
-        anyhow::ensure!(
-            !data.join("jiesu.db").exists(),
-            "{folder} holds a database but not its sealing key jiesu.key; put the key back from its backup"
-        );
-        write_private(&key, &Sealer::generate()).with_context(|| {
-            format!("the data folder {folder} cannot be written; choose another with --data")
-        })?;
-    }
-    let sealer = Sealer::from_key_file(&key)
-        .with_context(|| format!("{folder}/jiesu.key is not a sealing key; put the right key back"))?;
-    match SqliteStore::open(&data.join("jiesu.db"), sealer).await {
-        Ok(store) => Ok(store),
-        Err(StoreError::NewerSchema { found, known }) => anyhow::bail!(
-            "the database in {folder} was written by a newer jiesu (schema {found}, this one knows {known}); \
-             start the newer program, or restore a backup made before the upgrade"
-        ),
-        Err(StoreError::WrongKey) => {
-            anyhow::bail!("{folder}/jiesu.key is not the key of this database; put the right key back")
-        }
-        Err(fault) => Err(fault).with_context(|| {
-            format!(
-                "the database in {folder} cannot be opened; is the folder writable and the disk not full?"
-            )
-        }),
-    }
 }
 
 async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
@@ -283,45 +220,6 @@ fn greet(
     Ok(())
 }
 
-async fn keep_watching(watch: Watch, mut pulse: watch::Receiver<u64>, mut stopped: watch::Receiver<bool>) {
-    while !*stopped.borrow_and_update() {
-        let rest = match watch.step().await {
-            Ok(Stepped::Worked) => continue,
-            Ok(Stepped::Idle) => REST,
-            Err(fault) => {
-                tracing::error!(error = %fault, "the watch cannot work");
-                TROUBLE
-            }
-        };
-        rest_or_wake(rest, &mut pulse, &mut stopped).await;
-    }
-}
-
-async fn rest_or_wake(rest: Duration, pulse: &mut watch::Receiver<u64>, stopped: &mut watch::Receiver<bool>) {
-    tokio::select! {
-        () = tokio::time::sleep(rest) => {}
-        _ = pulse.changed() => {}
-        _ = stopped.changed() => {}
-    }
-}
-
-/// Whole or not at all: a crash never leaves an empty key that a later start would take for the key.
-fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
-    use std::os::unix::fs::OpenOptionsExt;
-    let beside = path.with_extension("new");
-    match std::fs::remove_file(&beside) {
-        Err(fault) if fault.kind() != std::io::ErrorKind::NotFound => return Err(fault),
-        // Left by a start that was broken off before the rename: nothing was sealed with it.
-        Ok(()) | Err(_) => {}
-    }
-    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    std::fs::rename(&beside, path)?;
-    // The new name is as durable as the folder.
-    path.parent().map_or(Ok(()), |folder| std::fs::File::open(folder)?.sync_all())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -344,17 +242,5 @@ mod tests {
         let (stop, stopped) = watch::channel(false);
         let workers = [tokio::spawn(told_to_stop(stopped.clone())), tokio::spawn(told_to_stop(stopped))];
         work_together(std::future::ready(()), workers.into(), &stop).await.unwrap();
-    }
-
-    #[test]
-    fn a_key_is_written_whole_for_this_user_only_also_after_a_start_that_broke_off() {
-        use std::os::unix::fs::PermissionsExt;
-        let folder = tempfile::tempdir().unwrap();
-        let key = folder.path().join("jiesu.key");
-        std::fs::write(folder.path().join("jiesu.new"), "").unwrap();
-        write_private(&key, "secret").unwrap();
-        assert_eq!(std::fs::read_to_string(&key).unwrap(), "secret");
-        assert_eq!(std::fs::metadata(&key).unwrap().permissions().mode() & 0o777, 0o600);
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }

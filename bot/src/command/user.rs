@@ -78,6 +78,7 @@ pub fn run(args: &UserArgs, out: &mut dyn Write) -> ExitCode {
         data: args.data.clone(),
         config: args.config.clone(),
         banner: args.banner.clone(),
+        roles: Vec::new(),
     };
     let config = match serve.config() {
         Ok(config) => config,

@@ -55,7 +55,14 @@ pub(super) async fn write(
 
 pub(super) fn letter(app: &App, claimed: &Claimed, to: To, body: Body) -> Letter {
     let sent_at = app.clock.now().as_second();
-    Letter { id: claimed.notice.id, to, body, urgent: claimed.notice.urgent, sent_at }
+    Letter {
+        id: claimed.notice.id,
+        to,
+        body,
+        urgent: claimed.notice.urgent,
+        ours_until: claimed.lease.until,
+        sent_at,
+    }
 }
 
 async fn found(app: &App, id: ConversationId) -> Result<Option<(Conversation, To)>, StoreError> {

@@ -12,7 +12,7 @@ use super::entry::{Entry, FileRef, LOCATION};
 use super::receive::Arrival;
 use super::task::TaskNote;
 use super::{Desk, DeskError};
-use crate::dialogue::{Memory, Message, Move, Turn};
+use crate::dialogue::{Flow, Memory, Message, Move, Turn};
 use crate::errand::Errand;
 
 /// Language of a citizen who has not chosen one.
@@ -71,6 +71,13 @@ impl Desk {
         let now = self.now();
         let mut deciding = Deciding::begin(self, now);
         deciding.decision.inbound = Some(inbound.clone());
+        // The parts of an album are one message.
+        let flow = if arrival.album.is_none() { memory.pace.count(now) } else { Flow::Calm };
+        if let Flow::TooMuch { until } = flow
+            && arrival.can_be_refused
+        {
+            return Err(DeskError::TooFast { until });
+        }
         let mut chat = match conversation {
             Some(known) => Chat::known(known),
             None => {
@@ -87,6 +94,7 @@ impl Desk {
         deciding.listen(chat.id, &chat.channel);
         let (words, files) = keep(&mut deciding, arrival, chat.id);
         let message = Message {
+            flow,
             text: arrival.text.clone(),
             choice: arrival.choice.clone(),
             files: files.iter().map(|file| file.id).collect(),

@@ -32,6 +32,8 @@ pub struct Arrival {
     pub location: Option<(f64, f64)>,
     /// A code that came with a link: it binds an order to the conversation.
     pub pass: Option<String>,
+    /// The channel can refuse a message and say until when.
+    pub can_be_refused: bool,
     /// Language tag the citizen reads now.
     pub language: Option<String>,
     /// Language tag the citizen's device asks for: taken when the conversation begins.

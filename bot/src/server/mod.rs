@@ -4,9 +4,11 @@
 
 mod answer;
 mod bound;
+mod crowd;
 mod headers;
 mod listen;
 mod patient;
+mod sites;
 mod trace;
 
 use std::sync::Arc;
@@ -19,9 +21,11 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 pub use listen::{BindError, bind, serve, stop_signal};
+pub use sites::host_of;
 
 use crate::app::App;
 use crate::channel::{telegram, web};
+use crate::config::Role;
 use crate::http::Problem;
 use crate::{api, console};
 
@@ -30,25 +34,33 @@ use crate::{api, console};
 /// The layers stand in the order in which a request leaves them: the last one sees it first.
 pub fn router(app: &Arc<App>) -> Router {
     crate::telemetry::metrics::record();
-    // These read bodies themselves, within bounds that depend on what a body holds.
-    let reading_themselves =
-        web::routes().merge(api::routes()).merge(telegram::routes()).layer(DefaultBodyLimit::disable());
-    Router::new()
-        .merge(reading_themselves)
-        .merge(console::routes())
+    let pages = if app.config.has(Role::Web) {
+        // These read bodies themselves, within bounds that depend on what a body holds.
+        let reading_themselves =
+            web::routes().merge(api::routes()).merge(telegram::routes()).layer(DefaultBodyLimit::disable());
+        Router::new().merge(reading_themselves).merge(console::routes())
+    } else {
+        api::health::routes()
+    };
+    pages
         .fallback(async || Problem::not_found())
         .method_not_allowed_fallback(async || Problem::method())
         .layer(DefaultBodyLimit::max(app.config.web.body_limit))
         .layer(CatchPanicLayer::custom(trace::crashed))
-        .layer(middleware::from_fn_with_state(Arc::clone(app), pass))
+        .layer(middleware::from_fn_with_state((Arc::clone(app), crowd::Crowd::default()), pass))
         .layer(CompressionLayer::new())
         .with_state(Arc::clone(app))
 }
 
-/// What every request passes, from the outside in. One layer rather than four: each costs every request its own boxes.
-async fn pass(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+/// What every request passes, from the outside in. One layer rather than five: each costs every request its own boxes.
+async fn pass(
+    State((app, crowd)): State<(Arc<App>, crowd::Crowd)>,
+    request: Request,
+    next: Next,
+) -> Response {
     let bounded = async |request| bound::bound(&app, request, async |request| next.run(request).await).await;
-    let worded = async |request| answer::written_out(&app, request, bounded).await;
+    let thinned = async |request| crowd::thinned(&crowd, request, bounded).await;
+    let worded = async |request| answer::written_out(&app, request, thinned).await;
     let protected = async |request| headers::protect(&app, request, worded).await;
     trace::traced(&app, request, protected).await
 }

@@ -182,6 +182,7 @@ impl Voice<'_> {
                 self.line("notice-operator-says", &[("words", self.paper(*words).into())])
             }
             Notice::StaleChoice => self.plain("notice-stale-choice"),
+            Notice::TooFast => self.plain("notice-too-fast"),
             Notice::NotUnderstood => self.plain("notice-not-understood"),
             Notice::Card(card) => self.card(card),
             Notice::Followed { no, state, unit } => self.followed(no, state, unit.as_deref()),

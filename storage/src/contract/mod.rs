@@ -29,14 +29,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use crate::{Clerk, Sealer, Store, StoreError};
-
-/// All of a backend.
-#[async_trait]
-pub(crate) trait Ledger: Store + Clerk {
-    /// Closes it, as at the end of the program.
-    async fn shut(&self);
-}
+pub(crate) use crate::Ledger;
+use crate::{Sealer, StoreError};
 
 /// An empty database of a backend, and what can be done to it behind the store's back.
 #[async_trait]

@@ -64,7 +64,7 @@ pub(crate) async fn a_window_is_not_written_in_the_clear(ground: &impl Ground) {
     let ledger = opened(ground).await;
     ask(&ledger, &letter("chat:998877665544", 1), 0).await;
     ledger.silence(&home(), "chat:112233445566", minute(1)).await.unwrap();
-    ledger.shut().await;
+    ledger.close().await;
     let bytes = ground.bytes();
     for number in ["998877665544", "112233445566"] {
         assert!(!bytes.windows(12).any(|window| window == number.as_bytes()));

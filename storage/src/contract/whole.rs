@@ -54,7 +54,7 @@ pub(crate) async fn a_closed_store_is_unavailable(ground: &impl Ground) {
     let ledger = opened(ground).await;
     let it = message();
     save(&ledger, it.clone()).await;
-    ledger.shut().await;
+    ledger.close().await;
     assert!(matches!(ledger.commit(message()).await, Err(StoreError::Unavailable(_))));
     let read = ledger.paper(&home(), it.papers[0].id).await;
     assert!(matches!(read, Err(StoreError::Unavailable(_))));

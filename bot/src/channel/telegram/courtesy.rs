@@ -29,7 +29,7 @@ impl TelegramChannel {
     pub(super) async fn take_buttons_away(&self, chat: ChatId, message: MessageId) {
         let bare = InlineKeyboardMarkup::default();
         let edit = self.bot.edit_message_reply_markup(chat, message).reply_markup(bare);
-        noted("take buttons away", &self.asked(edit).await.map_err(|refused| self.heed(chat, refused)));
+        noted("take buttons away", &self.asked_for(chat, edit).await);
     }
 
     /// Answers in a group, with a button that opens the private chat.
@@ -42,7 +42,7 @@ impl TelegramChannel {
         bot: &str,
     ) {
         // Who calls the bot in a loop does not use up what others must be told.
-        if self.has_room(chat, false).is_err() {
+        if self.turn(chat, false).await.is_err() {
             return;
         }
         let Ok(link) = reqwest::Url::parse(&format!("https://t.me/{bot}?start=hello")) else { return };
@@ -52,10 +52,7 @@ impl TelegramChannel {
             .send_message(chat, words)
             .reply_parameters(ReplyParameters::new(to))
             .reply_markup(button);
-        noted(
-            "point to the private chat",
-            &self.asked(message).await.map_err(|refused| self.heed(chat, refused)),
-        );
+        noted("point to the private chat", &self.asked_for(chat, message).await);
     }
 
     /// Says something to staff on the spot.
@@ -71,7 +68,7 @@ impl TelegramChannel {
                 // Not selective: behind a pressed button that would be whoever wrote the button, the bot.
                 message = message.reply_markup(ForceReply::new());
             }
-            noted("reply to staff", &self.asked(message).await.map_err(|refused| self.heed(chat, refused)));
+            noted("reply to staff", &self.asked_for(chat, message).await);
         }
     }
 
@@ -81,7 +78,7 @@ impl TelegramChannel {
         let markup = keyboard::of(&spoken.choices).unwrap_or_default();
         let edit = self.bot.edit_message_text(chat, message, text);
         let edit = teloxide_core::payloads::EditMessageTextSetters::reply_markup(edit, markup);
-        noted("redraw a message", &self.asked(edit).await.map_err(|refused| self.heed(chat, refused)));
+        noted("redraw a message", &self.asked_for(chat, edit).await);
     }
 }
 

@@ -33,7 +33,7 @@ impl TelegramChannel {
             Err(Refused::Said(said)) if matches!(*said, RequestError::Api(ApiError::InvalidToken)) => {
                 return Standing::UnknownToken;
             }
-            Err(Refused::Said(_) | Refused::Silent | Refused::NoRoom(_)) => return Standing::Unreachable,
+            Err(Refused::Said(_) | Refused::Silent | Refused::NoTurn(_)) => return Standing::Unreachable,
         };
         match self.asked(self.bot.get_webhook_info()).await {
             Ok(info) => Standing::Known {

@@ -33,9 +33,9 @@ use teloxide_core::prelude::Requester;
 use teloxide_core::types::{ChatId, FileId, InlineKeyboardMarkup, LinkPreviewOptions, MessageId};
 use teloxide_core::{ApiError, RequestError};
 
-use super::budget::{Allowance, Allowances, Budget};
+use super::turn::{Allowances, NoTurn, Turns};
 use super::{Body, Channel, Fetched, Letter, NotSent, Sent, TELEGRAM, To, Untold};
-use crate::clock::Clock;
+use crate::app::App;
 use crate::config::{ConfigError, Telegram as Rules};
 
 pub use hook::routes;
@@ -55,15 +55,28 @@ pub struct TelegramChannel {
     /// For requests that Telegram holds open.
     patient: Bot,
     timeout: Duration,
-    clock: Arc<dyn Clock>,
-    budget: Mutex<Budget>,
+    /// `None`: nothing is said to chats.
+    turns: Option<Turns>,
     /// How many parts of a long letter are there already: what has been taken is not sent again.
     begun: Mutex<HashMap<NoticeId, usize>>,
 }
 
 impl TelegramChannel {
-    /// With the token and the address the configuration gives; `None`: the bot is not on Telegram.
-    pub fn new(rules: &Rules, clock: Arc<dyn Clock>) -> Result<Option<Self>, ConfigError> {
+    /// The channel of a running program; `None`: the bot is not on Telegram.
+    pub fn of(app: &App) -> Result<Option<Self>, ConfigError> {
+        let rules = &app.config.telegram;
+        let (store, jurisdiction) = (Arc::clone(&app.store), app.jurisdiction().clone());
+        let turns = Turns::on(TELEGRAM, allowances(rules), store, jurisdiction, Arc::clone(&app.clock));
+        Self::new(rules, Some(turns))
+    }
+
+    /// Only to look how the bot stands there.
+    pub fn to_look(rules: &Rules) -> Result<Option<Self>, ConfigError> {
+        Self::new(rules, None)
+    }
+
+    /// With the token and the address the configuration gives.
+    fn new(rules: &Rules, turns: Option<Turns>) -> Result<Option<Self>, ConfigError> {
         let Some(token) = rules.secret_token()? else { return Ok(None) };
         let wrong = |wanted| ConfigError::Value {
             field: "telegram.api_url".to_owned(),
@@ -82,8 +95,7 @@ impl TelegramChannel {
             bot: bot(timeout)?,
             patient: bot(LONG_POLL + timeout)?,
             timeout,
-            clock,
-            budget: Mutex::new(Budget::new(allowances(rules))),
+            turns,
             begun: Mutex::default(),
         }))
     }
@@ -101,26 +113,27 @@ impl TelegramChannel {
         }
     }
 
-    /// May this chat be told something now?
-    fn has_room(&self, chat: ChatId, urgent: bool) -> Result<(), Refused> {
-        let now = self.clock.now();
-        let asked = self.with_budget(|budget| budget.ask(&chat.0.to_string(), chat.is_group(), urgent, now));
-        asked.map_err(Refused::NoRoom)
+    /// Waits for the turn of something that is to be said to this chat.
+    async fn turn(&self, chat: ChatId, urgent: bool) -> Result<(), Refused> {
+        let Some(turns) = &self.turns else { return Ok(()) };
+        turns.wait(&chat.0.to_string(), chat.is_group(), urgent).await.map_err(Refused::NoTurn)
     }
 
-    /// What Telegram itself says of its limits is obeyed, by everything that goes to this chat.
-    fn heed(&self, chat: ChatId, refused: Refused) -> Refused {
-        if let Refused::Said(said) = &refused
+    /// Asks for something that concerns a chat. What Telegram itself says of its limits is obeyed, by everything that
+    /// goes to this chat.
+    async fn asked_for<T>(
+        &self,
+        chat: ChatId,
+        request: impl IntoFuture<Output = Result<T, RequestError>>,
+    ) -> Result<T, Refused> {
+        let asked = self.asked(request).await;
+        if let Err(Refused::Said(said)) = &asked
             && let RequestError::RetryAfter(seconds) = said.as_ref()
+            && let Some(turns) = &self.turns
         {
-            let (after, now) = (wait(seconds.seconds()), self.clock.now());
-            self.with_budget(|budget| budget.refused(Some(&chat.0.to_string()), after, now));
+            turns.heed(&chat.0.to_string(), chat.is_group(), wait(seconds.seconds())).await;
         }
-        refused
-    }
-
-    fn with_budget<T>(&self, with: impl FnOnce(&mut Budget) -> T) -> T {
-        with(&mut self.budget.lock().unwrap_or_else(PoisonError::into_inner))
+        asked
     }
 
     /// Sends a text in as many messages as it needs; the choices stand under the last one.
@@ -143,11 +156,11 @@ impl TelegramChannel {
             {
                 message = message.reply_markup(keyboard.clone());
             }
-            // For the first part of a call there is room: that was asked before.
+            // The first part of a call has its turn: that was asked for before.
             if last.is_some() {
-                self.has_room(chat, how.urgent)?;
+                self.turn(chat, how.urgent).await?;
             }
-            last = Some(self.asked(message).await.map_err(|refused| self.heed(chat, refused))?.id);
+            last = Some(self.asked_for(chat, message).await?.id);
             self.with_begun(|begun| begun.insert(id, n + 1));
         }
         self.with_begun(|begun| begun.remove(&id));
@@ -172,7 +185,7 @@ impl TelegramChannel {
         if let Some(keyboard) = &keyboard {
             edit = edit.reply_markup(keyboard.clone());
         }
-        match self.asked(edit).await.map_err(|refused| self.heed(chat, refused)) {
+        match self.asked_for(chat, edit).await {
             Ok(_) => Ok(message),
             Err(Refused::Said(refused)) => match *refused {
                 RequestError::Api(ApiError::MessageNotModified) => Ok(message),
@@ -183,7 +196,7 @@ impl TelegramChannel {
                 ) => self.say(chat, id, how, text, keyboard).await,
                 other => Err(Refused::Said(Box::new(other))),
             },
-            Err(refused @ (Refused::Silent | Refused::NoRoom(_))) => Err(refused),
+            Err(refused @ (Refused::Silent | Refused::NoTurn(_))) => Err(refused),
         }
     }
 
@@ -206,8 +219,8 @@ enum Refused {
     Said(Box<RequestError>),
     /// It said nothing in time.
     Silent,
-    /// It was not asked: there is no room for it yet.
-    NoRoom(SignedDuration),
+    /// It was not asked: it is not this letter's turn.
+    NoTurn(NoTurn),
 }
 
 #[async_trait]
@@ -222,7 +235,10 @@ impl Channel for TelegramChannel {
         };
         let chat = address.parse().map(ChatId).map_err(|_| NotSent::Never { why: Untold::ChatClosed })?;
         let keyboard = keyboard::of(&spoken.choices);
-        self.has_room(chat, letter.urgent).map_err(|refused| not_sent(&refused))?;
+        self.turn(chat, letter.urgent).await.map_err(|refused| not_sent(&refused))?;
+        if self.turns.as_ref().is_some_and(|turns| turns.now() >= letter.ours_until) {
+            return Err(NotSent::NotOurs);
+        }
         let how = How { urgent: letter.urgent, silent: *silent };
         let sent = match edits {
             Some(receipt) => self.edit(chat, letter.id, how, receipt, &spoken.text, keyboard).await,
@@ -258,14 +274,10 @@ impl Channel for TelegramChannel {
 }
 
 fn allowances(rules: &Rules) -> Allowances {
-    let of = |letters: u32, seconds| Allowance {
-        letters: usize::try_from(letters).unwrap_or(usize::MAX),
-        within: SignedDuration::from_secs(seconds),
-    };
     Allowances {
-        chat: of(rules.letters_per_chat_and_second, 1),
-        group: of(rules.letters_per_group_and_minute, 60),
-        whole: of(rules.letters_per_second, 1),
+        whole_in_a_second: rules.letters_per_second,
+        chat_in_a_second: rules.letters_per_chat_and_second,
+        group_in_a_minute: rules.letters_per_group_and_minute,
     }
 }
 

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use futures::stream;
+use jiff::SignedDuration;
 use teloxide_core::payloads::{DeleteWebhookSetters, GetUpdatesSetters};
 use teloxide_core::prelude::Requester;
 use teloxide_core::types::{AllowedUpdate, Update, UpdateKind};
@@ -17,6 +18,7 @@ use tokio::sync::watch;
 
 use super::take::Taker;
 use super::{LONG_POLL, Refused};
+use crate::post::Candidate;
 use crate::step::Stepped;
 
 /// So many chats are taken side by side.
@@ -27,6 +29,16 @@ pub(super) const KINDS: [AllowedUpdate; 3] =
 /// Rest after a failure, doubled at each further one up to the last.
 const FIRST_REST: Duration = Duration::from_secs(1);
 const LONGEST_REST: Duration = Duration::from_secs(30);
+/// Rest while another process asks for the updates.
+const OTHERS_REST: Duration = Duration::from_secs(5);
+/// Who asks and gives no sign of life for so long is gone.
+const LEASE: SignedDuration = SignedDuration::from_secs(15);
+
+/// Whose turn was it?
+enum Turn {
+    Asked,
+    Others,
+}
 
 /// Asks for updates and takes them.
 pub struct Poller {
@@ -35,12 +47,15 @@ pub struct Poller {
     offset: AtomicI32,
     /// Updates beyond it that are.
     done: Mutex<BTreeSet<i32>>,
+    /// Telegram speaks with one process at a time.
+    post: Candidate,
 }
 
 impl Poller {
     /// For a bot.
     pub fn new(taker: Arc<Taker>) -> Self {
-        Self { taker, offset: AtomicI32::new(0), done: Mutex::default() }
+        let post = Candidate::new(Arc::clone(&taker.app), "telegram:poll", LEASE);
+        Self { taker, offset: AtomicI32::new(0), done: Mutex::default(), post }
     }
 
     /// Asks and takes until it is told to stop. Whatever Telegram does, the program runs on.
@@ -49,26 +64,37 @@ impl Poller {
         while !*stopped.borrow_and_update() {
             let worked = tokio::select! {
                 worked = self.begin_and_step() => worked,
-                _ = stopped.changed() => return,
+                _ = stopped.changed() => break,
             };
-            if worked {
-                rest = FIRST_REST;
+            rest = match worked {
+                Ok(Turn::Asked) => FIRST_REST,
+                Ok(Turn::Others) => OTHERS_REST,
+                Err(NoUpdates) => (rest * 2).min(LONGEST_REST),
+            };
+            if matches!(worked, Ok(Turn::Asked)) {
                 continue;
             }
             tokio::select! {
                 () = tokio::time::sleep(rest) => {}
-                _ = stopped.changed() => return,
+                _ = stopped.changed() => break,
             }
-            rest = (rest * 2).min(LONGEST_REST);
         }
+        self.post.leave().await;
     }
 
-    async fn begin_and_step(&self) -> bool {
+    async fn begin_and_step(&self) -> Result<Turn, NoUpdates> {
         if !self.taker.introduce().await {
             tracing::warn!("Telegram cannot be reached; it is tried again");
-            return false;
+            return Err(NoUpdates);
         }
-        self.step(LONG_POLL).await.is_ok()
+        match self.post.while_held(self.step(LONG_POLL)).await {
+            Ok(Some(stepped)) => stepped.map(|_| Turn::Asked),
+            Ok(None) => Ok(Turn::Others),
+            Err(fault) => {
+                tracing::error!(error = %fault, "whose turn it is to ask for updates is not known");
+                Err(NoUpdates)
+            }
+        }
     }
 
     /// One request for updates, held open so long; `Err`: Telegram or the ledger did not answer.
@@ -158,7 +184,7 @@ impl Poller {
 }
 
 /// No updates could be had, or not all of them could be committed.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error("no updates, or not all of them could be committed")]
 pub struct NoUpdates;
 

@@ -3,6 +3,7 @@
 use teloxide_core::{ApiError, RequestError};
 
 use super::{Refused, wait};
+use crate::channel::turn::NoTurn;
 use crate::channel::{NotSent, Untold};
 
 /// A chat that is closed stays closed; what Telegram cannot read now it cannot read later; everything else may pass.
@@ -10,12 +11,12 @@ pub(super) fn not_sent(refused: &Refused) -> NotSent {
     let refused = match refused {
         Refused::Said(refused) => refused,
         Refused::Silent => return later("no answer in time"),
-        Refused::NoRoom(after) => return NotSent::NoRoom { after: *after },
+        Refused::NoTurn(NoTurn::Wait(after)) => return NotSent::NoTurn { after: *after },
+        Refused::NoTurn(NoTurn::Unknown(_)) => return later("the ledger does not answer"),
     };
     match refused.as_ref() {
-        RequestError::RetryAfter(seconds) => {
-            NotSent::Later { after: Some(wait(seconds.seconds())), why: "too many messages".to_owned() }
-        }
+        // It was not taken, and says when it would be: no try that failed.
+        RequestError::RetryAfter(seconds) => NotSent::NoTurn { after: wait(seconds.seconds()) },
         RequestError::Api(error) => match error {
             ApiError::BotBlocked
             | ApiError::ChatNotFound
@@ -55,7 +56,7 @@ pub(super) fn file_not_had(refused: &Refused) -> NotSent {
         Refused::Said(said) if matches!(said.as_ref(), RequestError::Api(_)) => {
             NotSent::Never { why: Untold::FileGone }
         }
-        Refused::Said(_) | Refused::Silent | Refused::NoRoom(_) => not_sent(refused),
+        Refused::Said(_) | Refused::Silent | Refused::NoTurn(_) => not_sent(refused),
     }
 }
 

@@ -47,6 +47,7 @@ pub struct After {
 /// Hands a message to the desk and reads back what came of it.
 pub async fn take(app: &App, address: String, key: String, said: Said, lang: &str) -> Result<Taken, Problem> {
     let arrival = Arrival {
+        can_be_refused: true,
         channel: CHANNEL,
         address,
         key,

@@ -1,10 +1,7 @@
 //! Is the bot well on Telegram, and does it keep personal data in the country?
 
-use std::sync::Arc;
-
 use super::{Finding, bad, doubtful, good};
 use crate::channel::telegram::{Standing, TelegramChannel};
-use crate::clock::SystemClock;
 use crate::config::{Telegram, Updates};
 
 /// So many updates that wait mean that nobody takes them.
@@ -12,7 +9,7 @@ const MANY: u32 = 100;
 
 /// What is found; Telegram that cannot be reached is a doubt, never a reason not to start.
 pub(super) fn examine(rules: &Telegram) -> Vec<Finding> {
-    let channel = match TelegramChannel::new(rules, Arc::new(SystemClock)) {
+    let channel = match TelegramChannel::to_look(rules) {
         Ok(Some(channel)) => channel,
         Ok(None) => return vec![good("doctor-telegram-off", String::new())],
         Err(fault) => return vec![bad("doctor-telegram-config", fault.to_string())],

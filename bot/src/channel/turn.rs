@@ -1,0 +1,116 @@
+//! When is it a letter's turn, on a platform that goes deaf if it is spoken to too fast?
+//!
+//! The windows stand in the ledger (`storage::Window`), so that all processes together stay within what the platform
+//! allows, and what it says itself ("too many") is obeyed by all.
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use storage::{Jurisdiction, Room, Store, StoreError, Window, Wish};
+
+use crate::clock::Clock;
+
+/// So far ahead a letter may be given its turn: it waits here, holding its claim.
+const AHEAD: SignedDuration = SignedDuration::from_secs(1);
+/// Who comes this much after their turn asks for another one.
+const LATE: SignedDuration = SignedDuration::from_millis(40);
+/// So often, before the letter is put back.
+const ASKS: usize = 4;
+
+/// What a platform allows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Allowances {
+    /// Letters to everybody together in a second.
+    pub whole_in_a_second: u32,
+    /// Letters to one private chat in a second.
+    pub chat_in_a_second: u32,
+    /// Letters to one group in a minute.
+    pub group_in_a_minute: u32,
+}
+
+/// Gives letters to one platform their turns.
+pub struct Turns {
+    store: Arc<dyn Store>,
+    jurisdiction: Jurisdiction,
+    clock: Arc<dyn Clock>,
+    platform: &'static str,
+    allowances: Allowances,
+}
+
+/// It is not this letter's turn.
+#[derive(Debug)]
+pub enum NoTurn {
+    /// Not before this time has passed.
+    Wait(SignedDuration),
+    /// The ledger does not answer.
+    Unknown(StoreError),
+}
+
+impl Turns {
+    /// On a platform.
+    pub fn on(
+        platform: &'static str,
+        allowances: Allowances,
+        store: Arc<dyn Store>,
+        jurisdiction: Jurisdiction,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        Self { store, jurisdiction, clock, platform, allowances }
+    }
+
+    /// Returns when it is this letter's turn, which is soon; or says how long there will be none.
+    pub async fn wait(&self, chat: &str, is_group: bool, urgent: bool) -> Result<(), NoTurn> {
+        let windows = self.windows(chat, is_group);
+        if windows.iter().all(Window::is_open) {
+            return Ok(());
+        }
+        let wish = Wish { windows, urgent };
+        for _ in 0..ASKS {
+            let now = self.clock.now();
+            let rooms = self.store.rooms(&self.jurisdiction, std::slice::from_ref(&wish), now, AHEAD).await;
+            match rooms.map_err(NoTurn::Unknown)?.first() {
+                Some(Room::At(at)) => {
+                    self.clock.rest_until(*at).await;
+                    if self.clock.now() <= *at + LATE {
+                        return Ok(());
+                    }
+                }
+                Some(Room::NotBefore(at)) => return Err(NoTurn::Wait(at.duration_since(now))),
+                None => return Ok(()),
+            }
+        }
+        Err(NoTurn::Wait(AHEAD))
+    }
+
+    /// The platform has said "too many": nothing more to this chat before so much time has passed.
+    pub async fn heed(&self, chat: &str, is_group: bool, retry_after: SignedDuration) {
+        let until = self.clock.now().checked_add(retry_after).unwrap_or(Timestamp::MAX);
+        let window = self.own_window(chat, is_group).key;
+        if let Err(fault) = self.store.silence(&self.jurisdiction, &window, until).await {
+            tracing::warn!(error = %fault, "a platform's wish to wait could not be written down");
+        }
+    }
+
+    /// The time by which turns are given.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    fn windows(&self, chat: &str, is_group: bool) -> Vec<Window> {
+        let whole = Window {
+            key: self.platform.to_owned(),
+            letters: self.allowances.whole_in_a_second,
+            within: SignedDuration::from_secs(1),
+        };
+        vec![whole, self.own_window(chat, is_group)]
+    }
+
+    fn own_window(&self, chat: &str, is_group: bool) -> Window {
+        let (letters, within) = if is_group {
+            (self.allowances.group_in_a_minute, SignedDuration::from_mins(1))
+        } else {
+            (self.allowances.chat_in_a_second, SignedDuration::from_secs(1))
+        };
+        Window { key: format!("{}:{chat}", self.platform), letters, within }
+    }
+}
