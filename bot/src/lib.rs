@@ -27,6 +27,7 @@ pub mod reach;
 pub mod running;
 pub mod secret;
 pub mod server;
+pub mod simulate;
 pub mod standing;
 pub mod step;
 pub mod telemetry;

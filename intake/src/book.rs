@@ -16,7 +16,7 @@ use crate::segment::Segmenter;
 use crate::text::{Folded, Variants, fold_word};
 use crate::{
     AreaCode, AreaRow, BookSource, CategoryCode, CategoryRow, Contact, EmergencyCode, EmergencyRow, Kind,
-    Term, Understanding, UnitCode, UnitRow, Urgency, contact, mask,
+    PlaceRow, Term, Understanding, UnitCode, UnitRow, Urgency, contact, mask,
 };
 
 /// The compiled rule book: everything needed to understand a message. Immutable; share it in an `Arc`.
@@ -271,6 +271,11 @@ impl Book {
     /// All leaves of the catalogue, in the order of the file.
     pub fn leaves(&self) -> &[CategoryRow] {
         &self.categories
+    }
+
+    /// The places people name, in the order of the file.
+    pub fn places(&self) -> &[PlaceRow] {
+        self.gazetteer.places()
     }
 
     /// An emergency with its number and advice.

@@ -55,6 +55,7 @@ mod right_code;
 mod rounds;
 mod same;
 mod second_round;
+mod simulated;
 mod slow_unit;
 mod staff_keys;
 mod survey;

@@ -1,5 +1,6 @@
 //! What can be done from the command line?
 
+mod bar;
 pub mod check;
 pub mod classify;
 pub mod doctor;
@@ -8,6 +9,7 @@ pub mod import;
 pub mod init;
 pub mod ledger;
 pub mod serve;
+pub mod simulate;
 pub mod user;
 
 pub use exit::{Exit, refused};

@@ -118,3 +118,14 @@ import-fault-wrong-form = “{ $field }” is not of the right form.
 call-agent = {"Operator: "}
 call-citizen = {"Citizen: "}
 call-unknown = {"Not known: "}
+
+## A simulated year
+
+simulate-sum = { $orders } orders made: { $events } events, { $papers } papers, { $said } lines of chat; in { $seconds } s ({ $rate } orders a second).
+simulate-open =   open at the end     { $open } ({ $share }%)
+simulate-in-time =   finished            { $count } times, { $share }% in time
+simulate-rates =   rated               { $rated } times: contacted { $contacted }%, solved { $solved }%, satisfied { $satisfied }%
+simulate-digest =   seed { $seed }, SHA-256 over all numbers and events: { $digest }
+simulate-interrupted = Interrupted: the ledger holds only the first part. For a whole year take another, empty data folder.
+simulate-not-empty = There are orders in the ledger. Only an empty one is filled, so that what is real and what is made up never mix; name another folder with --data.
+simulate-not-begun = The year { $year } has not begun: there is nothing to make up.

@@ -118,3 +118,14 @@ import-fault-wrong-form = “{ $field }”格式不对。
 call-agent = 坐席：
 call-citizen = 群众：
 call-unknown = 未标明：
+
+## 模拟一年
+
+simulate-sum = 造了 { $orders } 件工单：{ $events } 个事件，{ $papers } 份材料，{ $said } 句对话；用时 { $seconds } 秒（每秒 { $rate } 件）。
+simulate-open = 　年底未结　　{ $open }（{ $share }%）
+simulate-in-time = 　办结　　　　{ $count } 次，按时 { $share }%
+simulate-rates = 　评价　　　　{ $rated } 次，说联系过 { $contacted }%，解决 { $solved }%，满意 { $satisfied }%
+simulate-digest = 　种子 { $seed }，全部编号和事件的 SHA-256：{ $digest }
+simulate-interrupted = 模拟被中止，账本里只有前一部分。要完整的一年，请换一个空的数据文件夹再来。
+simulate-not-empty = 账本里已经有工单。模拟只往空的账本里写，以免真的和造的混在一起；请用 --data 另指一个文件夹。
+simulate-not-begun = { $year } 年还没有开始，没有可以造的事。

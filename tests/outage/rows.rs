@@ -1,0 +1,34 @@
+//! Which rows are there?
+
+use crate::delivery;
+use crate::disk;
+use crate::lives;
+use crate::outcome::Outcome;
+use crate::scene::{Engine, Scene};
+use crate::{slow, soak, sync};
+
+/// One thing that is done to the program, and what it must keep meanwhile.
+pub(crate) struct Row {
+    pub(crate) name: &'static str,
+    /// What is asked of the program.
+    pub(crate) question: &'static str,
+    /// On which databases it can be played.
+    pub(crate) on: &'static [Engine],
+    pub(crate) play: fn(&Scene) -> Outcome,
+}
+
+const SQLITE: &[Engine] = &[Engine::Sqlite];
+
+/// All of them, in the order in which they are told.
+pub(crate) fn rows() -> Vec<Row> {
+    let row = |name, question, on, play| Row { name, question, on, play };
+    vec![
+        row("kills", "is anything lost or done twice when it is killed at any moment?", SQLITE, lives::kills),
+        row("sync", "is every answer durable before it is given?", SQLITE, sync::play),
+        row("shutdown", "does it end what it has begun when it is told to stop?", SQLITE, lives::shutdown),
+        row("delivery", "does every letter arrive over a line that fails?", SQLITE, delivery::play),
+        row("disk", "what does it do when its disk is full, and afterwards?", SQLITE, disk::play),
+        row("slow", "do those who are slow on purpose hold up those who are not?", SQLITE, slow::play),
+        row("soak", "does it grow, slow down or wear out?", SQLITE, soak::play),
+    ]
+}
