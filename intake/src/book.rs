@@ -212,6 +212,9 @@ impl Book {
     /// question is looked through for nothing else.
     pub fn danger(&self, text: &str) -> Option<&EmergencyCode> {
         let folded = self.variants.fold(text);
+        if !self.lexicon.is_alarming(&folded) {
+            return None;
+        }
         let found = self.lexicon.find_phrases(&folded, &[Sense::Emergency, Sense::Unless, Sense::Now]);
         let score = emergency(&folded, &found, &self.emergency_terms)?;
         Some(&self.emergencies[score.owner].code)

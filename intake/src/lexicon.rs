@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use crate::segment::Boundaries;
 use crate::text::{Folded, fold_word};
@@ -68,6 +68,8 @@ impl Occurrences {
 pub(crate) struct Lexicon {
     automaton: AhoCorasick,
     uses: Vec<Vec<Use>>,
+    /// Finds the words of danger only: few enough to be looked for in everything that is said.
+    dangers: AhoCorasick,
 }
 
 impl Lexicon {
@@ -83,6 +85,11 @@ impl Lexicon {
             }
         }
         occurrences
+    }
+
+    /// Is there a word of danger at all, cancelled or not?
+    pub(crate) fn is_alarming(&self, folded: &Folded<'_>) -> bool {
+        self.dangers.is_match(folded.text())
     }
 
     /// Only what counts wherever it stands, of these senses: it needs no cutting into words.
@@ -149,7 +156,13 @@ impl Words {
 
     pub(crate) fn compile(self) -> Result<Lexicon, BookError> {
         let automaton = AhoCorasick::new(&self.words).map_err(|_| BookError::TooManyWords)?;
-        Ok(Lexicon { automaton, uses: self.uses })
+        let is_of_danger = |uses: &[Use]| uses.iter().any(|usage| usage.sense == Sense::Emergency);
+        let dangers = self.words.iter().zip(&self.uses).filter(|(_, uses)| is_of_danger(uses));
+        let dangers = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(dangers.map(|(word, _)| word))
+            .map_err(|_| BookError::TooManyWords)?;
+        Ok(Lexicon { automaton, uses: self.uses, dangers })
     }
 
     fn add(&mut self, word: &str, usage: Use) {

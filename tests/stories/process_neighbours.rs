@@ -58,8 +58,10 @@ fn two_banners_at_one_place_are_refused() {
         format!("data = {data:?}\npublic_url = \"http://zuoqi.example\"\nalso = [{beside:?}]\n"),
     )
     .expect("a configuration can be written");
-    let ended =
-        tests::process::run(&["serve", "--listen", "127.0.0.1:0", "--config", &first.display().to_string()], b"");
+    let ended = tests::process::run(
+        &["serve", "--listen", "127.0.0.1:0", "--config", &first.display().to_string()],
+        b"",
+    );
     assert_eq!(ended.code, 2);
     assert!(ended.err.contains("tuyou.toml: data") && ended.err.contains("no other banner"), "{}", ended.err);
 }
