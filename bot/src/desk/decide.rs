@@ -15,7 +15,7 @@ use super::task::TaskNote;
 use super::{Desk, DeskError};
 use crate::dialogue::Case;
 use crate::news::{self, UnitNews};
-use crate::reach::{WEBHOOK, is_called};
+use crate::reach::{channel_of, is_called};
 use crate::standing;
 
 /// How soon a citizen who must be called is called.
@@ -164,6 +164,7 @@ impl<'a> Deciding<'a> {
         events: Vec<Event>,
         phones: Vec<String>,
     ) -> Result<(), DeskError> {
+        self.publish(before, &order, &events);
         let mut had = before.map(news::holders).unwrap_or_default();
         for event in &events {
             let news = news::of(&order, &had, event);
@@ -222,15 +223,15 @@ impl<'a> Deciding<'a> {
         urgent: bool,
     ) -> Result<(), DeskError> {
         self.tell_group(order, event, &unit, told, urgent).await?;
-        if self.desk.clerk.endpoint(self.desk.jurisdiction(), &unit).await?.is_none() {
+        let Some(endpoint) = self.desk.clerk.endpoint(self.desk.jurisdiction(), &unit).await? else {
             return Ok(());
-        }
+        };
         self.decision.notices.push(storage::Notice {
             id: NoticeId(self.desk.mint.id(self.now)),
             stream: format!("order:{}", order.no),
             seq: u64::from(event.seq),
             listener: Listener::Unit(unit),
-            channel: WEBHOOK.to_owned(),
+            channel: channel_of(&endpoint.url).to_owned(),
             urgent,
             document: serde_json::to_string(told).expect("unit news has only string keys"),
             standing: None,
