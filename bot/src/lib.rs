@@ -13,6 +13,7 @@ pub mod command;
 pub mod config;
 pub mod console;
 pub mod courier;
+pub mod dead_letters;
 pub mod desk;
 pub mod dialogue;
 pub mod errand;

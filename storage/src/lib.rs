@@ -8,9 +8,10 @@ mod account;
 mod clerk;
 mod code;
 #[cfg(test)]
-#[cfg(feature = "sqlite")]
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 #[macro_use]
 mod contract;
+pub mod copy;
 mod decision;
 pub mod directory;
 mod erasure;
@@ -22,7 +23,11 @@ mod paper;
 mod seal;
 mod store;
 mod window;
+#[cfg(feature = "postgres")]
+mod written;
 
+#[cfg(feature = "postgres")]
+pub mod postgres;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
 

@@ -16,6 +16,7 @@ mod command_line_user;
 mod courier;
 mod danger;
 mod dates;
+mod dead_letters;
 mod desks;
 mod event_stream;
 mod event_stream_outage;

@@ -4,6 +4,7 @@
 //! never sends: whoever must hear is part of the commit, and the courier or the reader's own stream tells them.
 
 mod act;
+mod again;
 mod album;
 mod alike;
 mod answer;
@@ -51,6 +52,7 @@ use crate::dialogue;
 use crate::mint::Mint;
 
 pub use act::{Act, ArrivedFile, Proposal};
+pub use again::{Again, Undecided};
 pub use call::{Behalf, Call};
 pub(crate) use casefile::ContactPaper;
 pub use casefile::{CaseFile, ContactCard, ReadReasons, Word};

@@ -7,6 +7,7 @@ pub(crate) mod carried;
 pub(crate) mod chat;
 pub(crate) mod collapsing;
 pub(crate) mod commits;
+pub(crate) mod copies;
 pub(crate) mod erasure;
 pub(crate) mod forgetting;
 pub(crate) mod listening;
@@ -24,6 +25,8 @@ pub(crate) mod whole;
 mod world;
 
 pub(crate) use world::message;
+#[cfg(feature = "postgres")]
+pub(crate) use world::{continued, decision, home, id, minute, next, said, unit_actor};
 
 use std::sync::Arc;
 
