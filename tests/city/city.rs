@@ -12,7 +12,7 @@ use bot::channel::nats::EventStream;
 use bot::channel::telegram::{Poller, Taker, TelegramChannel};
 use bot::channel::webhook::WebhookChannel;
 use bot::clock::{Clock, HandClock};
-use bot::config::{Config, Updates};
+use bot::config::{Config, Events, Updates};
 use bot::courier::{Courier, Stepped};
 use bot::mint::Mint;
 use bot::reach::Receiver;
@@ -51,8 +51,8 @@ pub struct Founding {
     pub webhooks: &'static str,
     /// The bot's place on Telegram, if it has one.
     pub telegram: Option<OnTelegram>,
-    /// The server of the event stream, if there is one.
-    pub events: Option<String>,
+    /// The event stream, if there is one.
+    pub events: Option<Events>,
 }
 
 /// How the program is on Telegram.
@@ -161,8 +161,9 @@ impl City {
         let (banner, _) = banner::read(&founding.banner, today).expect("the banner of a story is sound");
         let mut config = Config::default();
         config.webhooks.allow = vec![founding.webhooks.to_owned()];
-        config.events.nats.clone_from(&founding.events);
-        config.events.timeout_seconds = 1;
+        if let Some(events) = &founding.events {
+            config.events.clone_from(events);
+        }
         if let Some(telegram) = &founding.telegram {
             config.telegram.token = Some(telegram.token.clone());
             config.telegram.api_url.clone_from(&telegram.url);
