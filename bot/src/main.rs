@@ -4,7 +4,7 @@ use std::io::{stderr, stdin, stdout};
 use std::process::ExitCode;
 
 use bot::clock::{Clock, SystemClock};
-use bot::command::{check, classify, doctor, import, init, serve, simulate, user};
+use bot::command::{check, classify, dead_letter, doctor, import, init, serve, simulate, user};
 use clap::{Parser, Subcommand};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -43,6 +43,8 @@ enum Command {
     Simulate(simulate::SimulateArgs),
     /// Keep the list of staff.
     User(user::UserArgs),
+    /// What was given up: list, show, try again.
+    DeadLetter(dead_letter::DeadLetterArgs),
     /// Look the installation over.
     Doctor(doctor::DoctorArgs),
 }
@@ -63,6 +65,7 @@ fn main() -> ExitCode {
         Command::Import(args) => import::run(&args, &wording, &mut stdout()),
         Command::Simulate(args) => simulate::run(&args, &wording, &mut stdout()),
         Command::User(args) => user::run(&args, &mut stdout()),
+        Command::DeadLetter(args) => dead_letter::run(&args, &mut stdout()),
         Command::Doctor(args) => doctor::run(&args, &mut stdout()),
     }
 }

@@ -3,6 +3,7 @@
 mod bar;
 pub mod check;
 pub mod classify;
+pub mod dead_letter;
 pub mod doctor;
 mod exit;
 pub mod import;

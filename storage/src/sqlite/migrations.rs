@@ -61,6 +61,20 @@ pub(super) fn catch_up(db: &Connection) -> Result<(), StoreError> {
     migrations.iter().try_for_each(|migration| carry_out(db, migration))
 }
 
+/// Makes a new file what a program of that schema would have made. A newer one is refused.
+pub(super) fn begin_as(db: &Connection, schema: i64) -> Result<(), StoreError> {
+    let migrations = migrations();
+    let known = migrations.iter().map(|migration| migration.version).max().unwrap_or(0);
+    if schema > known {
+        return Err(StoreError::NewerSchema { found: schema, known });
+    }
+    run(db, TABLE, ())?;
+    migrations
+        .iter()
+        .filter(|migration| migration.version <= schema)
+        .try_for_each(|migration| carry_out(db, migration))
+}
+
 /// Looks again inside the transaction: another process may be doing the same.
 fn carry_out(db: &Connection, migration: &Migration) -> Result<(), StoreError> {
     db.execute_batch("BEGIN IMMEDIATE")?;

@@ -12,6 +12,7 @@ mod chat;
 mod commit;
 mod connections;
 mod conversations;
+mod copies;
 mod counts;
 mod dead_letters;
 mod erasure;
@@ -56,6 +57,8 @@ use crate::{
     Jurisdiction, Ledger, Listener, Look, NoticeId, OrderFilter, OrderNo, Paper, PaperId, Period, Post,
     Posted, Room, Sealer, Session, Settled, Store, StoreError, Task, Throttle, UnitCode, Wish,
 };
+
+pub use copies::SqliteFile;
 
 /// The ledger in one SQLite file. Cheap to clone; all clones are one store.
 #[derive(Clone)]

@@ -63,7 +63,7 @@ pub(super) fn reader(path: &Path) -> Result<Connection, StoreError> {
     Ok(db)
 }
 
-fn connected(path: &Path) -> Result<Connection, StoreError> {
+pub(super) fn connected(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(path, flags)?;
     db.busy_timeout(PATIENCE)?;
@@ -74,7 +74,7 @@ fn connected(path: &Path) -> Result<Connection, StoreError> {
 }
 
 /// Makes the file readable to this user only; the log and its index take over the rights of the file.
-fn create_for_ourselves(path: &Path) -> Result<(), StoreError> {
+pub(super) fn create_for_ourselves(path: &Path) -> Result<(), StoreError> {
     let mut options = OpenOptions::new();
     options.create(true).append(true);
     #[cfg(unix)]
@@ -85,8 +85,16 @@ fn create_for_ourselves(path: &Path) -> Result<(), StoreError> {
     }
 }
 
+/// May this program read it, with this key? Nothing is changed.
+pub(super) fn check(db: &Connection, sealer: &Sealer) -> Result<(), StoreError> {
+    if migrations::schema(db)? == 0 {
+        return Err(StoreError::Refused("there is no ledger in it".to_owned()));
+    }
+    try_probes(db, sealer)
+}
+
 /// Every key that ever sealed here must be in the key file until nothing sealed with it is left.
-fn try_probes(db: &Connection, sealer: &Sealer) -> Result<(), StoreError> {
+pub(super) fn try_probes(db: &Connection, sealer: &Sealer) -> Result<(), StoreError> {
     let probes = all(db, "SELECT key, value FROM meta WHERE key LIKE 'probe:%'", (), |row| {
         Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?))
     })?;
