@@ -150,13 +150,6 @@ pub fn becomes_newer(data: &Path) {
     });
 }
 
-/// Runs a statement on the file while the program runs.
-pub(crate) async fn damage(data: &Path, sql: &'static str) {
-    let mut db = open(data).await;
-    sqlx::query(sql).execute(&mut db).await.expect("the statement fits the schema");
-    db.close().await.expect("the file can be closed");
-}
-
 async fn jurisdiction(data: &Path) -> Jurisdiction {
     let mut db = open(data).await;
     let row = sqlx::query("SELECT jurisdiction FROM account LIMIT 1").fetch_one(&mut db).await;
