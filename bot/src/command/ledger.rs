@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
+use storage::postgres::PostgresStore;
 use storage::sqlite::SqliteStore;
 use storage::{Ledger, Sealer, StoreError};
 
@@ -13,10 +14,14 @@ use crate::config::Config;
 /// first start.
 pub async fn open_ledger(config: &Config) -> anyhow::Result<Arc<dyn Ledger>> {
     let sealer = sealer(config)?;
-    match SqliteStore::open(&config.data.join(FILE), sealer).await {
-        Ok(store) => Ok(Arc::new(store)),
-        Err(fault) => Err(unopened(config, fault)),
-    }
+    let opened: Result<Arc<dyn Ledger>, StoreError> = match &config.database {
+        Some(dsn) => PostgresStore::open(dsn.as_str(), sealer).await.map(|store| Arc::new(store) as _),
+        None => {
+            let file = config.data.join(FILE);
+            SqliteStore::open(&file, sealer).await.map(|store| Arc::new(store) as _)
+        }
+    };
+    opened.map_err(|fault| unopened(config, fault))
 }
 
 /// Has anything been written yet, as far as can be told without opening it?
