@@ -32,6 +32,8 @@ struct Key {
     id: String,
     seals: Zeroizing<[u8; 32]>,
     indexes: Zeroizing<[u8; 32]>,
+    /// What further keys follow from.
+    derives: Zeroizing<[u8; 32]>,
 }
 
 /// A key or an envelope cannot be used.
@@ -99,6 +101,13 @@ impl Sealer {
         &self.keys[0].id
     }
 
+    /// A key for something beside the database, such as a backup: it follows from the key of that id, the purpose and
+    /// the salt. `None`: the key is not here.
+    pub fn derived(&self, key_id: &str, purpose: &str, salt: &[u8]) -> Option<Zeroizing<[u8; 32]>> {
+        let key = self.keys.iter().find(|key| key.id == key_id)?;
+        Some(digest(&key.derives, &[purpose.as_bytes(), salt]))
+    }
+
     /// Seals a value for one row.
     pub fn seal(&self, table: &str, key: &[&str], plain: &[u8]) -> Vec<u8> {
         let with = &self.keys[0];
@@ -151,12 +160,13 @@ impl fmt::Debug for Sealer {
 }
 
 impl Key {
-    /// One key of the file gives three: its public id, one that seals and one that indexes.
+    /// One key of the file gives four: its public id, one that seals, one that indexes, one that gives others.
     fn derive(key: &[u8; 32]) -> Self {
         Self {
             id: hexadecimal(&digest(key, &[b"id"])[..4]),
             seals: digest(key, &[b"seal"]),
             indexes: digest(key, &[b"index"]),
+            derives: digest(key, &[b"derive"]),
         }
     }
 
@@ -263,6 +273,23 @@ mod tests {
         assert_ne!(index, sealer(1).index("address", "13800000000"));
         assert_ne!(index, sealer(1).index("phone", "13800000001"));
         assert_ne!(sealer(1).index("ab", "c"), sealer(1).index("a", "bc"));
+    }
+
+    #[test]
+    fn a_derived_key_depends_on_key_purpose_and_salt() {
+        let (one, other) = (sealer(1), sealer(2));
+        let derived =
+            |sealer: &Sealer, purpose, salt| *sealer.derived(sealer.key_id(), purpose, salt).unwrap();
+        let key = derived(&one, "backup", b"salt");
+        assert_eq!(key, derived(&one, "backup", b"salt"));
+        for different in [
+            derived(&one, "backup", b"tlas"),
+            derived(&one, "other", b"salt"),
+            derived(&other, "backup", b"salt"),
+        ] {
+            assert_ne!(key, different);
+        }
+        assert!(one.derived(other.key_id(), "backup", b"salt").is_none());
     }
 
     #[test]
