@@ -38,6 +38,8 @@ struct Key {
     seals: XChaCha20Poly1305,
     /// Has taken the key in: what is indexed begins from a copy.
     indexes: Hmac<Sha256>,
+    /// What further keys follow from.
+    derives: Zeroizing<[u8; 32]>,
 }
 
 /// A key or an envelope cannot be used.
@@ -105,6 +107,13 @@ impl Sealer {
         &self.keys[0].id
     }
 
+    /// A key for something beside the database, such as a backup: it follows from the key of that id, the purpose and
+    /// the salt. `None`: the key is not here.
+    pub fn derived(&self, key_id: &str, purpose: &str, salt: &[u8]) -> Option<Zeroizing<[u8; 32]>> {
+        let key = self.keys.iter().find(|key| key.id == key_id)?;
+        Some(digest(keyed(&key.derives), &[purpose.as_bytes(), salt]))
+    }
+
     /// Seals a value for one row.
     pub fn seal(&self, table: &str, key: &[&str], plain: &[u8]) -> Vec<u8> {
         let with = &self.keys[0];
@@ -167,13 +176,14 @@ impl fmt::Debug for Sealer {
 }
 
 impl Key {
-    /// One key of the file gives three: its public id, one that seals and one that indexes.
+    /// One key of the file gives four: its public id, one that seals, one that indexes, one that gives others.
     fn derive(key: &[u8; 32]) -> Self {
         let mac = keyed(key);
         Self {
             id: hexadecimal(&digest(mac.clone(), &[b"id"])[..4]),
             seals: XChaCha20Poly1305::new(digest(mac.clone(), &[b"seal"]).as_slice().into()),
-            indexes: keyed(&digest(mac, &[b"index"])),
+            indexes: keyed(&digest(mac.clone(), &[b"index"])),
+            derives: digest(mac, &[b"derive"]),
         }
     }
 
@@ -298,6 +308,23 @@ mod tests {
         assert_ne!(index, sealer(1).index("address", "13800000000"));
         assert_ne!(index, sealer(1).index("phone", "13800000001"));
         assert_ne!(sealer(1).index("ab", "c"), sealer(1).index("a", "bc"));
+    }
+
+    #[test]
+    fn a_derived_key_depends_on_key_purpose_and_salt() {
+        let (one, other) = (sealer(1), sealer(2));
+        let derived =
+            |sealer: &Sealer, purpose, salt| *sealer.derived(sealer.key_id(), purpose, salt).unwrap();
+        let key = derived(&one, "backup", b"salt");
+        assert_eq!(key, derived(&one, "backup", b"salt"));
+        for different in [
+            derived(&one, "backup", b"tlas"),
+            derived(&one, "other", b"salt"),
+            derived(&other, "backup", b"salt"),
+        ] {
+            assert_ne!(key, different);
+        }
+        assert!(one.derived(other.key_id(), "backup", b"salt").is_none());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod albums;
 mod api;
 mod asking;
+mod backup;
 mod bad_input;
 mod bad_input_slow;
 mod bad_input_start;
