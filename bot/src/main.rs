@@ -4,7 +4,9 @@ use std::io::{stderr, stdin, stdout};
 use std::process::ExitCode;
 
 use bot::clock::{Clock, SystemClock};
-use bot::command::{check, classify, dead_letter, doctor, import, init, serve, simulate, user};
+use bot::command::{
+    backup, check, classify, dead_letter, doctor, import, init, restore, serve, simulate, user,
+};
 use clap::{Parser, Subcommand};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -43,6 +45,10 @@ enum Command {
     Simulate(simulate::SimulateArgs),
     /// Keep the list of staff.
     User(user::UserArgs),
+    /// Write everything that is kept into one sealed file, while the program runs.
+    Backup(backup::BackupArgs),
+    /// Put a backup into an empty database.
+    Restore(restore::RestoreArgs),
     /// What was given up: list, show, try again.
     DeadLetter(dead_letter::DeadLetterArgs),
     /// Look the installation over.
@@ -65,6 +71,8 @@ fn main() -> ExitCode {
         Command::Import(args) => import::run(&args, &wording, &mut stdout()),
         Command::Simulate(args) => simulate::run(&args, &wording, &mut stdout()),
         Command::User(args) => user::run(&args, &mut stdout()),
+        Command::Backup(args) => backup::run(&args, &wording, &mut stdout()),
+        Command::Restore(args) => restore::run(&args, &wording, &mut stdout()),
         Command::DeadLetter(args) => dead_letter::run(&args, &mut stdout()),
         Command::Doctor(args) => doctor::run(&args, &mut stdout()),
     }

@@ -1,7 +1,6 @@
 //! What is the city made of, and when is everything in it said?
 
 use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,7 +11,7 @@ use bot::channel::nats::EventStream;
 use bot::channel::telegram::{Poller, Taker, TelegramChannel};
 use bot::channel::webhook::WebhookChannel;
 use bot::clock::{Clock, HandClock};
-use bot::config::{Config, Updates};
+use bot::config::{Config, Events, Updates};
 use bot::courier::{Courier, Stepped};
 use bot::mint::Mint;
 use bot::reach::Receiver;
@@ -21,13 +20,12 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use prompts::Wording;
-use storage::Ledger as _;
+use storage::Ledger;
 use storage::order::{Event, Order};
-use storage::sqlite::SqliteStore;
 use storage::{AccountRole, ApiToken, Endpoint, OrderFilter, OrderNo, Sealer, UnitCode};
-use tempfile::TempDir;
 use tokio::sync::watch;
 
+use crate::archive::Archive;
 use crate::fake::{TelegramFake, UnitSystem};
 use crate::{Citizen, Clerk};
 
@@ -51,8 +49,8 @@ pub struct Founding {
     pub webhooks: &'static str,
     /// The bot's place on Telegram, if it has one.
     pub telegram: Option<OnTelegram>,
-    /// The server of the event stream, if there is one.
-    pub events: Option<String>,
+    /// The event stream, if there is one.
+    pub events: Option<Events>,
 }
 
 /// How the program is on Telegram.
@@ -101,10 +99,10 @@ pub struct City {
     taker: Option<Arc<Taker>>,
     poller: Option<Poller>,
     watch: Watch,
-    store: Arc<SqliteStore>,
+    store: Arc<dyn Ledger>,
     stop: watch::Sender<bool>,
     server: tokio::task::JoinHandle<()>,
-    folder: TempDir,
+    archive: Option<Archive>,
     founding: Founding,
     closed: bool,
 }
@@ -117,9 +115,9 @@ impl City {
 
     /// A city as described.
     pub async fn found(founding: Founding) -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let archive = Archive::new().await;
         let clock = Arc::new(HandClock::at(local(founding.now)));
-        Self::open(folder, clock, founding).await
+        Self::open(archive, clock, founding).await
     }
 
     /// A city whose bot is on a Telegram that lives by the city's own clock.
@@ -132,37 +130,35 @@ impl City {
         how: impl FnOnce(OnTelegram) -> OnTelegram,
         founding: Founding,
     ) -> (Self, TelegramFake) {
-        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let archive = Archive::new().await;
         let clock = Arc::new(HandClock::at(local(founding.now)));
         let telegram = TelegramFake::started_at(TELEGRAM_TOKEN, {
             let clock = Arc::clone(&clock);
             move || clock.now()
         });
         let founding = Founding { telegram: Some(how(OnTelegram::at(&telegram))), ..founding };
-        (Self::open(folder, clock, founding).await, telegram)
+        (Self::open(archive, clock, founding).await, telegram)
     }
 
     /// The program stops and starts again over the same database.
     pub async fn restarted(mut self) -> Self {
         self.shut().await;
         self.closed = true;
-        let (folder, clock, mut founding) = (
-            std::mem::replace(&mut self.folder, tempfile::tempdir().expect("a temporary folder can be made")),
-            Arc::clone(&self.clock),
-            self.founding.clone(),
-        );
+        let archive = self.archive.take().expect("an open city has one");
+        let (clock, mut founding) = (Arc::clone(&self.clock), self.founding.clone());
         founding.seed += 1000;
-        Self::open(folder, clock, founding).await
+        Self::open(archive, clock, founding).await
     }
 
-    async fn open(folder: TempDir, clock: Arc<HandClock>, founding: Founding) -> Self {
+    async fn open(archive: Archive, clock: Arc<HandClock>, founding: Founding) -> Self {
         crate::process::choose_crypto();
         let today = clock.now().to_zoned(zone()).date();
         let (banner, _) = banner::read(&founding.banner, today).expect("the banner of a story is sound");
         let mut config = Config::default();
         config.webhooks.allow = vec![founding.webhooks.to_owned()];
-        config.events.nats.clone_from(&founding.events);
-        config.events.timeout_seconds = 1;
+        if let Some(events) = &founding.events {
+            config.events.clone_from(events);
+        }
         if let Some(telegram) = &founding.telegram {
             config.telegram.token = Some(telegram.token.clone());
             config.telegram.api_url.clone_from(&telegram.url);
@@ -173,8 +169,7 @@ impl City {
                 config.telegram.updates = Updates::Webhook;
             }
         }
-        let store = SqliteStore::open(&folder.path().join("jiesu.db"), Sealer::from_bytes(&KEY)).await;
-        let store = Arc::new(store.expect("a new database opens"));
+        let store = archive.open(Sealer::from_bytes(&KEY)).await;
         let app = Arc::new(App::new(
             Arc::new(banner),
             Arc::clone(&store) as Arc<dyn storage::Store>,
@@ -223,7 +218,7 @@ impl City {
             store,
             stop,
             server,
-            folder,
+            archive: Some(archive),
             founding,
             closed: false,
         }
@@ -234,9 +229,13 @@ impl City {
         format!("http://{}{path}", self.address)
     }
 
-    /// The folder of its database.
-    pub fn data(&self) -> &Path {
-        self.folder.path()
+    /// Everything that is written in its database, by the names of files or columns.
+    pub async fn written(&self) -> Vec<(String, Vec<u8>)> {
+        self.archive().written().await
+    }
+
+    fn archive(&self) -> &Archive {
+        self.archive.as_ref().expect("an open city has one")
     }
 
     /// What somebody with a number and a 查询码 is answered: status and document.
@@ -362,8 +361,8 @@ impl City {
     }
 
     /// Somebody damages the database behind the program's back.
-    pub fn is_damaged(&self, sql: &'static str) {
-        crate::ledger::damage(self.folder.path(), sql);
+    pub async fn is_damaged(&self, sql: &'static str) {
+        self.archive().damage(sql).await;
     }
 
     /// One step of the courier.
@@ -393,6 +392,7 @@ impl City {
         assert_eq!(backlog.notices, 0, "notices are left unsaid");
         self.ledger_is_sound().await;
         self.shut().await;
+        self.archive().close().await;
         self.closed = true;
     }
 

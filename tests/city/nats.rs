@@ -9,6 +9,7 @@ use std::time::Duration;
 use async_nats::jetstream::consumer::{AckPolicy, DeliverPolicy, PullConsumer, pull};
 use async_nats::jetstream::{self, Context};
 use async_nats::{Client, ConnectOptions, HeaderMap};
+use bot::config::Events;
 use futures::StreamExt;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -71,6 +72,11 @@ impl NatsServer {
     /// Where it listens.
     pub fn url(&self) -> String {
         format!("nats://127.0.0.1:{}", self.port)
+    }
+
+    /// How a program is told of it, if it needs no credentials.
+    pub fn events(&self) -> Events {
+        Events { nats: Some(self.url()), timeout_seconds: 1, ..Events::default() }
     }
 
     /// Its folder, for files of a story.

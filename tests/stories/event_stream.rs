@@ -12,7 +12,7 @@ const NAME: &str = "欧阳验证";
 const PLACE: &str = "朝霞小区3号楼2单元501";
 
 pub(crate) async fn city(nats: &NatsServer) -> City {
-    City::found(Founding { events: Some(nats.url()), ..Founding::default() }).await
+    City::found(Founding { events: Some(nats.events()), ..Founding::default() }).await
 }
 
 pub(crate) fn whats(read: &[Stood]) -> Vec<&str> {

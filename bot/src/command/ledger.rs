@@ -4,8 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
+use storage::copy::Copies;
 use storage::postgres::PostgresStore;
-use storage::sqlite::SqliteStore;
+use storage::sqlite::{SqliteFile, SqliteStore};
 use storage::{Ledger, Sealer, StoreError};
 
 use crate::config::Config;
@@ -22,6 +23,20 @@ pub async fn open_ledger(config: &Config) -> anyhow::Result<Arc<dyn Ledger>> {
         }
     };
     opened.map_err(|fault| unopened(config, fault))
+}
+
+/// What copies the ledger out, or in where there is none yet.
+pub fn copies(config: &Config, sealer: Sealer) -> Box<dyn Copies> {
+    Box::new(SqliteFile::at(&config.data.join(FILE), sealer))
+}
+
+/// The sealing key that is there already; none is made.
+pub fn present_sealer(config: &Config) -> anyhow::Result<Sealer> {
+    let key = config.key_file();
+    let shown = key.display();
+    anyhow::ensure!(key.exists(), "there is no sealing key {shown}; put it there from its own backup");
+    Sealer::from_key_file(&key)
+        .with_context(|| format!("{shown} is not a sealing key; put the right key back"))
 }
 
 /// Has anything been written yet, as far as can be told without opening it?

@@ -1,5 +1,6 @@
 //! What can be done from the command line?
 
+pub mod backup;
 mod bar;
 pub mod check;
 pub mod classify;
@@ -9,6 +10,7 @@ mod exit;
 pub mod import;
 pub mod init;
 pub mod ledger;
+pub mod restore;
 pub mod serve;
 pub mod simulate;
 pub mod user;

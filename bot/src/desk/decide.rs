@@ -36,6 +36,8 @@ pub(super) struct Deciding<'a> {
     pub(super) desk: &'a Desk,
     pub(super) now: Timestamp,
     pub(super) decision: Decision,
+    /// What is written into conversations, entry by entry as in the decision.
+    pub(super) said: Vec<Entry>,
     /// The conversation that caused it: hears what follows even where the order belongs to another one.
     pub(super) listening: Option<ConversationId>,
     /// What was loaded for the turn that is being followed.
@@ -50,6 +52,7 @@ impl<'a> Deciding<'a> {
             desk,
             now,
             decision: Decision::new(desk.jurisdiction().clone(), now),
+            said: Vec::new(),
             listening: None,
             case: Case::default(),
             channels: HashMap::new(),
@@ -112,7 +115,7 @@ impl<'a> Deciding<'a> {
             },
             standing: standing::of_news(&notice).filter(|_| pace == Pace::News),
         });
-        self.write(conversation, speaker, &Entry::Told { notice }, carried);
+        self.write(conversation, speaker, Entry::Told { notice }, carried);
     }
 
     /// Shows a citizen the draft, to be confirmed.
@@ -127,11 +130,12 @@ impl<'a> Deciding<'a> {
         &mut self,
         conversation: ConversationId,
         speaker: Speaker,
-        entry: &Entry,
+        entry: Entry,
         carried: Option<Carried>,
     ) {
         let document = entry.write();
         self.decision.chat.push(ChatEntry { conversation, seq: 0, at: self.now, speaker, document, carried });
+        self.said.push(entry);
     }
 
     /// Takes steps with an order, one after the other, and records who must hear of them.

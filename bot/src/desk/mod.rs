@@ -68,7 +68,7 @@ pub(crate) use opening::first_reply;
 pub use own_data::{OwnData, OwnLine, OwnOrder};
 pub use passes::{GivenPass, PassNote};
 pub use query::{OrderView, Query};
-pub use receive::{Arrival, Heard, ToFetch};
+pub use receive::{Arrival, Heard, Reply, ToFetch};
 pub use record::{Outcome, Record, RecordSaid, Taken};
 pub use spoken::Line;
 pub use staff::Staff;

@@ -159,3 +159,12 @@ dead-letter-for-a-person = { $id }  not for the program: an operator must look a
 dead-letter-gone = { $id }  somebody has dealt with it already
 dead-letter-sum = { $good } of { $all } dealt with.
 dead-letter-unknown = There is none with the id { $id }. See jiesu dead-letter list.
+
+## Backup and restore
+
+backup-made = Backup made: { $file } ({ $size } MB, { $rows } rows, { $streams } streams of events without a gap, jurisdiction { $whose }), read again and compared, in { $seconds } s.
+backup-sound = The backup is sound: { $file } (made { $at }, { $size } MB, { $rows } rows, { $streams } streams of events without a gap, jurisdiction { $whose }), read through in { $seconds } s.
+backup-key = The sealing key is not in it. Keep { $key } (key { $id }) in another place, apart from the backups: without it no backup opens.
+backup-damaged = The backup is damaged and cannot be restored: { $file } ({ $why }).
+restore-done = Restored: the backup of { $at }, { $rows } rows, compared row by row, in { $seconds } s. The program can be started now.
+restore-not-empty = There is a ledger here already. A backup is only put into an empty database, so that nothing in use is written over; move the old one away first, or name another folder with --data.

@@ -159,3 +159,12 @@ dead-letter-for-a-person = { $id }　程序接不下来，请坐席在工作台�
 dead-letter-gone = { $id }　已经有人处理了
 dead-letter-sum = 共 { $all } 件，处理了 { $good } 件。
 dead-letter-unknown = 没有编号为 { $id } 的。用 jiesu dead-letter list 看看有哪些。
+
+## 备份与恢复
+
+backup-made = 备份好了：{ $file }（{ $size } MB，{ $rows } 行，{ $streams } 条事件流没有缺号，辖区 { $whose }），已读回核对，用时 { $seconds } 秒。
+backup-sound = 备份完好：{ $file }（{ $at } 制作，{ $size } MB，{ $rows } 行，{ $streams } 条事件流没有缺号，辖区 { $whose }），核对用时 { $seconds } 秒。
+backup-key = 备份里没有加密钥匙。请把 { $key }（钥匙编号 { $id }）另存一处，不要和备份放在一起：没有它，备份打不开。
+backup-damaged = 备份坏了，不能用来恢复：{ $file }（{ $why }）。
+restore-done = 恢复好了：{ $at } 的备份，{ $rows } 行，逐行核对一致，用时 { $seconds } 秒。现在可以启动程序。
+restore-not-empty = 这里已经有账本。备份只恢复到空的数据库里，以免盖掉正在用的；请先把原来的移走，或者用 --data 另指一个文件夹。
