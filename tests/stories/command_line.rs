@@ -96,6 +96,7 @@ fn the_doctor_says_what_is_good_doubtful_and_bad() {
     ⚠️ 还没有数据库，首次启动时会建立：DATA
     ✅ 只在本机监听：127.0.0.1:8080
     ✅ 没有向单位系统推送（webhooks.allow 为空）
+    ✅ 没有配置事件流。
     ✅ 没有接 Telegram。
     ");
     assert!(!data.exists(), "looking changes nothing");
@@ -109,6 +110,7 @@ fn the_doctor_says_what_is_good_doubtful_and_bad() {
     ✅ 在用账号 82 个
     ✅ 只在本机监听：127.0.0.1:8080
     ✅ 没有向单位系统推送（webhooks.allow 为空）
+    ✅ 没有配置事件流。
     ✅ 没有接 Telegram。
     ");
     assert!(program.stop().success());
@@ -122,6 +124,7 @@ fn the_doctor_says_what_is_good_doubtful_and_bad() {
     ❌ 数据库打不开：DATA holds a database but not its sealing key DATA/jiesu.key; put the key back from its backup
     ✅ 只在本机监听：127.0.0.1:8080
     ✅ 没有向单位系统推送（webhooks.allow 为空）
+    ✅ 没有配置事件流。
     ✅ 没有接 Telegram。
     ");
 }
