@@ -10,11 +10,15 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Time;
 use serde::Deserialize;
 
+mod events;
 mod fault;
+mod log;
 mod overlay;
 mod place;
 
+pub use events::{Credentials, Events};
 pub use fault::ConfigError;
+pub use log::{Log, LogFormat};
 pub use place::{Dsn, Role};
 
 /// The commented default, as `jiesu init` writes it out.
@@ -49,6 +53,8 @@ pub struct Config {
     pub webhooks: Webhooks,
     /// How the courier tries again.
     pub courier: CourierRules,
+    /// The event stream.
+    pub events: Events,
     /// The bot on Telegram.
     pub telegram: Telegram,
     /// What is logged.
@@ -143,26 +149,6 @@ pub enum Updates {
     Poll,
     /// Telegram brings them to `public_url`.
     Webhook,
-}
-
-/// What is logged.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Log {
-    /// Filter directives, e.g. `info,bot=debug`.
-    pub filter: String,
-    /// `text` or `json`.
-    pub format: LogFormat,
-}
-
-/// The form of a log line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum LogFormat {
-    /// For people.
-    Text,
-    /// For machines.
-    Json,
 }
 
 impl Config {
@@ -273,6 +259,7 @@ impl Config {
                 wanted: "longer than webhooks.timeout_seconds: a claim must outlast a try",
             });
         }
+        self.events.check(self.courier.lease_seconds)?;
         self.telegram.check(self.public_url.is_some(), self.courier.lease_seconds)?;
         if self.staff.idle_minutes == 0 || self.staff.idle_minutes > 30 {
             return Err(ConfigError::Value {
@@ -351,6 +338,7 @@ impl Default for Config {
             staff: StaffRules::default(),
             webhooks: Webhooks::default(),
             courier: CourierRules::default(),
+            events: Events::default(),
             telegram: Telegram::default(),
             log: Log::default(),
         }
@@ -414,21 +402,6 @@ impl fmt::Debug for Telegram {
             .field("updates", &self.updates)
             .field("personal_data", &self.personal_data)
             .finish_non_exhaustive()
-    }
-}
-
-impl Default for Log {
-    fn default() -> Self {
-        Self { filter: "info".to_owned(), format: LogFormat::Text }
-    }
-}
-
-impl fmt::Display for LogFormat {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Text => "text",
-            Self::Json => "json",
-        })
     }
 }
 

@@ -18,6 +18,7 @@ pub mod dead_letters;
 pub mod desk;
 pub mod dialogue;
 pub mod errand;
+pub mod event_stream;
 pub mod http;
 pub mod import;
 pub mod mint;

@@ -9,6 +9,7 @@ use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::channel::Channel;
+use crate::channel::nats::EventStream;
 use crate::channel::telegram::{Poller, Taker, TelegramChannel};
 use crate::channel::webhook::WebhookChannel;
 use crate::config::{Role, Updates};
@@ -36,12 +37,15 @@ pub struct Running {
 
 impl Running {
     /// Begins the work that the configuration gives to this process.
-    pub fn begin(
+    pub async fn begin(
         app: Arc<App>,
         ledger: Arc<dyn Ledger>,
         stopped: &watch::Receiver<bool>,
     ) -> anyhow::Result<Self> {
         let mut channels: Vec<Arc<dyn Channel>> = vec![Arc::new(WebhookChannel::of(&app)?)];
+        if let Some(stream) = EventStream::of(&app).await? {
+            channels.push(Arc::new(stream));
+        }
         let mut workers = Vec::new();
         let taker = TelegramChannel::of(&app)?.map(|channel| {
             let channel = Arc::new(channel);

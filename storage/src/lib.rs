@@ -8,7 +8,7 @@ mod account;
 mod clerk;
 mod code;
 #[cfg(test)]
-#[cfg(feature = "sqlite")]
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 #[macro_use]
 mod contract;
 pub mod copy;
@@ -23,7 +23,11 @@ mod paper;
 mod seal;
 mod store;
 mod window;
+#[cfg(feature = "postgres")]
+mod written;
 
+#[cfg(feature = "postgres")]
+pub mod postgres;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
 
@@ -44,5 +48,5 @@ pub use look::{Alike, Backlog, Counts, Look, OrderFilter, Period, UnitCounts};
 pub use number::{OrderNo, UnknownOrderNo};
 pub use paper::{Paper, PaperKind};
 pub use seal::{SealError, Sealer};
-pub use store::{Claimed, Committed, DeadLetter, InboundOutcome, Settled, Store, StoreError};
+pub use store::{Claimed, Committed, DeadLetter, InboundOutcome, PUBLIC_SHARE, Settled, Store, StoreError};
 pub use window::{Room, Window, Wish};

@@ -50,6 +50,21 @@ pub(crate) fn trace(ledger: &Ledger, trace: &Path) -> Found {
     run(command)
 }
 
+/// Counts the letters on the line to Telegram, window by window.
+pub(crate) fn windows(ledger: &Ledger) -> Found {
+    let mut command = Command::new("python3");
+    command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/outage/windows.py")).arg(&ledger.path);
+    run(command)
+}
+
+/// Spoils copies of a ledger and a database that agree, and asks the checker about each.
+pub(crate) fn spoilt(ledger: &Ledger, database: &str) -> Found {
+    let mut command = Command::new("python3");
+    command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/outage/spoil.py"));
+    command.arg("--ledger").arg(&ledger.path).arg("--database").arg(database);
+    run(command)
+}
+
 fn run(mut command: Command) -> Found {
     let ran = command.output().expect("python3 is there");
     let said = String::from_utf8_lossy(&ran.stderr);

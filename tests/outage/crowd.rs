@@ -11,12 +11,11 @@ use tests::Request;
 
 use crate::chance::Chance;
 use crate::clock::Pace;
-use crate::ledger::Ledger;
 use crate::outcome::Tally;
 use crate::said;
 use crate::speech::Citizen;
 use crate::spoken::{PATIENCE, Speaker};
-use crate::town::{HOTLINE, Town, token};
+use crate::town::{HOTLINE, Town};
 use crate::units;
 
 /// How the crowd behaves.
@@ -61,12 +60,12 @@ impl Crowd {
         let crowd = Self { stop: Arc::default(), tally: Arc::default(), waiting: Arc::default() };
         let pace = Arc::new(Pace::a_second(manner.a_second));
         for citizen in 0..manner.citizens {
-            let mut speaker = crowd.speaker(&town.ledger, urls, manner, chance.apart(1000 + citizen as u64));
+            let mut speaker = crowd.speaker(town, urls, manner, chance.apart(1000 + citizen as u64));
             let (pace, manner) = (Arc::clone(&pace), manner.clone());
             scope.spawn(move || speaks_on(&mut speaker, &pace, &manner));
         }
         if manner.units_act {
-            let mut speaker = crowd.speaker(&town.ledger, urls, manner, chance.apart(5));
+            let mut speaker = crowd.speaker(town, urls, manner, chance.apart(5));
             let taken = &town.hooks.taken;
             scope.spawn(move || units_act(&mut speaker, taken));
         }
@@ -91,16 +90,11 @@ impl Crowd {
     }
 
     /// One more who speaks beside the crowd.
-    pub(crate) fn speaker(
-        &self,
-        ledger: &Arc<Ledger>,
-        urls: &[String],
-        manner: &Manner,
-        chance: Chance,
-    ) -> Speaker {
+    pub(crate) fn speaker(&self, town: &Town, urls: &[String], manner: &Manner, chance: Chance) -> Speaker {
         Speaker {
             urls: urls.to_vec(),
-            ledger: Arc::clone(ledger),
+            ledger: Arc::clone(&town.ledger),
+            keys: Arc::clone(&town.keys),
             stop: Arc::clone(&self.stop),
             tally: Arc::clone(&self.tally),
             waiting: Arc::clone(&self.waiting),
@@ -144,7 +138,8 @@ fn calls(speaker: &mut Speaker) {
     let text = said::call(&mut speaker.chance);
     let what = json!({ "kind": "call", "call": id });
     let body = json!({ "id": id, "text": text, "phone": "13800001234" });
-    speaker.says(&what, &Request::post("/api/v1/transcripts").bearer(&token(HOTLINE)).json(&body));
+    speaker
+        .says(&what, &Request::post("/api/v1/transcripts").bearer(&speaker.keys.token(HOTLINE)).json(&body));
 }
 
 fn units_act(speaker: &mut Speaker, taken: &Mutex<std::sync::mpsc::Receiver<(String, serde_json::Value)>>) {

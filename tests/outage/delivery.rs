@@ -19,16 +19,17 @@ use crate::line::Line;
 use crate::lives::{ends, kept};
 use crate::outcome::{Figure, Outcome, Tally};
 use crate::scene::Scene;
+use crate::speech::tells_and_submits;
 use crate::spoken::Speaker;
 use crate::town::Town;
 use crate::units;
 
 pub(crate) const TOKEN: &str = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw";
 /// People on Telegram, orders that are urged.
-const PEOPLE: usize = 200;
-const ORDERS: usize = 200;
-/// Letters to each of them.
-const EACH: usize = 50;
+const PEOPLE: usize = 400;
+const ORDERS: usize = 400;
+/// Letters to each of them: whoever writes more than 30 times a minute is not answered.
+const EACH: usize = 25;
 const FIRST: i64 = 2001;
 /// People who block the bot while an order of theirs is open.
 const BLOCKERS: i64 = 3;
@@ -66,23 +67,22 @@ fn delivers(scene: &Scene) -> Tally {
     let (people, orders, each) = scene.either((PEOPLE, ORDERS, EACH), (30, 10, 5));
     let chance = scene.chance();
     let telegram = TelegramFake::started(TOKEN);
-    let town = Town::founded(scene, "delivery", "");
+    let mut town = Town::founded(scene, "delivery", "");
     let patience = Duration::from_secs(4);
     let line = Line::started(telegram.url(), &town.ledger, chance.apart(8), patience);
     town.has_open_nights();
-    town.adds(&on_telegram(&line.url()));
-    town.connects_units();
-    town.starts();
+    town.adds(&on_telegram(&line.url(), 1000));
+    town.opens();
     let mut tally = Tally::default();
     let watch = Watch::started();
     std::thread::scope(|scope| {
         // Nobody speaks by chance here; the speakers share the crowd's end.
         let manner = Manner { citizens: 0, gives_up: 0.0, units_act: false, ..Manner::default() };
         let crowd = Crowd::gathers(scope, &town, &[town.url()], &manner, &chance);
-        let speaker = |name| crowd.speaker(&town.ledger, &[town.url()], &manner, chance.apart(name));
+        let speaker = |name| crowd.speaker(&town, &[town.url()], &manner, chance.apart(name));
         let blocked = block(&town, &telegram);
         town.hooks.goes(GONE);
-        tells(&mut speaker(2), FOR_GONE);
+        tells_and_submits(&mut speaker(2), FOR_GONE);
         town.hooks.meet(Trouble { forbidden: 1.0, ..TROUBLE });
         line.meet(TROUBLE);
         replies_to(&mut speaker(3), &blocked);
@@ -109,11 +109,11 @@ fn delivers(scene: &Scene) -> Tally {
     tally
 }
 
-/// The bot is on Telegram, and nobody counts letters.
-pub(crate) fn on_telegram(url: &str) -> String {
+/// The bot is on Telegram, and may send so many letters, to anybody, in any window. Up to 1000 they are counted.
+pub(crate) fn on_telegram(url: &str, most: u32) -> String {
     format!(
         "[telegram]\ntoken = \"{TOKEN}\"\napi_url = \"{url}\"\npersonal_data = true\ntimeout_seconds = 2\n\
-         letters_per_second = 100000\nletters_per_chat_and_second = 100000\nletters_per_group_and_minute = 100000\n"
+         letters_per_second = {most}\nletters_per_chat_and_second = {most}\nletters_per_group_and_minute = {most}\n"
     )
 }
 
@@ -168,8 +168,8 @@ fn ask_for_numbers(telegram: &TelegramFake, people: usize, each: usize) {
 }
 
 /// A citizen tells a matter, submits it, and urges.
-fn urges(speaker: &mut Speaker, order: usize, each: usize) {
-    let chat = tells(speaker, &format!("朝霞小区{}号楼停水一整天了，一滴水都没有", 20 + order));
+pub(crate) fn urges(speaker: &mut Speaker, order: usize, each: usize) {
+    let chat = tells_and_submits(speaker, &format!("朝霞小区{}号楼停水一整天了，一滴水都没有", 20 + order));
     for round in 0..each {
         let key = format!("urge-{}-{round}", &chat[..20]);
         let what =
@@ -177,15 +177,4 @@ fn urges(speaker: &mut Speaker, order: usize, each: usize) {
         let body = json!({ "text": "催一下" });
         speaker.says(&what, &Request::post("/api/v1/chats/messages").bearer(&chat).key(&key).json(&body));
     }
-}
-
-/// Tells and submits; returns the chat.
-fn tells(speaker: &mut Speaker, story: &str) -> String {
-    let chat: String = (0..4).map(|_| format!("{:016x}", speaker.chance.bits())).collect();
-    for (step, body) in [("tell", json!({ "text": story })), ("submit", json!({ "choice": "submit" }))] {
-        let key = format!("{step}-{}", &chat[..20]);
-        let what = json!({ "kind": "said", "chat": chat, "key": key, "text": body["text"], "choice": body["choice"], "files": 0 });
-        speaker.says(&what, &Request::post("/api/v1/chats/messages").bearer(&chat).key(&key).json(&body));
-    }
-    chat
 }

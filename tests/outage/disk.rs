@@ -66,8 +66,7 @@ fn fills(scene: &Scene, round: usize) -> Tally {
     };
     let mut town = Town::founded(scene, &format!("round-{round}"), "");
     town.way.data = disk.0.join("data");
-    town.connects_units();
-    town.starts();
+    town.opens();
     let state = scene.either(STATE, STATE_SHORT);
     // What nobody kept is said once: whoever is refused decides for themselves.
     let manner = Manner { a_second: 20.0, ..Manner::default() };
@@ -144,7 +143,7 @@ fn full_now(town: &Town, crowd: &Crowd, manner: &Manner, tally: &mut Tally, stat
 
 fn once(town: &Town, crowd: &Crowd, manner: &Manner, name: u64) -> crate::spoken::Speaker {
     let chance = crate::chance::Chance::of(name);
-    let mut speaker = crowd.speaker(&town.ledger, &[town.url()], manner, chance);
+    let mut speaker = crowd.speaker(town, &[town.url()], manner, chance);
     speaker.patience = Duration::ZERO;
     speaker
 }
@@ -169,7 +168,7 @@ fn ended(scene: &Scene, town: Town, tally: &mut Tally) {
     if !town.stops().1 {
         tally.fault(format!("it did not end well: {}", town.way.said()));
     }
-    tally.merge(check::compare(&town.ledger, &town.database().display().to_string(), None).all());
+    tally.merge(check::compare(&town.ledger, &town.address(), None).all());
     town.ends(scene.keeps || !tally.faults.is_empty());
 }
 

@@ -1,20 +1,19 @@
 //! What do the units' own systems do when they are told, and what do they note of it?
 
+use std::collections::HashMap;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use standardwebhooks::Webhook;
 use tests::Message;
+use tests::process::signal;
 
 use crate::chance::Chance;
-use crate::clock::now_ms;
+use crate::clock::{now_ms, within};
+use crate::keys::Keys;
 use crate::ledger::Ledger;
-use crate::server::{Reply, Server};
-
-/// What every unit's system shares with the program.
-pub(crate) const SECRET: &str = "whsec_c2VjcmV0IG9mIGEgdW5pdCBpbiBzdG9yaWVzIQ==";
+use crate::server::{PEER, Reply, Server};
 
 /// How often, of a hundred, something goes wrong with a call.
 #[derive(Clone, Copy, Debug, Default)]
@@ -115,11 +114,21 @@ struct Inside {
     /// Units whose systems are gone for good.
     gone: Mutex<Vec<String>>,
     taken: Mutex<Sender<(String, Value)>>,
-    webhook: Webhook,
+    /// When each was first taken, and how often it was.
+    first: Mutex<HashMap<String, (u64, usize)>>,
+    /// Processes one of which is to be stopped in the middle of its next letter.
+    prey: Mutex<Vec<u32>>,
+    caught: Mutex<Option<(u32, String)>>,
+    keys: Arc<Keys>,
 }
 
 impl Hooks {
-    pub(crate) fn started(ledger: &Arc<Ledger>, chance: Chance, patience: Duration) -> Self {
+    pub(crate) fn started(
+        ledger: &Arc<Ledger>,
+        keys: &Arc<Keys>,
+        chance: Chance,
+        patience: Duration,
+    ) -> Self {
         let (sender, taken) = channel();
         let inside = Arc::new(Inside {
             ledger: Arc::clone(ledger),
@@ -127,7 +136,10 @@ impl Hooks {
             patience,
             gone: Mutex::default(),
             taken: Mutex::new(sender),
-            webhook: Webhook::new(SECRET).expect("the secret is well formed"),
+            first: Mutex::default(),
+            prey: Mutex::default(),
+            caught: Mutex::default(),
+            keys: Arc::clone(keys),
         });
         let shared = Arc::clone(&inside);
         let server = Server::started(move |request| shared.told(request));
@@ -137,6 +149,34 @@ impl Hooks {
     /// Where a unit's system is told.
     pub(crate) fn url(&self, unit: &str) -> String {
         format!("http://{}/hook/{unit}", self.server.address)
+    }
+
+    /// How many different ones were taken.
+    pub(crate) fn taken_so_far(&self) -> usize {
+        self.inside.first.lock().expect("nobody panics here").len()
+    }
+
+    /// When this one was first taken: its id is hexadecimal.
+    pub(crate) fn taken_at(&self, id: &str) -> Option<u64> {
+        self.inside.first.lock().expect("nobody panics here").get(id).map(|(at, _)| *at)
+    }
+
+    /// How often this one was taken.
+    pub(crate) fn times_taken(&self, id: &str) -> usize {
+        self.inside
+            .first
+            .lock()
+            .expect("nobody panics here")
+            .get(&id.replace('-', ""))
+            .map_or(0, |(_, times)| *times)
+    }
+
+    /// Stops one of these processes when its letter was taken and is not answered yet; says which, and which letter.
+    pub(crate) fn catches(&self, pids: &[u32], most: Duration) -> Option<(u32, String)> {
+        *self.inside.prey.lock().expect("nobody panics here") = pids.to_vec();
+        within(most, || self.inside.caught.lock().expect("nobody panics here").is_some());
+        self.inside.prey.lock().expect("nobody panics here").clear();
+        self.inside.caught.lock().expect("nobody panics here").take()
     }
 
     /// From now on calls meet this trouble.
@@ -158,7 +198,7 @@ impl Inside {
         let unit = path.rsplit('/').next().unwrap_or_default().to_owned();
         let letter: Value = serde_json::from_slice(&request.body).unwrap_or_default();
         let header = |name: &str| request.header(name).unwrap_or_default().to_owned();
-        let signed = self.is_signed(request, &header("webhook-id"));
+        let signed = self.is_signed(request, &unit, &header("webhook-id"));
         let gone = self.gone.lock().expect("nobody panics here").contains(&unit);
         let fate = {
             let mut trouble = self.trouble.lock().expect("nobody panics here");
@@ -179,6 +219,10 @@ impl Inside {
             return status(410);
         }
         if takes && signed {
+            let mut first = self.first.lock().expect("nobody panics here");
+            first.entry(header("webhook-id").replace('-', "")).or_insert((arrived, 0)).1 += 1;
+            drop(first);
+            self.springs(request, &header("webhook-id"));
             // Nobody may be waiting for it.
             let _heard = self.taken.lock().expect("nobody panics here").send((unit, letter));
         }
@@ -197,12 +241,35 @@ impl Inside {
         }
     }
 
-    fn is_signed(&self, request: &Message, id: &str) -> bool {
+    /// Stops the process that has sent this, if it is to be caught.
+    fn springs(&self, request: &Message, id: &str) {
+        let mut prey = self.prey.lock().expect("nobody panics here");
+        let port = request.header(PEER).and_then(|port| port.parse().ok()).unwrap_or_default();
+        if let Some(pid) = prey.iter().copied().find(|pid| has_connection(*pid, port)) {
+            signal("STOP", pid);
+            prey.clear();
+            *self.caught.lock().expect("nobody panics here") = Some((pid, id.to_owned()));
+        }
+    }
+
+    fn is_signed(&self, request: &Message, unit: &str, id: &str) -> bool {
         let header = |name: &str| request.header(name).unwrap_or_default();
         let Ok(timestamp) = header("webhook-timestamp").parse() else { return false };
-        let expected = self.webhook.sign(id, timestamp, &request.body);
-        expected.is_ok_and(|expected| expected == header("webhook-signature"))
+        self.keys.fits(unit, id, timestamp, &request.body, header("webhook-signature"))
     }
+}
+
+/// Does this process hold the connection with this port of its own?
+fn has_connection(pid: u32, port: u16) -> bool {
+    let table = std::fs::read_to_string("/proc/net/tcp").unwrap_or_default();
+    let own = format!(":{port:04X}");
+    let inode = table.lines().find_map(|line| {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        words.get(1)?.ends_with(&own).then(|| words.get(9).map(|inode| format!("socket:[{inode}]")))?
+    });
+    let files = std::fs::read_dir(format!("/proc/{pid}/fd")).into_iter().flatten().flatten();
+    let mut targets = files.filter_map(|file| std::fs::read_link(file.path()).ok());
+    inode.is_some_and(|inode| targets.any(|target| target.as_os_str() == inode.as_str()))
 }
 
 fn status(code: u16) -> Reply {

@@ -15,7 +15,7 @@ use crate::chance::Chance;
 use crate::clock::now_ms;
 use crate::hooks::{Fate, Trouble};
 use crate::ledger::Ledger;
-use crate::server::{Reply, Server};
+use crate::server::{PEER, Reply, Server};
 
 /// The line, at an address of its own.
 pub(crate) struct Line {
@@ -109,7 +109,9 @@ impl Inside {
     fn forwards(&self, request: &Message) -> Option<Message> {
         let mut wire = Wire::to(&self.telegram).ok()?;
         let mut bytes = format!("{}\r\n", request.start);
-        for (name, value) in request.headers.iter().filter(|(name, _)| name != "transfer-encoding") {
+        for (name, value) in
+            request.headers.iter().filter(|(name, _)| ![PEER, "transfer-encoding"].contains(&name.as_str()))
+        {
             bytes.push_str(&format!("{name}: {value}\r\n"));
         }
         if request.header("content-length").is_none() {

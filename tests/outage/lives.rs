@@ -74,9 +74,8 @@ pub(crate) fn kept(tally: &Tally) -> Vec<Figure> {
 
 fn lives(scene: &Scene, round: usize, end: End) -> Tally {
     let mut chance = scene.chance().apart(round as u64);
-    let town = Town::founded(scene, &format!("round-{round}"), "");
-    town.connects_units();
-    town.starts();
+    let mut town = Town::founded(scene, &format!("round-{round}"), "");
+    town.opens();
     let mut tally = Tally::default();
     std::thread::scope(|scope| {
         let crowd = Crowd::gathers(scope, &town, &[town.url()], &Manner::default(), &chance.apart(1));
@@ -91,10 +90,17 @@ fn lives(scene: &Scene, round: usize, end: End) -> Tally {
                 End::Killed => town.is_killed(),
                 End::Stopped => stopped(&town, &mut tally),
             };
-            let copy = town.copied();
-            tally.sample("ready ms", town.starts());
+            if town.has_server() {
+                // What the server had begun to commit is committed.
+                pause(Duration::from_millis(200));
+                tally.merge(check::compare(&town.ledger, &town.as_it_lies(), Some(until)).wrong);
+                tally.sample("ready ms", town.starts());
+            } else {
+                let copy = town.as_it_lies();
+                tally.sample("ready ms", town.starts());
+                tally.merge(check::compare(&town.ledger, &copy, Some(until)).wrong);
+            }
             tally.one("ends");
-            tally.merge(check::compare(&town.ledger, &copy.display().to_string(), Some(until)).wrong);
         }
         pause(Duration::from_secs(1));
         crowd.disperses();
@@ -110,7 +116,7 @@ pub(crate) fn ends(scene: &Scene, town: Town, tally: &mut Tally) {
         tally.fault("notices wait for ever");
     }
     stopped(&town, tally);
-    tally.merge(check::compare(&town.ledger, &town.database().display().to_string(), None).all());
+    tally.merge(check::compare(&town.ledger, &town.address(), None).all());
     town.ends(scene.keeps || !tally.faults.is_empty());
 }
 

@@ -3,18 +3,25 @@
 //! `outage list` names the rows, `outage play ROW …` plays one against the real binary and writes down what was found.
 //! `tests/outage/run` builds what is needed, plays, and merges the results into deploy/records/RELIABILITY.md.
 
+mod backlog;
 mod chance;
 mod check;
 mod clock;
+mod control;
 mod crowd;
+mod database;
 mod delivery;
+mod desk;
 mod disk;
 mod hooks;
+mod keys;
 mod ledger;
 mod line;
 mod lives;
 mod machine;
 mod outcome;
+mod paused;
+mod postgres;
 mod program;
 mod rows;
 mod said;
@@ -28,6 +35,8 @@ mod spoken;
 mod sync;
 mod town;
 mod units;
+mod windows;
+mod wrong_clock;
 
 use std::io::Write;
 use std::process::ExitCode;

@@ -50,6 +50,9 @@ def check_settled(found, db, ledger, notices, until):
         (unit, no)
         for unit, no in db.rows("SELECT unit, order_no FROM task WHERE kind = 'phone_unit'")
     }
+    newest = collections.defaultdict(int)
+    for stream, seq, listener, *_ in notices.values():
+        newest[(stream, listener)] = max(newest[(stream, listener)], seq)
     for id, (stream, seq, listener, channel, settled, delivered, why) in notices.items():
         if settled is None:
             found.seen["waiting"] += 1
@@ -60,6 +63,12 @@ def check_settled(found, db, ledger, notices, until):
             found.seen["delivered"] += 1
             if channel == "webhook" and id not in heard:
                 found.fault("untold", f"{stream} {seq} is settled as told to {listener}, who never heard of it")
+            continue
+        if delivered in (2, "2"):
+            # Outdated before it was told: then something newer of the same was written for the same listener.
+            found.seen["outdated"] += 1
+            if seq >= newest[(stream, listener)]:
+                found.fault("untold", f"{stream} {seq} to {listener} is outdated, and nothing is newer")
             continue
         found.seen["given_up"] += 1
         if not why:

@@ -13,6 +13,9 @@ use tests::{Message, Wire};
 
 use crate::clock::pause;
 
+/// The header under which a request's own port is found.
+pub(crate) const PEER: &str = "x-peer-port";
+
 /// What is answered.
 pub(crate) enum Reply {
     /// Status, headers, body.
@@ -65,8 +68,10 @@ impl Drop for Server {
 /// One connection, until either side has enough.
 fn answer_all(stream: TcpStream, handle: &dyn Fn(&Message) -> Reply) {
     let Ok(mut out) = stream.try_clone() else { return };
+    let from = stream.peer_addr().map_or(0, |peer| peer.port());
     let Ok(mut wire) = Wire::over(stream) else { return };
-    while let Ok(request) = wire.hear() {
+    while let Ok(mut request) = wire.hear() {
+        request.headers.push((PEER.to_owned(), from.to_string()));
         match handle(&request) {
             Reply::Answer(status, headers, body) => {
                 let mut bytes = format!("HTTP/1.1 {status} -\r\ncontent-length: {}\r\n", body.len());

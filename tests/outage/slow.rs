@@ -64,9 +64,8 @@ pub(crate) fn play(scene: &Scene) -> Outcome {
 
 fn crawls(scene: &Scene) -> Tally {
     let chance = scene.chance();
-    let town = Town::founded(scene, "slow", "");
-    town.connects_units();
-    town.starts();
+    let mut town = Town::founded(scene, "slow", "");
+    town.opens();
     let mut tally = Tally::default();
     let over = Arc::new(AtomicBool::new(false));
     let manner = Manner { a_second: 20.0, citizens: 8, ..Manner::default() };

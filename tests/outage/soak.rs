@@ -47,9 +47,8 @@ pub(crate) fn play(scene: &Scene) -> Outcome {
 }
 
 fn soaks(scene: &Scene) -> Tally {
-    let town = Town::founded(scene, "soak", "");
-    town.connects_units();
-    town.starts();
+    let mut town = Town::founded(scene, "soak", "");
+    town.opens();
     let mut tally = Tally::default();
     let manner = Manner { a_second: A_SECOND, citizens: 8, ..Manner::default() };
     let (time, warm, look) = scene.either((TIME, WARM, LOOK), (TIME_SHORT, WARM_SHORT, LOOK_SHORT));

@@ -147,6 +147,17 @@ pub(crate) fn tells(speaker: &mut Speaker, picture: Option<usize>) -> Option<Mes
     speaker.says(&citizen.noted(&key, &words), &citizen.request(&key, &words))
 }
 
+/// Tells a story in a chat of its own and submits it; returns the chat.
+pub(crate) fn tells_and_submits(speaker: &mut Speaker, story: &str) -> String {
+    let chat: String = (0..4).map(|_| format!("{:016x}", speaker.chance.bits())).collect();
+    for (step, body) in [("tell", json!({ "text": story })), ("submit", json!({ "choice": "submit" }))] {
+        let key = format!("{step}-{}", &chat[..20]);
+        let what = json!({ "kind": "said", "chat": chat, "key": key, "text": body["text"], "choice": body["choice"], "files": 0 });
+        speaker.says(&what, &Request::post("/api/v1/chats/messages").bearer(&chat).key(&key).json(&body));
+    }
+    chat
+}
+
 fn is_pressed(id: &str) -> bool {
     !NOT_PRESSED.iter().any(|not| id.starts_with(not))
 }

@@ -9,6 +9,7 @@ use tests::{Message, Request, Wire};
 
 use crate::chance::Chance;
 use crate::clock::{Watch, pause};
+use crate::keys::Keys;
 use crate::ledger::Ledger;
 use crate::outcome::Tally;
 
@@ -22,6 +23,8 @@ pub(crate) struct Speaker {
     /// Several where there are replicas: the next one is asked when one does not answer.
     pub(crate) urls: Vec<String>,
     pub(crate) ledger: Arc<Ledger>,
+    /// Of units' systems.
+    pub(crate) keys: Arc<Keys>,
     pub(crate) stop: Arc<AtomicBool>,
     pub(crate) tally: Arc<Mutex<Tally>>,
     /// How many wait for an answer now.

@@ -16,7 +16,7 @@ use crate::shim::compiled;
 use crate::town::Town;
 
 /// Acknowledged messages of one trace, which grows by some 100 kB with each.
-const MESSAGES: f64 = 1000.0;
+const MESSAGES: f64 = 1100.0;
 const MESSAGES_SHORT: f64 = 200.0;
 /// Acknowledged without any sync: enough to see the proof fail.
 const WITHOUT: f64 = 100.0;
@@ -48,7 +48,8 @@ pub(crate) fn play(scene: &Scene) -> Outcome {
 fn watched(scene: &Scene, round: usize, messages: f64, without: bool) -> Tally {
     let chance = scene.chance().apart(round as u64);
     let mut town = Town::founded(scene, &format!("round-{round}"), "");
-    town.connects_units();
+    town.opens();
+    town.stops();
     let trace = town.folder.join("trace");
     town.way.through = strace(&trace);
     if without {
@@ -69,7 +70,7 @@ fn watched(scene: &Scene, round: usize, messages: f64, without: bool) -> Tally {
     });
     town.stops();
     if !without {
-        tally.merge(check::compare(&town.ledger, &town.database().display().to_string(), None).wrong);
+        tally.merge(check::compare(&town.ledger, &town.address(), None).wrong);
         // What the units were not told yet is not the question here.
         tally.faults.retain(|fault| !fault.starts_with("untold"));
         tally.counts.remove("untold");

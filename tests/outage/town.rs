@@ -8,10 +8,13 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::clock::{now_ms, within};
-use crate::hooks::{Hooks, SECRET};
+use crate::desk::{Desk, Passwords};
+use crate::hooks::Hooks;
+use crate::keys::Keys;
 use crate::ledger::Ledger;
+use crate::postgres::Postgres;
 use crate::program::{Jiesu, Way, free_port};
-use crate::scene::Scene;
+use crate::scene::{Engine, Scene};
 
 /// Units whose systems are connected: those that the stories of `said.txt` lead to.
 pub(crate) const UNITS: [&str; 7] = ["C0101", "GSGS", "ZJJ", "SJJ", "RLGS", "HWZ", "RX"];
@@ -29,6 +32,11 @@ pub(crate) struct Town {
     pub(crate) way: Way,
     pub(crate) ledger: Arc<Ledger>,
     pub(crate) hooks: Hooks,
+    pub(crate) keys: Arc<Keys>,
+    /// Of the first start.
+    pub(crate) passwords: Option<Passwords>,
+    /// Where there is one.
+    postgres: Mutex<Option<Postgres>>,
     /// `None` while it does not run.
     jiesu: Mutex<Option<Jiesu>>,
 }
@@ -41,9 +49,14 @@ impl Town {
         let _none = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).expect("a folder can be made");
         let config = folder.join("jiesu.toml");
+        let postgres = match scene.on {
+            Engine::Sqlite => None,
+            Engine::Postgres => Some(Postgres::made(name)),
+        };
         std::fs::write(&config, format!("{RULES}{rules}")).expect("a configuration can be written");
         let ledger = Arc::new(Ledger::at(&folder.join("ledger.jsonl")));
-        let hooks = Hooks::started(&ledger, scene.chance().apart(7), PATIENCE);
+        let keys = Arc::<Keys>::default();
+        let hooks = Hooks::started(&ledger, &keys, scene.chance().apart(7), PATIENCE);
         let way = Way {
             binary: scene.binary.clone(),
             through: Vec::new(),
@@ -53,7 +66,23 @@ impl Town {
             port: free_port(),
             log: folder.join("jiesu.log"),
         };
-        Self { folder, way, ledger, hooks, jiesu: Mutex::default() }
+        let town = Self {
+            folder,
+            way,
+            ledger,
+            hooks,
+            keys,
+            passwords: None,
+            jiesu: Mutex::default(),
+            postgres: Mutex::default(),
+        };
+        if let Some(postgres) = postgres {
+            town.begins(&format!("database = {:?}\n", postgres.address()));
+            // Replicas share it.
+            town.begins(&format!("key_file = {:?}\n", town.folder.join("jiesu.key").display().to_string()));
+            *town.postgres.lock().expect("nobody panics here") = Some(postgres);
+        }
+        town
     }
 
     /// More of the configuration.
@@ -71,22 +100,38 @@ impl Town {
         let text = std::fs::read_to_string(&file).expect("it was written");
         // The example's clock is eight hours ahead.
         let hour = (now_ms() / 3_600_000 + 8 + 12) % 24;
+        // With its accounts for walking through.
+        let text = text.replace("example = false", "example = true");
         let text = text.replace("from = \"21:00\"", &format!("from = \"{hour:02}:00\""));
         let text = text.replace("to = \"08:00\"", &format!("to = \"{hour:02}:01\""));
         std::fs::write(&file, text).expect("it can be written");
-        let before = std::fs::read_to_string(&self.way.config).expect("it was written");
-        let named = format!("banner = {:?}\n{before}", banner.display().to_string());
-        std::fs::write(&self.way.config, named).expect("a configuration can be written");
+        self.begins(&format!("banner = {:?}\n", banner.display().to_string()));
     }
 
-    /// Makes the ledger and connects the units' systems; the program does not run afterwards.
-    pub(crate) fn connects_units(&self) {
+    /// The configuration says this instead of that.
+    pub(crate) fn replaces(&self, that: &str, this: &str) {
+        let before = std::fs::read_to_string(&self.way.config).expect("it was written");
+        assert!(before.contains(that), "{that} is configured");
+        std::fs::write(&self.way.config, before.replace(that, this)).expect("a configuration can be written");
+    }
+
+    /// The configuration begins with this.
+    pub(crate) fn begins(&self, rules: &str) {
+        let before = std::fs::read_to_string(&self.way.config).expect("it was written");
+        std::fs::write(&self.way.config, format!("{rules}{before}")).expect("a configuration can be written");
+    }
+
+    /// Starts the program for the first time, connects the units' systems, and leaves it running.
+    pub(crate) fn opens(&mut self) {
         self.starts();
-        self.stops();
+        let log = std::fs::read_to_string(&self.way.log).expect("it has printed something");
+        let passwords = Passwords::printed(&log);
+        let desk = Desk::administrator(&self.url(), &passwords);
         for unit in UNITS {
-            tests::ledger::connect(&self.way.data, unit, Some(&self.hooks.url(unit)), SECRET, &token(unit));
+            desk.connects(unit, &self.hooks.url(unit), &self.keys);
             self.ledger.note(json!({ "e": "connected", "unit": unit }));
         }
+        self.passwords = Some(passwords);
     }
 
     /// Where the program listens, whether it runs or not.
@@ -138,8 +183,12 @@ impl Town {
         within(most, || self.program(|jiesu| jiesu.gauge("jiesu_outbox_notices")) == Some(0.0))
     }
 
-    /// A copy of the database as it lies there, for somebody who must not touch what the program will open.
-    pub(crate) fn copied(&self) -> PathBuf {
+    /// The database as it lies there while the program does not run, for somebody who must not touch what the program
+    /// will open: a copy of the file; a server is asked itself.
+    pub(crate) fn as_it_lies(&self) -> String {
+        if self.has_server() {
+            return self.address();
+        }
         let copy = self.folder.join("copy");
         let _none = std::fs::remove_dir_all(&copy);
         std::fs::create_dir_all(&copy).expect("a folder can be made");
@@ -149,11 +198,34 @@ impl Town {
                 std::fs::copy(&from, copy.join(name)).expect("the database can be copied");
             }
         }
-        copy.join("jiesu.db")
+        copy.join("jiesu.db").display().to_string()
     }
 
-    pub(crate) fn database(&self) -> PathBuf {
-        self.way.data.join("jiesu.db")
+    /// Where the database is: a file, or an address.
+    pub(crate) fn address(&self) -> String {
+        if self.has_server() {
+            return self.server(|postgres| postgres.address());
+        }
+        self.way.data.join("jiesu.db").display().to_string()
+    }
+
+    pub(crate) fn has_server(&self) -> bool {
+        self.postgres.lock().expect("nobody panics here").is_some()
+    }
+
+    /// Something is done with the database's server.
+    pub(crate) fn server<T>(&self, act: impl FnOnce(&mut Postgres) -> T) -> T {
+        act(self.postgres.lock().expect("nobody panics here").as_mut().expect("the row has a server"))
+    }
+
+    /// One more process of the program, on the same database.
+    pub(crate) fn replica(&self, number: usize) -> Way {
+        Way {
+            data: self.folder.join(format!("data-{number}")),
+            port: free_port(),
+            log: self.folder.join(format!("jiesu-{number}.log")),
+            ..self.way.clone()
+        }
     }
 
     /// Thrown away; kept where something is to be looked at.
@@ -164,11 +236,6 @@ impl Town {
             remove(&folder);
         }
     }
-}
-
-/// With what a unit's system calls.
-pub(crate) fn token(unit: &str) -> String {
-    format!("outage-token-of-{unit}")
 }
 
 fn remove(folder: &Path) {

@@ -5,7 +5,6 @@ use tests::Request;
 
 use crate::chance::Chance;
 use crate::spoken::Speaker;
-use crate::town::token;
 
 /// Acts on a letter that a unit's system has taken: signs, works, answers.
 pub(crate) fn acts(speaker: &mut Speaker, unit: &str, letter: &Value) {
@@ -41,7 +40,8 @@ pub(crate) fn takes(speaker: &mut Speaker, unit: &str, no: &str, step: &str, seq
     };
     let what = json!({ "kind": "act", "unit": unit, "no": no, "step": step, "key": key });
     let path = format!("/api/v1/orders/{no}/{step}");
-    let answer = speaker.says(&what, &Request::post(&path).bearer(&token(unit)).key(&key).json(&body));
+    let answer =
+        speaker.says(&what, &Request::post(&path).bearer(&speaker.keys.token(unit)).key(&key).json(&body));
     answer.is_some_and(|answer| answer.status() == 200)
 }
 

@@ -14,7 +14,7 @@ fn jiesu(command: &[&str], data: &Path) -> Ended {
 
 #[test]
 fn a_backup_made_while_the_program_runs_is_where_another_machine_goes_on() {
-    let mut town = Town::founded();
+    let town = Town::founded();
     for (number, deed) in WALK.into_iter().enumerate().take(4) {
         assert_eq!(town.asks(&town.request(number, deed)).status(), 200);
     }

@@ -1,11 +1,12 @@
 //! One process serves two banners, each under its own host, with its own orders.
 
+use std::path::Path;
+
 use tests::{Program, Request, Wire};
 
-fn config(folder: &std::path::Path, name: &str, also: &str) -> String {
+fn config(folder: &Path, name: &str, further: &str) -> String {
     let file = folder.join(format!("{name}.toml"));
-    let data = folder.join(name);
-    let text = format!("data = {data:?}\npublic_url = \"http://{name}.example\"\nalso = [{also}]\n");
+    let text = format!("data = {:?}\n{further}\n", folder.join(name));
     std::fs::write(&file, text).expect("a configuration can be written");
     file.display().to_string()
 }
@@ -33,8 +34,8 @@ fn tells(program: &Program, host: &str, chat: &str, text: &str) -> String {
 #[test]
 fn two_banners_share_a_process_and_nothing_else() {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
-    let beside = config(folder.path(), "tuyou", "");
-    let first = config(folder.path(), "zuoqi", &format!("{beside:?}"));
+    let beside = config(folder.path(), "tuyou", "public_url = \"http://tuyou.example\"");
+    let first = config(folder.path(), "zuoqi", &format!("also = [{beside:?}]"));
     let program = Program::start(&folder.path().join("zuoqi"), &["--config", &first]);
     let chat = format!("{:064x}", 7);
     for host in ["tuyou.example", "zuoqi.example", "elsewhere.example"] {
@@ -50,18 +51,11 @@ fn two_banners_share_a_process_and_nothing_else() {
 #[test]
 fn two_banners_at_one_place_are_refused() {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
-    let beside = config(folder.path(), "tuyou", "");
-    let first = folder.path().join("zuoqi.toml");
-    let data = folder.path().join("tuyou");
-    std::fs::write(
-        &first,
-        format!("data = {data:?}\npublic_url = \"http://zuoqi.example\"\nalso = [{beside:?}]\n"),
-    )
-    .expect("a configuration can be written");
-    let ended = tests::process::run(
-        &["serve", "--listen", "127.0.0.1:0", "--config", &first.display().to_string()],
-        b"",
-    );
+    let host = "public_url = \"http://tuyou.example\"";
+    let beside = config(folder.path(), "tuyou", host);
+    let first = config(folder.path(), "zuoqi", &format!("also = [{beside:?}]"));
+    std::fs::write(&beside, format!("data = {:?}\n{host}\n", folder.path().join("zuoqi"))).unwrap();
+    let ended = tests::process::run(&["serve", "--listen", "127.0.0.1:0", "--config", &first], b"");
     assert_eq!(ended.code, 2);
     assert!(ended.err.contains("tuyou.toml: data") && ended.err.contains("no other banner"), "{}", ended.err);
 }

@@ -1,5 +1,6 @@
 //! Is the installation sound?
 
+mod events;
 mod telegram;
 
 use std::io::Write;
@@ -113,6 +114,7 @@ fn examine(config: &Config) -> Vec<Finding> {
     } else {
         good("doctor-webhooks", config.webhooks.allow.join(" "))
     });
+    findings.extend(events::examine(&config.events));
     findings.extend(telegram::examine(&config.telegram));
     findings
 }

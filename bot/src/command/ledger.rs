@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use storage::copy::Copies;
+use storage::postgres::PostgresStore;
 use storage::sqlite::{SqliteFile, SqliteStore};
 use storage::{Ledger, Sealer, StoreError};
 
@@ -14,10 +15,14 @@ use crate::config::Config;
 /// first start.
 pub async fn open_ledger(config: &Config) -> anyhow::Result<Arc<dyn Ledger>> {
     let sealer = sealer(config)?;
-    match SqliteStore::open(&config.data.join(FILE), sealer).await {
-        Ok(store) => Ok(Arc::new(store)),
-        Err(fault) => Err(unopened(config, fault)),
-    }
+    let opened: Result<Arc<dyn Ledger>, StoreError> = match &config.database {
+        Some(dsn) => PostgresStore::open(dsn.as_str(), sealer).await.map(|store| Arc::new(store) as _),
+        None => {
+            let file = config.data.join(FILE);
+            SqliteStore::open(&file, sealer).await.map(|store| Arc::new(store) as _)
+        }
+    };
+    opened.map_err(|fault| unopened(config, fault))
 }
 
 /// What copies the ledger out, or in where there is none yet.

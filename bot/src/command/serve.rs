@@ -94,7 +94,7 @@ async fn serve(config: Config, out: &mut dyn Write) -> anyhow::Result<()> {
         let (app, ledger) = assemble(Arc::new(config)).await?;
         let began = first_run(&app).await.context("the first accounts cannot be made")?;
         greet(&app, address, began.as_ref(), out)?;
-        programs.push(Running::begin(app, ledger, &stopped)?);
+        programs.push(Running::begin(app, ledger, &stopped).await?);
     }
     let workers = programs.iter_mut().flat_map(|program| std::mem::take(&mut program.workers)).collect();
     let apps: Vec<Arc<App>> = programs.iter().map(|program| Arc::clone(&program.app)).collect();

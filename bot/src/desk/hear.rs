@@ -66,11 +66,11 @@ impl Desk {
         address: &Address,
         inbound: &Inbound,
         conversation: Option<Conversation>,
+        mut memory: Memory,
     ) -> Result<(ConversationId, Deciding<'_>, bool), DeskError> {
         let now = self.now();
         let mut deciding = Deciding::begin(self, now);
         deciding.decision.inbound = Some(inbound.clone());
-        let mut memory = self.memory_of(conversation.as_ref(), now);
         // The parts of an album are one message.
         let flow = if arrival.album.is_none() { memory.pace.count(now) } else { Flow::Calm };
         if let Flow::TooMuch { until } = flow
@@ -210,7 +210,7 @@ fn keep(
         choice: arrival.choice.as_deref().and_then(Choice::parse).map(|choice| choice.id()),
         files: files.clone(),
     };
-    deciding.write(conversation, Speaker::Citizen, &said, None);
+    deciding.write(conversation, Speaker::Citizen, said, None);
     (words, files)
 }
 

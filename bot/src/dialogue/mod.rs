@@ -155,7 +155,7 @@ impl Talk<'_> {
 
     /// The right number comes before any question, and a person is alerted.
     fn look_for_emergency(&mut self, text: &str) {
-        if let Some(code) = self.banner.book.understand(text).emergency {
+        if let Some(code) = self.banner.book.danger(text) {
             self.say(Notice::Emergency { code: code.as_str().to_owned() });
             self.moves.push(Move::Alert { emergency: code.as_str().to_owned() });
         }

@@ -29,6 +29,15 @@ doctor-tls = served over TLS: { $detail }
 doctor-no-tls = { $detail } is not encrypted; put it behind an HTTPS reverse proxy and set public_url
 doctor-loopback = listens on this machine only: { $detail }
 doctor-webhooks = networks that may be told: { $detail }
+doctor-events-off = There is no event stream.
+doctor-events-config = The configuration of the event stream cannot be used: { $detail }
+doctor-events-unreachable = The servers of the event stream cannot be reached: { $detail }. The program starts all the same; events wait in the ledger and are told when a server is back. Look at the network or events.nats.
+doctor-events-refused = The server of the event stream does not let the program in. Compare user, password and token of [events].
+doctor-events-no-jetstream = The server of the event stream has no JetStream, or not for this program: { $detail }
+doctor-events-missing = The event stream { $detail } is not there yet; the first event makes it.
+doctor-events = The event stream is well; { $detail } messages stand in it.
+doctor-events-partly = The event stream { $detail } does not keep all subjects. Add them with nats stream edit (see deploy/EVENTS.md), or nothing can be told.
+doctor-events-copies = The event stream is kept { $detail } times only. JetStream acknowledges before it writes to disk, so a power cut may lose the latest events; use three servers and three copies.
 doctor-telegram-off = The bot is not on Telegram.
 doctor-telegram-config = The configuration of Telegram cannot be used: { $detail }
 doctor-telegram-personal-data = telegram.personal_data = true: names, phone numbers and places are asked for and shown on Telegram, whose servers are abroad. Make sure the assessment for sending personal data abroad is done, or set it back to false.

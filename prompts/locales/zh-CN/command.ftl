@@ -29,6 +29,15 @@ doctor-tls = 对外地址走加密连接：{ $detail }
 doctor-no-tls = { $detail } 没有加密，请放在 HTTPS 反向代理后面，并设置 public_url
 doctor-loopback = 只在本机监听：{ $detail }
 doctor-webhooks = 允许推送的网段：{ $detail }
+doctor-events-off = 没有配置事件流。
+doctor-events-config = 事件流的配置用不了：{ $detail }
+doctor-events-unreachable = 连不上事件流的服务器：{ $detail }。程序照常启动，事件留在账本里，服务器回来就补发；请检查网络或 events.nats。
+doctor-events-refused = 事件流的服务器不认这个身份。请核对 [events] 的 user、password、token。
+doctor-events-no-jetstream = 事件流的服务器没有开 JetStream，或者不许本程序使用：{ $detail }
+doctor-events-missing = 事件流 { $detail } 还没有，有第一个事件时由程序建立。
+doctor-events = 事件流正常，现有 { $detail } 条。
+doctor-events-partly = 事件流 { $detail } 没有收全部主题，请用 nats stream edit 补上（见 deploy/EVENTS.md），否则事件发不出去。
+doctor-events-copies = 事件流只存 { $detail } 份。JetStream 先确认、后落盘，停电可能丢失最近的事件；正式使用请三台服务器存三份。
 doctor-telegram-off = 没有接 Telegram。
 doctor-telegram-config = Telegram 的配置用不了：{ $detail }
 doctor-telegram-personal-data = telegram.personal_data = true：会在 Telegram 上询问和显示姓名、电话、地点，其服务器在境外。请确认已完成个人信息出境评估，否则改回 false。

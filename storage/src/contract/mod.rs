@@ -25,6 +25,8 @@ pub(crate) mod whole;
 mod world;
 
 pub(crate) use world::message;
+#[cfg(feature = "postgres")]
+pub(crate) use world::{continued, decision, home, id, minute, next, said, unit_actor};
 
 use std::sync::Arc;
 
@@ -85,6 +87,7 @@ macro_rules! contract {
                     never_opens_a_persons_task
                     a_notice_is_written_once
                     two_couriers_never_claim_the_same_notice
+                    the_public_hears_of_many_orders_at_once_after_everybody_else
                 }
                 carried {
                     a_carried_entry_becomes_a_notice_with_its_number_and_words

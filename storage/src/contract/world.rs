@@ -23,11 +23,11 @@ pub(super) const PHONE: &str = "13847400001";
 pub(super) const STORY: &str = "村口的路灯坏了三天没人修";
 pub(super) const STATE: &str = "{\"waits_for\":\"the lane behind the school\"}";
 
-pub(super) fn number() -> u64 {
+pub(crate) fn number() -> u64 {
     NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
-pub(super) fn id() -> Uuid {
+pub(crate) fn id() -> Uuid {
     Uuid::from_u128(u128::from(number()))
 }
 
@@ -35,12 +35,12 @@ pub(super) fn sealer() -> Sealer {
     Sealer::from_bytes(&[7; 32])
 }
 
-pub(super) fn home() -> Jurisdiction {
+pub(crate) fn home() -> Jurisdiction {
     Jurisdiction::new("wuchuan")
 }
 
 /// Wednesday 8 July 2026, 09:00 and some minutes.
-pub(super) fn minute(n: i64) -> Timestamp {
+pub(crate) fn minute(n: i64) -> Timestamp {
     orders::at("2026-07-08T09:00") + SignedDuration::from_mins(n)
 }
 
@@ -102,7 +102,7 @@ pub(super) fn born(conversation: Option<ConversationId>) -> OrderChange {
 }
 
 /// The next step of an order, with the rating or unit it needs.
-pub(super) fn next(order: &Order, step: StepName, by: &Actor, at: Timestamp) -> OrderChange {
+pub(crate) fn next(order: &Order, step: StepName, by: &Actor, at: Timestamp) -> OrderChange {
     let step = orders::step(step, "water", orders::good());
     let events = crate::order::take(order, &step, by, &orders::directory(), at).unwrap();
     OrderChange { expected: Some(order.version), order: after(order, &events), events, phones: Vec::new() }
@@ -132,7 +132,7 @@ fn after(order: &Order, events: &[Event]) -> Order {
     order
 }
 
-pub(super) fn unit_actor() -> Actor {
+pub(crate) fn unit_actor() -> Actor {
     orders::actor(Role::Unit, Some(LEAD))
 }
 
@@ -156,7 +156,7 @@ pub(super) fn begun(id: ConversationId, address: &str) -> ConversationChange {
     }
 }
 
-pub(super) fn continued(id: ConversationId, expected: u64, state: &str) -> ConversationChange {
+pub(crate) fn continued(id: ConversationId, expected: u64, state: &str) -> ConversationChange {
     ConversationChange { address: None, expected: Some(expected), state: state.to_owned(), ..begun(id, "") }
 }
 
@@ -164,7 +164,7 @@ pub(super) fn loose(id: PaperId, kind: PaperKind, content: &str) -> Paper {
     Paper { id, kind, order: None, conversation: None, at: minute(0), content: content.into() }
 }
 
-pub(super) fn said(conversation: ConversationId, speaker: Speaker, document: &str) -> ChatEntry {
+pub(crate) fn said(conversation: ConversationId, speaker: Speaker, document: &str) -> ChatEntry {
     ChatEntry { conversation, seq: 0, at: minute(0), speaker, document: document.to_owned(), carried: None }
 }
 
@@ -209,7 +209,7 @@ pub(super) async fn save(ledger: &Arc<dyn Ledger>, decision: Decision) -> Vec<u6
 }
 
 /// A decision at a minute, filled in by the caller.
-pub(super) fn decision(at: Timestamp, fill: impl FnOnce(&mut Decision)) -> Decision {
+pub(crate) fn decision(at: Timestamp, fill: impl FnOnce(&mut Decision)) -> Decision {
     let mut decision = Decision::new(home(), at);
     fill(&mut decision);
     decision

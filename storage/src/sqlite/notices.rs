@@ -9,11 +9,11 @@ use super::SqliteStore;
 use super::batch::{Left, Pen};
 use super::change::Changed;
 use super::listeners::{listener, written};
-use super::rows::{Cells, ms, number, one, run};
+use super::rows::{Cells, all, ms, number, one, run};
 use super::{chat, posted, tasks};
 use crate::{
-    Backlog, ChatEntry, Claimed, Jurisdiction, Lease, Listener, Notice, NoticeId, Settled, Standing,
-    StoreError, TaskChange,
+    Backlog, ChatEntry, Claimed, Jurisdiction, Lease, Listener, Notice, NoticeId, PUBLIC_SHARE, Settled,
+    Standing, StoreError, TaskChange,
 };
 
 /// Of each stream, the oldest notice a listener has not been told, with how many others it is being told; by time,
@@ -26,11 +26,19 @@ pub(super) const DUE: &str = "SELECT rowid AS place, *, ( \
         AND newer.stream = o.stream AND newer.standing = o.standing AND newer.settled_at IS NULL \
         AND newer.next_at <= ?1 AND (newer.seq, newer.id) > (o.seq, o.id)) AS outdated \
     FROM outbox AS o \
-    WHERE settled_at IS NULL AND next_at <= ?1 AND NOT EXISTS ( \
+    WHERE settled_at IS NULL AND listener <> 'public' AND next_at <= ?1 AND NOT EXISTS ( \
         SELECT 1 FROM outbox AS earlier WHERE earlier.jurisdiction = o.jurisdiction \
         AND earlier.listener = o.listener AND earlier.stream = o.stream AND earlier.settled_at IS NULL \
         AND (earlier.seq, earlier.id) < (o.seq, o.id)) \
     ORDER BY urgent DESC, next_at, id";
+
+/// The same of the public, by time, as many as it may still be told: it has a line of its own.
+pub(super) const DUE_PUBLIC: &str = "SELECT rowid AS place, * FROM outbox AS o \
+    WHERE settled_at IS NULL AND listener = 'public' AND next_at <= ?1 AND NOT EXISTS ( \
+        SELECT 1 FROM outbox AS earlier WHERE earlier.jurisdiction = o.jurisdiction \
+        AND earlier.listener = o.listener AND earlier.stream = o.stream AND earlier.settled_at IS NULL \
+        AND (earlier.seq, earlier.id) < (o.seq, o.id)) \
+    ORDER BY next_at, id LIMIT ?2";
 
 const ADD: &str = "INSERT INTO outbox \
     (jurisdiction, id, stream, seq, listener, channel, urgent, document, standing, passing, written_at, next_at) \
@@ -168,6 +176,8 @@ fn claim(
     while settle_outdated(pen, &lines, now)? {
         lines = due(pen, now, limit, each)?;
     }
+    let room = u64::from(limit).saturating_sub(lines.len() as u64);
+    lines.extend(due_to_public(pen, now, room, each)?);
     if lines.is_empty() {
         return Ok(Left::Quiet(Vec::new()));
     }
@@ -226,6 +236,21 @@ fn due(db: &Connection, now: Timestamp, limit: u32, each: u32) -> Result<Vec<Due
         }
     }
     Ok(taken)
+}
+
+/// What the public is to be told now.
+fn due_to_public(db: &Connection, now: Timestamp, room: u64, each: u32) -> Result<Vec<Due>, StoreError> {
+    let busy = "SELECT count(*) FROM outbox WHERE settled_at IS NULL AND token <> 0 AND listener = 'public' \
+        AND next_at > ?";
+    let busy: i64 = one(db, busy, (ms(now),), |row| Ok(row.get(0)?))?.unwrap_or_default();
+    let most =
+        (i64::from(each) * i64::from(PUBLIC_SHARE) - busy).min(i64::try_from(room).unwrap_or(i64::MAX));
+    if most <= 0 {
+        return Ok(Vec::new());
+    }
+    all(db, DUE_PUBLIC, (ms(now), most), |row| {
+        Ok(Due { place: row.get("place")?, outdated: false, read: claimable(row) })
+    })
 }
 
 fn settle(

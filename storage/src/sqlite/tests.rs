@@ -306,6 +306,7 @@ async fn pages_and_couriers_never_read_a_whole_table() {
         "SELECT count(*) FROM event WHERE jurisdiction = 'a' AND kind = 'rated' AND at >= 1",
         "SELECT id FROM task WHERE jurisdiction = 'a' AND done_at IS NULL ORDER BY urgent DESC, opened_at, id",
         super::notices::DUE,
+        super::notices::DUE_PUBLIC,
         super::erasure::OF_ORDERS,
         super::erasure::LOOSE,
         super::erasure::REMEMBERED,

@@ -1,0 +1,1 @@
+-- Held by 0001 here: the names are those of the other engine, so that a schema has one number on both.

@@ -1,0 +1,289 @@
+//! Who is telling whom just now?
+
+use std::collections::{BTreeSet, HashMap};
+
+use jiff::{SignedDuration, Timestamp};
+use sqlx::Row;
+use sqlx::postgres::PgRow;
+use uuid::Uuid;
+
+use super::PostgresStore;
+use super::cells::Cells;
+use super::change::{self, Changed};
+use super::commit::column;
+use super::fault::Fault;
+use super::wires::Wire;
+use super::{posted, tasks};
+use crate::written::{ms, read_listener};
+use crate::{
+    Backlog, Claimed, Jurisdiction, Lease, Notice, NoticeId, Settled, Standing, StoreError, UnitCode,
+};
+
+/// Held while notices are claimed: how much a listener is told at once is counted over all replicas.
+const CLAIMING: i64 = 0x6a69_6573_7501;
+
+/// What became of a notice that is settled.
+const TOLD: i16 = 1;
+const GIVEN_UP: i16 = 0;
+const OUTDATED: i16 = 2;
+
+/// Of each stream, the oldest notice a listener has not been told, with how many others it is being told; by time,
+/// urgent ones first. The first of a line is looked up row by row, so that no plan sorts all that wait.
+pub(super) const DUE: &str = "SELECT *, ( \
+        SELECT count(*) FROM outbox AS busy WHERE busy.jurisdiction = o.jurisdiction \
+        AND busy.listener = o.listener AND busy.settled_at IS NULL AND busy.token <> 0 AND busy.next_at > $1) AS busy, \
+        passing AND EXISTS ( \
+        SELECT 1 FROM outbox AS newer WHERE newer.jurisdiction = o.jurisdiction AND newer.listener = o.listener \
+        AND newer.stream = o.stream AND newer.standing = o.standing AND newer.settled_at IS NULL \
+        AND newer.next_at <= $1 AND (newer.seq, newer.id) > (o.seq, o.id)) AS outdated \
+    FROM outbox AS o \
+    WHERE settled_at IS NULL AND next_at <= $1 AND (jurisdiction || ' ' || listener) <> ALL ($2) AND id = ( \
+        SELECT earlier.id FROM outbox AS earlier WHERE earlier.jurisdiction = o.jurisdiction \
+        AND earlier.listener = o.listener AND earlier.stream = o.stream AND earlier.settled_at IS NULL \
+        ORDER BY earlier.seq, earlier.id LIMIT 1) \
+    ORDER BY urgent DESC, next_at, id LIMIT $3 FOR UPDATE OF o SKIP LOCKED";
+
+impl PostgresStore {
+    pub(super) async fn claim_notices(
+        &self,
+        now: Timestamp,
+        lease: SignedDuration,
+        limit: u32,
+        each: u32,
+    ) -> Result<Vec<Claimed>, Fault> {
+        let mut wire = self.wire().await?;
+        // Couriers look often and mostly in vain.
+        let any = sqlx::query("SELECT 1 FROM outbox WHERE settled_at IS NULL AND next_at <= $1 LIMIT 1");
+        if wire.any(any.bind(ms(now))).await?.is_none() {
+            return Ok(Vec::new());
+        }
+        wire.begin().await?;
+        wire.run(sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(CLAIMING)).await?;
+        let rows = claim(&mut wire, now, now + lease, limit, each).await?;
+        wire.commit().await?;
+        let readable = rows.iter().filter_map(|row| match claimed(row, now + lease) {
+            Ok(claimed) => Some(claimed),
+            // Its neighbours are carried all the same. It stays in line, so that nothing is told out of order.
+            Err(fault) => {
+                tracing::error!(error = %fault, "a notice cannot be read and is put off");
+                None
+            }
+        });
+        Ok(readable.collect())
+    }
+
+    pub(super) async fn settle_notice(
+        &self,
+        claimed: &Claimed,
+        settled: Settled,
+        now: Timestamp,
+    ) -> Result<bool, Fault> {
+        let mut wire = self.wire().await?;
+        let done = if says_more(&settled) {
+            wire.begin().await?;
+            let done = settle(&mut wire, claimed, settled, now).await?;
+            wire.commit().await?;
+            done
+        } else {
+            settle(&mut wire, claimed, settled, now).await?
+        };
+        if done {
+            self.news.raise();
+        }
+        Ok(done)
+    }
+
+    pub(super) async fn what_waits(&self) -> Result<Backlog, Fault> {
+        let query = sqlx::query(
+            "SELECT (SELECT count(*) FROM outbox WHERE settled_at IS NULL) AS notices, \
+             (SELECT min(written_at) FROM outbox WHERE settled_at IS NULL) AS oldest, \
+             (SELECT count(*) FROM alarm) AS alarms, \
+             (SELECT count(*) FROM task WHERE done_at IS NULL) AS tasks, \
+             (SELECT count(*) FROM outbox WHERE delivered = 0) AS dead",
+        );
+        let row = self.wire().await?.one(query).await?;
+        let cells = Cells::of(&row, "outbox", &"all");
+        Ok(Backlog {
+            notices: cells.count("notices")?,
+            oldest: cells.time_if_any("oldest")?,
+            alarms: cells.count("alarms")?,
+            tasks: cells.count("tasks")?,
+            dead: cells.count("dead")?,
+        })
+    }
+}
+
+/// Takes leases, page by page: a listener who is told enough already is passed over, and not looked at again.
+async fn claim(
+    wire: &mut Wire,
+    now: Timestamp,
+    until: Timestamp,
+    limit: u32,
+    each: u32,
+) -> Result<Vec<PgRow>, Fault> {
+    let (mut taken, mut told) = (Vec::new(), HashMap::<String, i64>::new());
+    let mut full = BTreeSet::new();
+    loop {
+        let wanted = usize::try_from(limit).unwrap_or(usize::MAX).saturating_sub(taken.len());
+        let page = i64::try_from(wanted).unwrap_or(i64::MAX);
+        let passed_over: Vec<&String> = full.iter().collect();
+        let query = sqlx::query(DUE).bind(ms(now)).bind(passed_over).bind(page);
+        let rows = wire.all(query).await?;
+        // What stands behind an outdated notice is due now.
+        if settle_outdated(wire, &rows, now).await? {
+            continue;
+        }
+        let (seen, before) = (rows.len(), full.len());
+        let mut fits = Vec::new();
+        for row in rows {
+            let (j, to): (&str, &str) = (row.try_get("jurisdiction")?, row.try_get("listener")?);
+            let listener = format!("{j} {to}");
+            let busy: i64 = row.try_get("busy")?;
+            let told = told.entry(listener.clone()).or_insert(busy);
+            if *told < i64::from(each) {
+                *told += 1;
+                fits.push(row);
+            } else {
+                full.insert(listener);
+            }
+        }
+        taken.extend(lease(wire, &fits, until).await?);
+        if seen < wanted || full.len() == before {
+            return Ok(taken);
+        }
+    }
+}
+
+/// Settles what need not be told any more; `false`: all must be told.
+async fn settle_outdated(wire: &mut Wire, rows: &[PgRow], now: Timestamp) -> Result<bool, Fault> {
+    let mut outdated = Vec::new();
+    for row in rows {
+        if row.try_get("outdated")? {
+            outdated.push(key(row)?);
+        }
+    }
+    if outdated.is_empty() {
+        return Ok(false);
+    }
+    let query = sqlx::query(
+        "UPDATE outbox o SET token = 0, settled_at = $1, delivered = $2 \
+         FROM unnest($3::text[], $4::uuid[]) AS k (j, id) WHERE o.jurisdiction = k.j AND o.id = k.id",
+    )
+    .bind(ms(now))
+    .bind(OUTDATED)
+    .bind(column(&outdated, |(j, _)| j.as_str()))
+    .bind(column(&outdated, |(_, id)| *id));
+    wire.run(query).await?;
+    tracing::info!(notices = outdated.len(), "newer news is told instead of what was outdated");
+    Ok(true)
+}
+
+fn key(row: &PgRow) -> Result<(String, Uuid), sqlx::Error> {
+    Ok((row.try_get("jurisdiction")?, row.try_get("id")?))
+}
+
+/// Writes the leases down; gives the rows as they were, with their tokens.
+async fn lease(wire: &mut Wire, rows: &[PgRow], until: Timestamp) -> Result<Vec<PgRow>, Fault> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let keys: Vec<(String, Uuid)> = rows.iter().map(key).collect::<Result<_, _>>()?;
+    let query = sqlx::query(
+        "UPDATE outbox o SET token = nextval('lease'), next_at = $1, attempts = attempts + 1 \
+         FROM unnest($2::text[], $3::uuid[]) WITH ORDINALITY AS k (j, id, n) \
+         WHERE o.jurisdiction = k.j AND o.id = k.id RETURNING o.*, k.n",
+    )
+    .bind(ms(until))
+    .bind(column(&keys, |(j, _)| j.as_str()))
+    .bind(column(&keys, |(_, id)| *id));
+    let mut leased = wire.all(query).await?;
+    leased.sort_by_key(|row| row.try_get::<i64, _>("n").unwrap_or(i64::MAX));
+    Ok(leased)
+}
+
+/// More than one row is written.
+fn says_more(settled: &Settled) -> bool {
+    match settled {
+        Settled::Delivered { posted } => posted.is_some(),
+        Settled::Never { why: _, task } => task.is_some(),
+        Settled::Later { .. } | Settled::Waits { .. } => false,
+    }
+}
+
+async fn settle(wire: &mut Wire, claimed: &Claimed, settled: Settled, now: Timestamp) -> Result<bool, Fault> {
+    let (j, id, token): (&Jurisdiction, NoticeId, i64) =
+        (&claimed.jurisdiction, claimed.notice.id, claimed.lease.token);
+    let (mut task, mut posted, mut untried) = (None, None, 0_i64);
+    let (settled_at, delivered, next_at, why) = match settled {
+        Settled::Delivered { posted: stands } => {
+            posted = stands;
+            (Some(now), Some(TOLD), now, None)
+        }
+        Settled::Later { at, why } => (None, None, at, Some(why)),
+        Settled::Waits { until } => {
+            untried = 1;
+            (None, None, until, None)
+        }
+        Settled::Never { why, task: opens } => {
+            task = opens;
+            (Some(now), Some(GIVEN_UP), now, Some(why))
+        }
+    };
+    // The token goes with the lease: nobody settles twice.
+    let query = sqlx::query(
+        "UPDATE outbox SET token = 0, settled_at = $1, delivered = $2, next_at = $3, why = $4, \
+         attempts = attempts - $5 \
+         WHERE jurisdiction = $6 AND id = $7 AND token = $8 AND token <> 0 AND settled_at IS NULL RETURNING listener",
+    )
+    .bind(settled_at.map(ms))
+    .bind(delivered)
+    .bind(ms(next_at))
+    .bind(why)
+    .bind(untried)
+    .bind(j.as_str())
+    .bind(id.0)
+    .bind(token);
+    let Some(done) = wire.any(query).await? else { return Ok(false) };
+    if let Some(posted) = posted {
+        posted::keep(wire, j, done.try_get("listener")?, &posted, now).await?;
+    }
+    if let Some(task) = task {
+        let mut changed = Changed::default();
+        if tasks::open(wire, &[(j.as_str(), &task)]).await? > 0 {
+            changed.any_of(j.as_str());
+            task.unit.iter().map(UnitCode::as_str).for_each(|unit| changed.of(j.as_str(), unit));
+        }
+        change::count(wire, changed).await?;
+    }
+    Ok(true)
+}
+
+fn claimed(row: &PgRow, until: Timestamp) -> Result<Claimed, StoreError> {
+    let cells = Cells::named::<Uuid>(row, "outbox", "id")?;
+    let attempts: u32 = cells.count("attempts")?;
+    Ok(Claimed {
+        jurisdiction: Jurisdiction::new(cells.get::<String>("jurisdiction")?),
+        notice: notice(&cells)?,
+        lease: Lease { token: cells.get("token")?, until },
+        // This try was counted when it was claimed.
+        attempts: attempts.saturating_sub(1),
+    })
+}
+
+/// A notice, as it was written.
+pub(super) fn notice(cells: &Cells<'_>) -> Result<Notice, StoreError> {
+    let listener: &str = cells.get("listener")?;
+    let listener =
+        read_listener(listener).ok_or_else(|| cells.corrupt(&format!("unknown listener {listener}")))?;
+    let (of, passing): (Option<String>, bool) = (cells.get("standing")?, cells.get("passing")?);
+    Ok(Notice {
+        id: NoticeId(cells.get("id")?),
+        stream: cells.get("stream")?,
+        seq: cells.count("seq")?,
+        listener,
+        channel: cells.get("channel")?,
+        urgent: cells.get("urgent")?,
+        document: cells.get("document")?,
+        standing: of.map(|of| Standing { of, passing }),
+    })
+}

@@ -1,0 +1,116 @@
+//! Which orders are there, and what happened to one?
+
+use sqlx::postgres::PgRow;
+use sqlx::{Postgres, QueryBuilder};
+
+use super::PostgresStore;
+use super::cells::Cells;
+use super::fault::Fault;
+use crate::order::{Event, Order};
+use crate::written::{ms, order_stream, word};
+use crate::{Jurisdiction, OrderFilter, OrderNo, StoreError};
+
+/// How many orders a page gets that does not say.
+const PAGE: u32 = 100;
+
+impl PostgresStore {
+    /// Both from one moment: a commit between two statements would tear them apart.
+    pub(super) async fn order_with_events(
+        &self,
+        j: &Jurisdiction,
+        no: &OrderNo,
+    ) -> Result<Option<(Order, Vec<Event>)>, Fault> {
+        let query = sqlx::query(
+            "SELECT w.no, w.document, \
+             ARRAY (SELECT document FROM event WHERE jurisdiction = $1 AND stream = $3 ORDER BY seq) AS events \
+             FROM work_order w WHERE w.jurisdiction = $1 AND w.no = $2",
+        )
+        .bind(j.as_str())
+        .bind(no.as_str())
+        .bind(order_stream(no));
+        let Some(row) = self.wire().await?.any(query).await? else { return Ok(None) };
+        let cells = Cells::named::<String>(&row, "event", "no")?;
+        let documents: Vec<String> = cells.get("events")?;
+        let read =
+            |document: &String| serde_json::from_str::<Event>(document).map_err(|why| cells.corrupt(&why));
+        let events: Vec<Event> = documents.iter().map(read).collect::<Result<_, _>>()?;
+        Ok(Some((order(&row)?, events)))
+    }
+
+    pub(super) async fn order_alone(&self, j: &Jurisdiction, no: &OrderNo) -> Result<Option<Order>, Fault> {
+        let query = sqlx::query("SELECT no, document FROM work_order WHERE jurisdiction = $1 AND no = $2")
+            .bind(j.as_str())
+            .bind(no.as_str());
+        let row = self.wire().await?.any(query).await?;
+        Ok(row.as_ref().map(order).transpose()?)
+    }
+
+    pub(super) async fn orders_by(
+        &self,
+        j: &Jurisdiction,
+        filter: &OrderFilter,
+    ) -> Result<Vec<Order>, Fault> {
+        let mut select = chosen(j, filter);
+        let rows = self.wire().await?.all(select.build()).await?;
+        Ok(rows.iter().map(order).collect::<Result<_, _>>()?)
+    }
+
+    pub(super) async fn orders_by_phone(&self, j: &Jurisdiction, phone: &str) -> Result<Vec<Order>, Fault> {
+        let query = sqlx::query(
+            "SELECT no, document FROM work_order WHERE jurisdiction = $1 AND no IN ( \
+             SELECT no FROM phone_index WHERE jurisdiction = $1 AND phone = ANY ($2)) \
+             ORDER BY accepted_at DESC, no",
+        )
+        .bind(j.as_str())
+        .bind(self.sealer.indexes("phone", phone));
+        let rows = self.wire().await?.all(query).await?;
+        Ok(rows.iter().map(order).collect::<Result<_, _>>()?)
+    }
+}
+
+/// The statement that finds the orders of a filter.
+pub(super) fn chosen(j: &Jurisdiction, filter: &OrderFilter) -> QueryBuilder<Postgres> {
+    let mut select =
+        QueryBuilder::<Postgres>::new("SELECT no, document FROM work_order WHERE jurisdiction = ");
+    select.push_bind(j.as_str().to_owned());
+    if !filter.states.is_empty() {
+        let states: Vec<String> = filter.states.iter().map(word).collect();
+        select.push(" AND state = ANY (").push_bind(states).push(")");
+    }
+    if let Some(unit) = &filter.unit {
+        select
+            .push(" AND no IN (SELECT no FROM order_unit WHERE jurisdiction = ")
+            .push_bind(j.as_str().to_owned())
+            .push(" AND unit = ")
+            .push_bind(unit.as_str().to_owned())
+            .push(")");
+    }
+    if let Some(conversation) = filter.conversation {
+        // An array, so that these few are looked up before anything else is planned.
+        select
+            .push(" AND no = ANY (ARRAY (SELECT no FROM work_order WHERE jurisdiction = ")
+            .push_bind(j.as_str().to_owned())
+            .push(" AND conversation = ")
+            .push_bind(conversation.0)
+            .push(" UNION ALL SELECT no FROM order_listener WHERE jurisdiction = ")
+            .push_bind(j.as_str().to_owned())
+            .push(" AND conversation = ")
+            .push_bind(conversation.0)
+            .push("))");
+    }
+    if let Some(alike) = &filter.alike {
+        select.push(" AND category = ").push_bind(alike.category.as_str().to_owned());
+        select.push(" AND area = ").push_bind(alike.area.as_str().to_owned());
+        select.push(" AND accepted_at >= ").push_bind(ms(alike.since));
+    }
+    let limit = if filter.limit == 0 { PAGE } else { filter.limit };
+    // The few orders of a conversation, or of one matter in one place, are sorted; they are not looked for among
+    // all that are in order already (the sum keeps the planner from that index).
+    let order = if filter.conversation.is_some() || filter.alike.is_some() { "place + 0" } else { "place" };
+    select.push(" ORDER BY ").push(order).push(", no LIMIT ").push_bind(i64::from(limit));
+    select
+}
+
+fn order(row: &PgRow) -> Result<Order, StoreError> {
+    Cells::named::<String>(row, "work_order", "no")?.document("document")
+}

@@ -1,0 +1,159 @@
+//! Do several stores on one database behave as one?
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::timeout;
+
+use super::Database;
+use super::database::{connect, of, say};
+use super::server::shared;
+use crate::contract::{decision, home, id, message, minute, next, said, unit_actor};
+use crate::order::{Order, StepName};
+use crate::postgres::PostgresStore;
+use crate::{Committed, ConversationId, Look, Sealer, Speaker, Store};
+
+/// Longer than anything takes on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+async fn two(database: &Database) -> [PostgresStore; 2] {
+    [database.store().await, database.store().await]
+}
+
+#[tokio::test]
+async fn each_hears_what_the_other_commits() {
+    let database = Database::new();
+    let [one, other] = two(&database).await;
+    let (mut heard, done) = (other.pulse(), tokio::sync::Notify::new());
+    let speaks = async {
+        // Who begins to listen a little later hears the next.
+        while timeout(Duration::from_millis(50), done.notified()).await.is_err() {
+            assert!(matches!(one.commit(message()).await.unwrap(), Committed::Saved { .. }));
+        }
+    };
+    let hears = async {
+        timeout(PATIENCE, heard.changed()).await.unwrap().unwrap();
+        done.notify_one();
+    };
+    tokio::join!(speaks, hears);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_who_speak_in_one_conversation_leave_no_gap() {
+    let database = Database::new();
+    let stores = two(&database).await;
+    for begins in [message(), decision(minute(0), |it| it.chat = Vec::new())] {
+        // Once in a conversation that is known, once in one that has no row.
+        let known = begins.conversation.as_ref().map(|change| change.id);
+        let here = known.unwrap_or(ConversationId(id()));
+        stores[0].commit(begins).await.unwrap();
+        let before = stores[0].chat(&home(), here, 0, 100).await.unwrap().len();
+        let speaking: Vec<_> = (0..60)
+            .map(|n| {
+                let store = stores[n % 2].clone();
+                tokio::spawn(async move {
+                    let chat =
+                        vec![said(here, Speaker::Citizen, "asks"), said(here, Speaker::Bot, "answers")];
+                    store.commit(decision(minute(1), |it| it.chat = chat)).await.unwrap()
+                })
+            })
+            .collect();
+        for spoken in speaking {
+            let Committed::Saved { chat } = spoken.await.unwrap() else { panic!("nothing was stale") };
+            assert_eq!(chat[1], chat[0] + 1);
+        }
+        let numbers = stores[1].chat(&home(), here, 0, 1000).await.unwrap();
+        let without_gaps: Vec<u64> = (1..=before as u64 + 120).collect();
+        assert_eq!(numbers.iter().map(|entry| entry.seq).collect::<Vec<_>>(), without_gaps);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_equal_deliveries_to_both_one_is_saved() {
+    let database = Database::new();
+    let stores = two(&database).await;
+    for _ in 0..10 {
+        let it = message();
+        let tries: Vec<_> = (0..8)
+            .map(|n| {
+                let (store, it) = (stores[n % 2].clone(), it.clone());
+                tokio::spawn(async move { store.commit(it).await.unwrap() })
+            })
+            .collect();
+        let mut saved = 0;
+        for done in tries {
+            match done.await.unwrap() {
+                Committed::Saved { .. } => saved += 1,
+                Committed::Duplicate(outcome) => assert_eq!(outcome.chat, Some((1, 2))),
+                Committed::Conflict => panic!("a repeated delivery is no conflict"),
+            }
+        }
+        assert_eq!(saved, 1);
+    }
+}
+
+/// Who works on two orders at once names them in this order or in the other.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobodys_step_is_lost_and_nobody_waits_for_ever() {
+    let database = Database::new();
+    let stores = two(&database).await;
+    let mut orders: Vec<Order> = Vec::new();
+    for _ in 0..4 {
+        let it = message();
+        orders.push(it.orders[0].order.clone());
+        stores[0].commit(it).await.unwrap();
+    }
+    let orders = Arc::new(orders);
+    let working: Vec<_> = (0..16_usize)
+        .map(|n| {
+            let (store, orders) = (stores[n % 2].clone(), Arc::clone(&orders));
+            tokio::spawn(async move {
+                let pair = [n % 4, (n + 1 + n / 4 % 3) % 4].map(|at| orders[at].no.clone());
+                for _ in 0..10 {
+                    urged(&store, &pair).await;
+                }
+            })
+        })
+        .collect();
+    for worker in working {
+        timeout(PATIENCE, worker).await.unwrap().unwrap();
+    }
+    let mut steps = 0;
+    for order in orders.iter() {
+        let (kept, events) = stores[1].order(&home(), &order.no).await.unwrap().unwrap();
+        assert_eq!(Order::fold(&home(), &order.no, &events).as_ref(), Some(&kept));
+        steps += kept.version - order.version;
+    }
+    assert_eq!(steps, 16 * 10 * 2);
+}
+
+/// Signed or progressed, whatever is possible, on both orders in one decision; again until nothing was stale.
+async fn urged(store: &PostgresStore, pair: &[crate::OrderNo; 2]) {
+    loop {
+        let mut steps = Vec::new();
+        for no in pair {
+            let (order, _) = store.order(&home(), no).await.unwrap().unwrap();
+            let step = if order.version == 2 { StepName::Sign } else { StepName::Progress };
+            steps.push(next(&order, step, &unit_actor(), minute(1)));
+        }
+        match store.commit(decision(minute(1), |it| it.orders = steps)).await.unwrap() {
+            Committed::Saved { .. } => return,
+            Committed::Conflict => {}
+            Committed::Duplicate(_) => panic!("there was no inbound key"),
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_that_start_at_once_bring_the_schema_up_to_date_once() {
+    let empty = format!("jiesu_test_{}_empty", std::process::id());
+    let mut admin = connect(shared()).await;
+    say(&mut admin, &format!("CREATE DATABASE {empty}")).await;
+    let address = of(shared(), &empty);
+    let open = || PostgresStore::open(&address, Sealer::from_bytes(&[7; 32]));
+    let (one, other, third) = tokio::join!(open(), open(), open());
+    for store in [one, other, third] {
+        assert!(matches!(store.unwrap().commit(message()).await.unwrap(), Committed::Saved { .. }));
+    }
+    say(&mut admin, &format!("DROP DATABASE {empty} WITH (FORCE)")).await;
+}
