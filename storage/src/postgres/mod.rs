@@ -47,7 +47,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
-use tokio::sync::watch;
+use tokio::sync::{Mutex, watch};
 use uuid::Uuid;
 
 use self::fault::Fault;
@@ -66,6 +66,8 @@ pub struct PostgresStore {
     wires: Arc<wires::Wires>,
     committer: committer::Committer,
     news: news::News,
+    /// Whose turn it is to find room for letters.
+    finding: Arc<Mutex<()>>,
     sealer: Sealer,
 }
 
