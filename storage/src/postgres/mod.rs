@@ -48,7 +48,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
-use tokio::sync::watch;
+use tokio::sync::{Mutex, watch};
 use uuid::Uuid;
 
 use self::fault::Fault;
@@ -69,6 +69,8 @@ pub struct PostgresStore {
     wires: Arc<wires::Wires>,
     committer: committer::Committer,
     news: news::News,
+    /// Whose turn it is to find room for letters.
+    finding: Arc<Mutex<()>>,
     sealer: Sealer,
 }
 

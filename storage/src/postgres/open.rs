@@ -1,5 +1,6 @@
 //! How is a database opened, and when is it refused?
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migrator};
@@ -34,7 +35,7 @@ pub(super) async fn open(dsn: &str, sealer: Sealer) -> Result<PostgresStore, Sto
     let wires = Wires::new(hosts);
     let news = News::begin(&wires, own);
     let committer = Committer::start(&wires, &news, &sealer);
-    Ok(PostgresStore { wires, committer, news, sealer })
+    Ok(PostgresStore { wires, committer, news, finding: Arc::default(), sealer })
 }
 
 /// Brings the schema up to date; gives a name that no other store has.
