@@ -1,7 +1,6 @@
 //! What is the city made of, and when is everything in it said?
 
 use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,13 +20,12 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use prompts::Wording;
-use storage::Ledger as _;
+use storage::Ledger;
 use storage::order::{Event, Order};
-use storage::sqlite::SqliteStore;
 use storage::{AccountRole, ApiToken, Endpoint, OrderFilter, OrderNo, Sealer, UnitCode};
-use tempfile::TempDir;
 use tokio::sync::watch;
 
+use crate::archive::Archive;
 use crate::fake::{TelegramFake, UnitSystem};
 use crate::{Citizen, Clerk};
 
@@ -101,10 +99,10 @@ pub struct City {
     taker: Option<Arc<Taker>>,
     poller: Option<Poller>,
     watch: Watch,
-    store: Arc<SqliteStore>,
+    store: Arc<dyn Ledger>,
     stop: watch::Sender<bool>,
     server: tokio::task::JoinHandle<()>,
-    folder: TempDir,
+    archive: Option<Archive>,
     founding: Founding,
     closed: bool,
 }
@@ -117,9 +115,9 @@ impl City {
 
     /// A city as described.
     pub async fn found(founding: Founding) -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let archive = Archive::new().await;
         let clock = Arc::new(HandClock::at(local(founding.now)));
-        Self::open(folder, clock, founding).await
+        Self::open(archive, clock, founding).await
     }
 
     /// A city whose bot is on a Telegram that lives by the city's own clock.
@@ -132,30 +130,27 @@ impl City {
         how: impl FnOnce(OnTelegram) -> OnTelegram,
         founding: Founding,
     ) -> (Self, TelegramFake) {
-        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let archive = Archive::new().await;
         let clock = Arc::new(HandClock::at(local(founding.now)));
         let telegram = TelegramFake::started_at(TELEGRAM_TOKEN, {
             let clock = Arc::clone(&clock);
             move || clock.now()
         });
         let founding = Founding { telegram: Some(how(OnTelegram::at(&telegram))), ..founding };
-        (Self::open(folder, clock, founding).await, telegram)
+        (Self::open(archive, clock, founding).await, telegram)
     }
 
     /// The program stops and starts again over the same database.
     pub async fn restarted(mut self) -> Self {
         self.shut().await;
         self.closed = true;
-        let (folder, clock, mut founding) = (
-            std::mem::replace(&mut self.folder, tempfile::tempdir().expect("a temporary folder can be made")),
-            Arc::clone(&self.clock),
-            self.founding.clone(),
-        );
+        let archive = self.archive.take().expect("an open city has one");
+        let (clock, mut founding) = (Arc::clone(&self.clock), self.founding.clone());
         founding.seed += 1000;
-        Self::open(folder, clock, founding).await
+        Self::open(archive, clock, founding).await
     }
 
-    async fn open(folder: TempDir, clock: Arc<HandClock>, founding: Founding) -> Self {
+    async fn open(archive: Archive, clock: Arc<HandClock>, founding: Founding) -> Self {
         crate::process::choose_crypto();
         let today = clock.now().to_zoned(zone()).date();
         let (banner, _) = banner::read(&founding.banner, today).expect("the banner of a story is sound");
@@ -174,8 +169,7 @@ impl City {
                 config.telegram.updates = Updates::Webhook;
             }
         }
-        let store = SqliteStore::open(&folder.path().join("jiesu.db"), Sealer::from_bytes(&KEY)).await;
-        let store = Arc::new(store.expect("a new database opens"));
+        let store = archive.open(Sealer::from_bytes(&KEY)).await;
         let app = Arc::new(App::new(
             Arc::new(banner),
             Arc::clone(&store) as Arc<dyn storage::Store>,
@@ -224,7 +218,7 @@ impl City {
             store,
             stop,
             server,
-            folder,
+            archive: Some(archive),
             founding,
             closed: false,
         }
@@ -235,9 +229,13 @@ impl City {
         format!("http://{}{path}", self.address)
     }
 
-    /// The folder of its database.
-    pub fn data(&self) -> &Path {
-        self.folder.path()
+    /// Everything that is written in its database, by the names of files or columns.
+    pub async fn written(&self) -> Vec<(String, Vec<u8>)> {
+        self.archive().written().await
+    }
+
+    fn archive(&self) -> &Archive {
+        self.archive.as_ref().expect("an open city has one")
     }
 
     /// What somebody with a number and a 查询码 is answered: status and document.
@@ -363,8 +361,8 @@ impl City {
     }
 
     /// Somebody damages the database behind the program's back.
-    pub fn is_damaged(&self, sql: &'static str) {
-        crate::ledger::damage(self.folder.path(), sql);
+    pub async fn is_damaged(&self, sql: &'static str) {
+        self.archive().damage(sql).await;
     }
 
     /// One step of the courier.
@@ -394,6 +392,7 @@ impl City {
         assert_eq!(backlog.notices, 0, "notices are left unsaid");
         self.ledger_is_sound().await;
         self.shut().await;
+        self.archive().close().await;
         self.closed = true;
     }
 

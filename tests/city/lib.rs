@@ -3,6 +3,7 @@
 //! In a small city around the real program: citizens who talk to it over HTTP, people at desks, units with systems of
 //! their own, and a clock that moves only when a story turns it. [`City::close`] fails when anything is left unsaid.
 
+mod archive;
 mod citizen;
 mod city;
 mod desk;

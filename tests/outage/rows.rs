@@ -21,6 +21,7 @@ pub(crate) struct Row {
     pub(crate) play: fn(&Scene) -> Outcome,
 }
 
+const BOTH: &[Engine] = &[Engine::Sqlite, Engine::Postgres];
 const POSTGRES: &[Engine] = &[Engine::Postgres];
 const SQLITE: &[Engine] = &[Engine::Sqlite];
 
@@ -29,11 +30,11 @@ pub(crate) fn rows() -> Vec<Row> {
     let row = |name, question, on, play| Row { name, question, on, play };
     vec![
         row("control", "does the checker notice what is wrong?", SQLITE, control::play),
-        row("kills", "is anything lost or done twice when it is killed at any moment?", SQLITE, lives::kills),
+        row("kills", "is anything lost or done twice when it is killed at any moment?", BOTH, lives::kills),
         row("sync", "is every answer durable before it is given?", SQLITE, sync::play),
-        row("shutdown", "does it end what it has begun when it is told to stop?", SQLITE, lives::shutdown),
-        row("delivery", "does every letter arrive over a line that fails?", SQLITE, delivery::play),
-        row("backlog", "does it work off what has piled up, and stay usable?", SQLITE, backlog::play),
+        row("shutdown", "does it end what it has begun when it is told to stop?", BOTH, lives::shutdown),
+        row("delivery", "does every letter arrive over a line that fails?", BOTH, delivery::play),
+        row("backlog", "does it work off what has piled up, and stay usable?", BOTH, backlog::play),
         row("disk", "what does it do when its disk is full, and afterwards?", SQLITE, disk::play),
         row("clock", "what happens when its clock is wrong for a while?", SQLITE, wrong_clock::play),
         row("slow", "do those who are slow on purpose hold up those who are not?", SQLITE, slow::play),
@@ -41,6 +42,6 @@ pub(crate) fn rows() -> Vec<Row> {
         row("paused", "can a process that stood still act late?", POSTGRES, paused::play),
         row("database", "what does it do while its database is gone?", POSTGRES, database::stopped),
         row("failover", "is anything lost when a standby takes over?", POSTGRES, database::failover),
-        row("soak", "does it grow, slow down or wear out?", SQLITE, soak::play),
+        row("soak", "does it grow, slow down or wear out?", BOTH, soak::play),
     ]
 }

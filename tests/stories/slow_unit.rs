@@ -64,7 +64,7 @@ async fn what_cannot_be_read_is_told_by_telephone_and_stops_nothing() {
     city.connect("C0101", &system).await;
     let operator = city.operator().await;
     let torn = sent(&operator, "C0101", 1).await;
-    city.is_damaged("UPDATE paper SET content = x'00'");
+    city.is_damaged("UPDATE paper SET content = x'00'").await;
     let whole = sent(&operator, "C0101", 2).await;
     city.settle().await;
     let told: Vec<String> = system.told().into_iter().map(|told| told.no).collect();

@@ -54,12 +54,12 @@ async fn while_the_ledger_does_not_answer_nothing_is_acknowledged() {
     let (city, telegram) = City::on_telegram().await;
     telegram.user(LI).says("你好");
     city.settle().await;
-    city.is_damaged("ALTER TABLE inbound RENAME TO away");
+    city.is_damaged("ALTER TABLE inbound RENAME TO away").await;
     telegram.user(WANG).says("井盖没了");
     city.take_updates().await;
     city.take_updates().await;
     assert_eq!(telegram.pending(), 1, "it waits at Telegram");
-    city.is_damaged("ALTER TABLE away RENAME TO inbound");
+    city.is_damaged("ALTER TABLE away RENAME TO inbound").await;
     city.settle().await;
     assert_eq!((kept(&city, WANG, "井盖没了").await, telegram.pending()), (1, 0));
     city.close().await;
@@ -75,7 +75,7 @@ async fn an_update_that_broke_the_program_among_others_and_alone_is_kept_raw_for
     };
     // The program died of it twice while others were under way, and twice when it was alone.
     let mut city = city.restarted().await;
-    city.is_damaged("DELETE FROM inbound");
+    city.is_damaged("DELETE FROM inbound").await;
     let j = city.app.jurisdiction().clone();
     let (day, now) = (SignedDuration::from_hours(25), bot::clock::Clock::now(city.clock.as_ref()));
     for key in [format!("telegram:update:{id}"), format!("telegram:update:{id}:alone")] {
@@ -160,7 +160,7 @@ async fn one_citizen_whose_row_cannot_be_read_makes_the_bot_deaf_to_nobody_else(
     let (city, telegram) = City::on_telegram().await;
     telegram.user(WANG).says("你好");
     city.settle().await;
-    city.is_damaged("UPDATE conversation SET state = x'00'");
+    city.is_damaged("UPDATE conversation SET state = x'00'").await;
     telegram.user(WANG).says("路灯坏了");
     telegram.user(LI).says("井盖没了");
     city.settle().await;

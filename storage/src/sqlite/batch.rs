@@ -70,11 +70,17 @@ pub(super) enum Ran {
 pub(super) struct Waiting<T, W> {
     work: W,
     found: Option<Result<T, StoreError>>,
-    to: oneshot::Sender<Result<T, StoreError>>,
+    to: oneshot::Sender<Answer<T, W>>,
+}
+
+/// What was found, and the write itself: who made it clears it away, so that the writer has less to do.
+pub(super) struct Answer<T, W> {
+    pub(super) found: Result<T, StoreError>,
+    pub(super) _work: W,
 }
 
 impl<T, W> Waiting<T, W> {
-    pub(super) fn new(work: W, to: oneshot::Sender<Result<T, StoreError>>) -> Self {
+    pub(super) fn new(work: W, to: oneshot::Sender<Answer<T, W>>) -> Self {
         Self { work, found: None, to }
     }
 }
@@ -106,11 +112,12 @@ where
     fn answer(self: Box<Self>) {
         let found = self.found.unwrap_or_else(|| Err(StoreError::Unavailable("it was not run".to_owned())));
         // An error means that the caller has gone away; the write stands.
-        let _ = self.to.send(found);
+        let _ = self.to.send(Answer { found, _work: self.work });
     }
 
     fn fail(self: Box<Self>, why: &str) {
-        let _ = self.to.send(Err(StoreError::Unavailable(why.to_owned())));
+        let found = Err(StoreError::Unavailable(why.to_owned()));
+        let _ = self.to.send(Answer { found, _work: self.work });
     }
 }
 

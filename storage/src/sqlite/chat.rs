@@ -8,19 +8,25 @@ use crate::{ChatEntry, ConversationId, Jurisdiction, StoreError};
 
 /// Adds entries and gives each the next number of its stream. There is one writer, so no number is given twice.
 pub(super) fn add(db: &Connection, j: &Jurisdiction, entries: &[ChatEntry]) -> Result<Vec<u64>, StoreError> {
+    let mut last = db.prepare_cached("SELECT max(seq) FROM event WHERE jurisdiction = ? AND stream = ?")?;
     let mut insert = db.prepare_cached(
-        "INSERT INTO event (jurisdiction, stream, seq, at, kind, document) \
-         SELECT ?1, ?2, 1 + coalesce(max(seq), 0), ?3, ?4, ?5 FROM event WHERE jurisdiction = ?1 AND stream = ?2 \
-         RETURNING seq",
+        "INSERT INTO event (jurisdiction, stream, seq, at, kind, document) VALUES (?, ?, ?, ?, ?, ?)",
     )?;
-    let mut numbers = Vec::with_capacity(entries.len());
-    for entry in entries {
+    let mut numbers: Vec<i64> = Vec::with_capacity(entries.len());
+    for (n, entry) in entries.iter().enumerate() {
         let stream = stream(entry.conversation);
-        let values = (j.as_str(), stream, ms(entry.at), word(&entry.speaker), &entry.document);
-        let seq: i64 = insert.query_row(values, |row| row.get(0))?;
-        numbers.push(seq.unsigned_abs());
+        let before = entries[..n].iter().rposition(|earlier| earlier.conversation == entry.conversation);
+        let seq = match before {
+            Some(before) => 1 + numbers[before],
+            None => {
+                let last: Option<i64> = last.query_row((j.as_str(), &stream), |row| row.get(0))?;
+                1 + last.unwrap_or(0)
+            }
+        };
+        insert.execute((j.as_str(), &stream, seq, ms(entry.at), word(&entry.speaker), &entry.document))?;
+        numbers.push(seq);
     }
-    Ok(numbers)
+    Ok(numbers.into_iter().map(i64::unsigned_abs).collect())
 }
 
 impl SqliteStore {
@@ -58,10 +64,10 @@ fn entry(row: &Row<'_>, conversation: ConversationId, stream: &str) -> Result<Ch
     let cells = Cells::of(row, "event", &stream);
     Ok(ChatEntry {
         conversation,
-        seq: cells.count("seq")?,
-        at: cells.time("at")?,
-        speaker: cells.word("kind")?,
-        document: cells.get("document")?,
+        seq: cells.count(0)?,
+        at: cells.time(1)?,
+        speaker: cells.word(2)?,
+        document: cells.get(3)?,
         carried: None,
     })
 }

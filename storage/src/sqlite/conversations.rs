@@ -15,6 +15,9 @@ const TABLE: &str = "conversation";
 /// The part of a row that is sealed apart from the address.
 const STATE: &str = "state";
 
+/// A conversation is read from these, in this order.
+const COLUMNS: &str = "id, citizen, channel, version, state, human_since, language, updated_at";
+
 /// What is sealed of a conversation's change.
 pub(super) struct SealedConversation {
     state: Vec<u8>,
@@ -74,7 +77,7 @@ pub(super) fn as_it_was(
         (j.as_str(), change.id.0),
         |row| {
             let cells = Cells::of(row, TABLE, &change.id);
-            Ok((cells.count::<u64>("version")?, cells.get("human_since")?))
+            Ok((cells.count::<u64>(0)?, cells.get(1)?))
         },
     )?;
     match (change.expected, found) {
@@ -159,11 +162,12 @@ impl SqliteStore {
     ) -> Result<Option<Conversation>, StoreError> {
         let indexes = address_indexes(&self.sealer, address);
         self.readers.read(|db| {
-            let sql =
-                "SELECT * FROM conversation WHERE jurisdiction = ? AND channel = ? AND address_index = ?";
+            let sql = format!(
+                "SELECT {COLUMNS} FROM conversation WHERE jurisdiction = ? AND channel = ? AND address_index = ?"
+            );
             for index in &indexes {
                 let key = (j.as_str(), &address.channel, index);
-                let found = one(db, sql, key, |row| self.conversation_in(j, row))?;
+                let found = one(db, &sql, key, |row| self.conversation_in(j, row))?;
                 if found.is_some() {
                     return Ok(found);
                 }
@@ -177,8 +181,8 @@ impl SqliteStore {
         j: &Jurisdiction,
         id: ConversationId,
     ) -> Result<Option<Conversation>, StoreError> {
-        let sql = "SELECT * FROM conversation WHERE jurisdiction = ? AND id = ?";
-        self.readers.read(|db| one(db, sql, (j.as_str(), id.0), |row| self.conversation_in(j, row)))
+        let sql = format!("SELECT {COLUMNS} FROM conversation WHERE jurisdiction = ? AND id = ?");
+        self.readers.read(|db| one(db, &sql, (j.as_str(), id.0), |row| self.conversation_in(j, row)))
     }
 
     pub(super) fn address_of(
@@ -204,26 +208,28 @@ impl SqliteStore {
     ) -> Result<Vec<Conversation>, StoreError> {
         let (j, store) = (j.clone(), self.clone());
         let look = move |db: &Connection| {
-            let sql = "SELECT * FROM conversation WHERE jurisdiction = ? AND human_since IS NOT NULL \
-                ORDER BY human_since, id";
-            all(db, sql, (j.as_str(),), |row| store.conversation_in(&j, row))
+            let sql = format!(
+                "SELECT {COLUMNS} FROM conversation WHERE jurisdiction = ? AND human_since IS NOT NULL \
+                 ORDER BY human_since, id"
+            );
+            all(db, &sql, (j.as_str(),), |row| store.conversation_in(&j, row))
         };
         self.readers.look(look).await
     }
 
     fn conversation_in(&self, j: &Jurisdiction, row: &Row<'_>) -> Result<Conversation, StoreError> {
         let cells = Cells::named(row, TABLE, "id");
-        let id = ConversationId(cells.get("id")?);
-        let human_since: Option<i64> = cells.get("human_since")?;
+        let id = ConversationId(cells.get(0)?);
+        let human_since: Option<i64> = cells.get(5)?;
         Ok(Conversation {
             id,
-            citizen: CitizenId(cells.get("citizen")?),
-            channel: cells.get("channel")?,
-            version: cells.count("version")?,
-            state: state_in(&self.sealer, j, id, cells.bytes("state")?)?,
+            citizen: CitizenId(cells.get(1)?),
+            channel: cells.get(2)?,
+            version: cells.count(3)?,
+            state: state_in(&self.sealer, j, id, cells.bytes(4)?)?,
             human: human_since.is_some(),
-            language: cells.get("language")?,
-            updated_at: cells.time("updated_at")?,
+            language: cells.get(6)?,
+            updated_at: cells.time(7)?,
         })
     }
 }

@@ -90,19 +90,19 @@ pub(super) fn remember(
 
 fn outcome(row: &Row<'_>, key: [&str; 3], sealer: &Sealer) -> Result<InboundOutcome, StoreError> {
     let cells = Cells::of(row, TABLE, &"a delivery");
-    let opened = cells.bytes_if_any("digest")?.map(|sealed| sealer.open(TABLE, &key, sealed));
+    let opened = cells.bytes_if_any(4)?.map(|sealed| sealer.open(TABLE, &key, sealed));
     let opened = opened.transpose().map_err(|why| cells.corrupt(&why))?;
     let digest = opened.map(String::from_utf8).transpose().map_err(|why| cells.corrupt(&why))?;
-    let conversation: Option<Uuid> = cells.get("conversation")?;
-    let first: Option<i64> = cells.get("chat_first")?;
+    let conversation: Option<Uuid> = cells.get(0)?;
+    let first: Option<i64> = cells.get(1)?;
     let chat = match first {
-        Some(_) => Some((cells.count("chat_first")?, cells.count("chat_last")?)),
+        Some(_) => Some((cells.count(1)?, cells.count(2)?)),
         None => None,
     };
     Ok(InboundOutcome {
         conversation: conversation.map(ConversationId),
         chat,
-        orders: cells.document("orders")?,
+        orders: cells.document(3)?,
         digest,
     })
 }

@@ -7,7 +7,7 @@ use super::SqliteStore;
 use super::orders::stream;
 use super::rows::{Cells, all, at_one_moment, ms, one, word};
 use crate::order::{Event, Order};
-use crate::{Jurisdiction, OrderFilter, OrderNo, StoreError};
+use crate::{ConversationId, Jurisdiction, OrderFilter, OrderNo, StoreError};
 
 /// How many orders a page gets that does not say.
 const PAGE: u32 = 100;
@@ -39,6 +39,9 @@ impl SqliteStore {
         j: &Jurisdiction,
         filter: &OrderFilter,
     ) -> Result<Vec<Order>, StoreError> {
+        if let Some(conversation) = only_conversation(filter) {
+            return self.readers.read(|db| of_conversation(db, j, conversation, filter.limit));
+        }
         let (sql, values) = chosen(j, filter);
         let read = move |db: &Connection| all(db, &sql, params_from_iter(&values), order);
         if filter.conversation.is_some() || filter.alike.is_some() {
@@ -63,6 +66,40 @@ impl SqliteStore {
         };
         self.readers.look(read).await
     }
+}
+
+/// The conversation of a filter that asks for nothing else.
+fn only_conversation(filter: &OrderFilter) -> Option<ConversationId> {
+    let OrderFilter { states, unit, conversation, alike, limit: _ } = filter;
+    conversation.filter(|_| states.is_empty() && unit.is_none() && alike.is_none())
+}
+
+/// What every message asks: without the temporary tables which the statement of any filter would need.
+fn of_conversation(
+    db: &Connection,
+    j: &Jurisdiction,
+    conversation: ConversationId,
+    limit: u32,
+) -> Result<Vec<Order>, StoreError> {
+    let placed = |row: &Row<'_>| Ok((row.get::<_, i64>("place")?, row.get::<_, String>("no")?, order(row)?));
+    let mut orders = at_one_moment(db, |db| {
+        let key = (j.as_str(), conversation.0);
+        let told = "SELECT no, document, place FROM work_order WHERE jurisdiction = ? AND conversation = ?";
+        let mut orders = all(db, told, key, placed)?;
+        let heard = "SELECT w.no, w.document, w.place FROM order_listener l \
+            JOIN work_order w ON w.jurisdiction = l.jurisdiction AND w.no = l.no \
+            WHERE l.jurisdiction = ? AND l.conversation = ?";
+        orders.extend(all(db, heard, key, placed)?);
+        Ok(orders)
+    })?;
+    orders.sort_by(|(place, no, _), (other_place, other_no, _)| (place, no).cmp(&(other_place, other_no)));
+    orders.dedup_by(|(_, no, _), (_, other_no, _)| no == other_no);
+    orders.truncate(page(limit));
+    Ok(orders.into_iter().map(|(_, _, order)| order).collect())
+}
+
+fn page(limit: u32) -> usize {
+    usize::try_from(if limit == 0 { PAGE } else { limit }).unwrap_or(usize::MAX)
 }
 
 /// The statement that finds the orders of a filter, and what is bound to it.
@@ -103,5 +140,5 @@ fn order_numbered(db: &Connection, j: &Jurisdiction, no: &OrderNo) -> Result<Opt
 }
 
 fn order(row: &Row<'_>) -> Result<Order, StoreError> {
-    Cells::named(row, "work_order", "no").document("document")
+    Cells::named(row, "work_order", "no").document(1)
 }

@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use jiff::Timestamp;
 use rusqlite::types::{FromSql, ValueRef};
-use rusqlite::{Connection, Params, Row};
+use rusqlite::{Connection, Params, Row, RowIndex};
 use serde::de::value::{Error, StrDeserializer};
 use serde::de::{DeserializeOwned, IntoDeserializer};
 use serde::{Deserialize, Serialize};
@@ -57,6 +57,13 @@ pub(super) fn at_one_moment<T>(
     found
 }
 
+/// The name of a column, or its place: where a row is read with every message, looking for names costs as much as the
+/// reading.
+pub(super) trait Column: RowIndex + Display + Copy {}
+
+impl Column for &'static str {}
+impl Column for usize {}
+
 /// One row that is being read: whatever cannot be read is reported with the row's address.
 pub(super) struct Cells<'r> {
     row: &'r Row<'r>,
@@ -67,7 +74,7 @@ pub(super) struct Cells<'r> {
 /// The address of a row; written out only when it is needed.
 enum Key<'r> {
     Given(&'r dyn Display),
-    Column(&'static str),
+    Named(&'static str),
 }
 
 impl<'r> Cells<'r> {
@@ -77,47 +84,47 @@ impl<'r> Cells<'r> {
 
     /// A row whose address is one of its own columns.
     pub(super) fn named(row: &'r Row<'_>, table: &'static str, column: &'static str) -> Self {
-        Self { row, table, key: Key::Column(column) }
+        Self { row, table, key: Key::Named(column) }
     }
 
     /// A column as the database gives it.
-    pub(super) fn get<T: FromSql>(&self, column: &'static str) -> Result<T, StoreError> {
+    pub(super) fn get<T: FromSql>(&self, column: impl Column) -> Result<T, StoreError> {
         self.row.get(column).map_err(|why| self.corrupt(&why))
     }
 
-    pub(super) fn text(&self, column: &'static str) -> Result<&'r str, StoreError> {
+    pub(super) fn text(&self, column: impl Column) -> Result<&'r str, StoreError> {
         self.value(column)?.as_str().map_err(|why| self.corrupt(&why))
     }
 
-    pub(super) fn text_if_any(&self, column: &'static str) -> Result<Option<&'r str>, StoreError> {
+    pub(super) fn text_if_any(&self, column: impl Column) -> Result<Option<&'r str>, StoreError> {
         self.value(column)?.as_str_or_null().map_err(|why| self.corrupt(&why))
     }
 
-    pub(super) fn bytes(&self, column: &'static str) -> Result<&'r [u8], StoreError> {
+    pub(super) fn bytes(&self, column: impl Column) -> Result<&'r [u8], StoreError> {
         self.value(column)?.as_blob().map_err(|why| self.corrupt(&why))
     }
 
-    pub(super) fn bytes_if_any(&self, column: &'static str) -> Result<Option<&'r [u8]>, StoreError> {
+    pub(super) fn bytes_if_any(&self, column: impl Column) -> Result<Option<&'r [u8]>, StoreError> {
         self.value(column)?.as_blob_or_null().map_err(|why| self.corrupt(&why))
     }
 
-    pub(super) fn time(&self, column: &'static str) -> Result<Timestamp, StoreError> {
+    pub(super) fn time(&self, column: impl Column) -> Result<Timestamp, StoreError> {
         Timestamp::from_millisecond(self.get(column)?).map_err(|why| self.corrupt(&why))
     }
 
-    pub(super) fn time_if_any(&self, column: &'static str) -> Result<Option<Timestamp>, StoreError> {
+    pub(super) fn time_if_any(&self, column: impl Column) -> Result<Option<Timestamp>, StoreError> {
         let ms: Option<i64> = self.get(column)?;
         ms.map(Timestamp::from_millisecond).transpose().map_err(|why| self.corrupt(&why))
     }
 
     /// A count: never negative.
-    pub(super) fn count<T: TryFrom<i64>>(&self, column: &'static str) -> Result<T, StoreError> {
+    pub(super) fn count<T: TryFrom<i64>>(&self, column: impl Column) -> Result<T, StoreError> {
         let count: i64 = self.get(column)?;
-        T::try_from(count).map_err(|_| self.corrupt(&format!("{column} is {count}")))
+        T::try_from(count).map_err(|_| self.corrupt(&format!("column {column} is {count}")))
     }
 
     /// A value written by [`word`].
-    pub(super) fn word<T>(&self, column: &'static str) -> Result<T, StoreError>
+    pub(super) fn word<T>(&self, column: impl Column) -> Result<T, StoreError>
     where
         T: for<'de> Deserialize<'de>,
     {
@@ -126,7 +133,7 @@ impl<'r> Cells<'r> {
     }
 
     /// A text that is parsed.
-    pub(super) fn parse<T>(&self, column: &'static str) -> Result<Option<T>, StoreError>
+    pub(super) fn parse<T>(&self, column: impl Column) -> Result<Option<T>, StoreError>
     where
         T: std::str::FromStr<Err: std::fmt::Display>,
     {
@@ -134,14 +141,14 @@ impl<'r> Cells<'r> {
     }
 
     /// A JSON document.
-    pub(super) fn document<T: DeserializeOwned>(&self, column: &'static str) -> Result<T, StoreError> {
+    pub(super) fn document<T: DeserializeOwned>(&self, column: impl Column) -> Result<T, StoreError> {
         serde_json::from_str(self.text(column)?).map_err(|why| self.corrupt(&why))
     }
 
     pub(super) fn corrupt(&self, why: &dyn Display) -> StoreError {
         match &self.key {
             Key::Given(key) => corrupt(self.table, key, why),
-            Key::Column(column) => match self.row.get_ref(*column) {
+            Key::Named(column) => match self.row.get_ref(*column) {
                 Ok(ValueRef::Text(text)) => corrupt(self.table, &String::from_utf8_lossy(text), why),
                 Ok(ValueRef::Blob(bytes)) => match Uuid::from_slice(bytes) {
                     Ok(id) => corrupt(self.table, &id, why),
@@ -153,7 +160,7 @@ impl<'r> Cells<'r> {
         }
     }
 
-    fn value(&self, column: &'static str) -> Result<ValueRef<'r>, StoreError> {
+    fn value(&self, column: impl Column) -> Result<ValueRef<'r>, StoreError> {
         self.row.get_ref(column).map_err(|why| self.corrupt(&why))
     }
 }

@@ -8,7 +8,7 @@ use tokio::sync::{oneshot, watch};
 use tracing::warn;
 
 use super::batch::{self, Left, Pen, Waiting, Write};
-use super::log;
+use super::log::{self, Log};
 use super::open;
 use super::queue::{Queue, Turn};
 use super::rows::run;
@@ -38,11 +38,11 @@ impl Drop for Door {
 impl Writer {
     /// Starts the thread on an open connection; `path` opens it again after a failure.
     pub(super) fn start(db: Connection, path: &Path, pulse: watch::Sender<u64>) -> Result<Self, StoreError> {
-        let queue = Arc::<Queue>::default();
+        let (queue, log) = (Arc::<Queue>::default(), Log::of(path)?);
         let desk = Desk { path: path.to_owned(), pulse, queue: queue.clone() };
         let thread = std::thread::Builder::new().name("ledger".to_owned());
         thread
-            .spawn(move || desk.serve(db))
+            .spawn(move || desk.serve(db, log))
             .map_err(|why| StoreError::Unavailable(format!("no thread to write on: {why}")))?;
         Ok(Self { door: Arc::new(Door { queue }) })
     }
@@ -56,7 +56,9 @@ impl Writer {
     {
         let (to, answer) = oneshot::channel();
         self.door.queue.line_up(Box::new(Waiting::new(work, to)))?;
-        answer.await.map_err(|_| StoreError::Unavailable("the write was given up".to_owned()))?
+        let answer =
+            answer.await.map_err(|_| StoreError::Unavailable("the write was given up".to_owned()))?;
+        answer.found
     }
 
     /// One statement that nobody is told of; how many rows it changed.
@@ -92,7 +94,7 @@ struct Desk {
 }
 
 impl Desk {
-    fn serve(self, db: Connection) {
+    fn serve(self, db: Connection, mut log: Log) {
         log::watch(&db);
         let mut db = Some(db);
         loop {
@@ -101,9 +103,9 @@ impl Desk {
                     db = self.work(db, writes);
                     if let Some(db) = &db {
                         if overwrites.is_empty() {
-                            log::keep_short(db);
+                            log.keep_short(db);
                         } else {
-                            log::empty(db);
+                            log.empty(db);
                             for to in overwrites {
                                 let _ = to.send(());
                             }
@@ -112,12 +114,13 @@ impl Desk {
                 }
                 Turn::Idle => {
                     if let Some(db) = &db {
-                        log::rest(db);
+                        log.rest(db);
                     }
                 }
                 Turn::End => break,
             }
         }
+        log.close();
         if let Some(db) = db
             && let Err((_, error)) = db.close()
         {

@@ -22,6 +22,8 @@ pub(crate) struct Figures {
     pub(crate) load: Duration,
     /// KiB.
     pub(crate) memory: u64,
+    /// Calls of `fdatasync` and `fsync`, where they were counted.
+    pub(crate) syncs: Option<u64>,
 }
 
 impl Figures {
@@ -65,7 +67,7 @@ impl Figures {
     pub(crate) fn line(&self, name: &str) -> String {
         format!(
             "{name:8} {:4} clients  {:8.0}/s  p50 {:7.2} ms  p99 {:7.2} ms  max {:7.1} ms  cpu {:6.3} ms/msg  load {:6.3}  \
-             rss {:4} MiB  refused {}  mix {:.2}/{:.2}/{:.2}",
+             rss {:4} MiB  refused {}  mix {:.2}/{:.2}/{:.2}{}",
             self.clients,
             self.rate(),
             self.within(0.5),
@@ -78,7 +80,14 @@ impl Figures {
             self.share(Deed::Story),
             self.share(Deed::Answer),
             self.share(Deed::Query),
+            self.syncs_a_message().map_or_else(String::new, |syncs| format!("  syncs {syncs:.3}/msg")),
         )
+    }
+
+    /// How many times the disk was waited for, for one message.
+    #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53 syncs")]
+    fn syncs_a_message(&self) -> Option<f64> {
+        self.syncs.map(|syncs| syncs as f64 / count(self.took.len()).max(1.0))
     }
 
     pub(crate) fn json(&self, name: &str) -> Value {
@@ -94,11 +103,13 @@ impl Figures {
             "cpu_ms": self.cost(),
             "load_cpu_ms": self.load.as_secs_f64() * 1000.0 / count(self.took.len()).max(1.0),
             "rss_mib": self.memory / 1024,
+            "syncs_a_message": self.syncs_a_message(),
         })
     }
 }
 
+/// A number of things, to be divided.
 #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53 messages")]
-fn count(number: usize) -> f64 {
+pub(crate) fn count(number: usize) -> f64 {
     number as f64
 }

@@ -9,6 +9,7 @@
 mod client;
 mod cost;
 mod figures;
+mod growth;
 mod reference;
 mod run;
 mod server;
@@ -22,13 +23,21 @@ use run::Plan;
 use server::Kind;
 
 const USAGE: &str = "usage: throughput [--only jiesu,bare,single] [--clients 1,8,64,256] [--seconds N] [--warm N] \
-                     [--runs N] [--on sqlite|postgres] [--data DIR] [--json FILE] [--hold]\n\
-                     \x20      throughput telegram [--messages N] [--runs N] [--peer COMMAND]";
+                     [--pace N] [--runs N] [--on sqlite|postgres] [--data DIR] [--json FILE] [--hold] [--syncs]\n\
+                     \x20      throughput telegram [--messages N] [--runs N] [--kills N] [--peer COMMAND] [--json FILE]\n\
+                     \x20      throughput growth DIR ORDERS,… [--clients N] [--pace N] [--seconds N] [--json FILE]";
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1).collect::<Vec<_>>();
     let done = match arguments.first().map(String::as_str) {
         Some("reference") => reference::serve(&arguments.split_off(1)),
+        Some("growth") => match arguments.get(1..3) {
+            Some([folder, orders]) => plan(&arguments[3..]).and_then(|plan| {
+                let orders: Vec<u64> = numbers(orders)?.into_iter().map(|number| number as u64).collect();
+                growth::all(&plan, &PathBuf::from(folder), &orders)
+            }),
+            Some(_) | None => Err(USAGE.to_owned()),
+        },
         Some("telegram") => plan(&arguments[1..]).and_then(|plan| run::telegram(&plan)),
         Some(_) | None => plan(&arguments).and_then(|plan| run::all(&plan)),
     };
@@ -58,6 +67,9 @@ fn plan(arguments: &[String]) -> Result<Plan, String> {
             "--data" => plan.data = Some(PathBuf::from(value()?)),
             "--json" => plan.json = Some(PathBuf::from(value()?)),
             "--messages" => plan.messages = numbers(&value()?)?[0],
+            "--kills" => plan.kills = numbers(&value()?)?[0],
+            "--pace" => plan.pace = Some(number(&value()?)?),
+            "--syncs" => plan.syncs = true,
             "--peer" => plan.peer = Some(value()?),
             "--hold" => plan.hold = true,
             _ => return Err(USAGE.to_owned()),

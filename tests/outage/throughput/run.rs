@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 use tokio::task::LocalSet;
-use tokio::time::sleep;
+use tokio::time::{sleep, sleep_until};
 
 use crate::client::{Client, now};
 use crate::cost;
@@ -29,8 +29,14 @@ pub(crate) struct Plan {
     pub(crate) json: Option<PathBuf>,
     /// Say the process id and wait for a key before the load begins: something else is attached meanwhile.
     pub(crate) hold: bool,
+    /// Messages a second, all clients together; none: as many as are answered.
+    pub(crate) pace: Option<u64>,
+    /// Count how often the disk is waited for.
+    pub(crate) syncs: bool,
     /// Over Telegram.
     pub(crate) messages: usize,
+    /// So many times the bot is killed over them.
+    pub(crate) kills: usize,
     /// The command line of another bot to be given the same messages.
     pub(crate) peer: Option<String>,
 }
@@ -47,7 +53,10 @@ impl Default for Plan {
             data: None,
             json: None,
             hold: false,
+            pace: None,
+            syncs: false,
             messages: 2000,
+            kills: 0,
             peer: None,
         }
     }
@@ -68,22 +77,32 @@ pub(crate) fn all(plan: &Plan) -> Result<(), String> {
             say_ratios(&rates);
         }
     }
-    if let Some(path) = &plan.json {
-        let text = serde_json::to_string_pretty(&written).expect("figures have only string keys");
-        std::fs::write(path, text).map_err(|fault| fault.to_string())?;
-    }
-    Ok(())
+    write(plan, &written)
+}
+
+/// Writes the figures down, if they are to be.
+pub(crate) fn write(plan: &Plan, written: &[Value]) -> Result<(), String> {
+    let Some(path) = &plan.json else { return Ok(()) };
+    let text = serde_json::to_string_pretty(written).expect("figures have only string keys");
+    std::fs::write(path, text).map_err(|fault| fault.to_string())
 }
 
 /// Measures what comes over Telegram; beside it the same with another bot.
 pub(crate) fn telegram(plan: &Plan) -> Result<(), String> {
-    for _ in 0..plan.runs {
-        println!("{}", telegram::worked_off(plan.messages, None)?.line("jiesu"));
-        if let Some(peer) = &plan.peer {
-            println!("{}", telegram::worked_off(plan.messages, Some(peer))?.line("peer"));
+    let mut written = Vec::new();
+    let bots = [("jiesu", None)].into_iter().chain(plan.peer.as_deref().map(|peer| ("peer", Some(peer))));
+    for (name, peer) in bots {
+        for kills in [0, plan.kills].into_iter().take(if plan.kills > 0 { 2 } else { 1 }) {
+            for _ in 0..plan.runs {
+                let worked = telegram::worked_off(plan.messages, peer, kills)?;
+                println!("{}  {kills} kills", worked.line(name));
+                let mut figures = worked.json(name);
+                figures["kills"] = kills.into();
+                written.push(figures);
+            }
         }
     }
-    Ok(())
+    write(plan, &written)
 }
 
 fn with_fresh(plan: &Plan, kind: Kind, clients: usize) -> Result<Figures, String> {
@@ -93,7 +112,8 @@ fn with_fresh(plan: &Plan, kind: Kind, clients: usize) -> Result<Figures, String
     under_load(plan, kind, clients, &data)
 }
 
-fn under_load(plan: &Plan, kind: Kind, clients: usize, data: &Path) -> Result<Figures, String> {
+/// Measures one program over this data.
+pub(crate) fn under_load(plan: &Plan, kind: Kind, clients: usize, data: &Path) -> Result<Figures, String> {
     let server = Server::start(kind, data)?;
     if plan.hold {
         println!("{} is process {}; press Enter", kind.name(), server.pid());
@@ -115,12 +135,20 @@ async fn measured(address: &str, pid: u32, clients: usize, plan: &Plan) -> std::
     let figures = Rc::new(RefCell::new(Figures { clients, ..Figures::default() }));
     // Every start speaks for other citizens: the ledger may know those of the last one.
     let start = u64::from(std::process::id()) << 32 | u64::from(pid) << 12;
+    // Between two messages of all.
+    let every = plan.pace.map(|pace| Duration::from_secs(1) / u32::try_from(pace).unwrap_or(u32::MAX));
     let mut speaking = Vec::new();
     for n in 0..clients {
         let mut client = Client::connect(address, start + u64::try_from(n).expect("few clients")).await?;
         let (counting, ending, figures) = (counting.clone(), ending.clone(), figures.clone());
+        let (share, of) = (small(n), small(clients));
         speaking.push(tokio::task::spawn_local(async move {
+            let mut turn = now() + every.map_or(Duration::ZERO, |every| every * share);
             while !ending.get() {
+                if let Some(every) = every {
+                    sleep_until(turn.into()).await;
+                    turn += every * of;
+                }
                 let done = client.next().await?;
                 if counting.get() {
                     figures.borrow_mut().count(done);
@@ -131,15 +159,18 @@ async fn measured(address: &str, pid: u32, clients: usize, plan: &Plan) -> std::
     }
     sleep(Duration::from_secs(plan.warm)).await;
     let (server, load, begun) = (cost::processor_of_family(pid), cost::processor(std::process::id()), now());
+    let syncs = if plan.syncs { Some(cost::Syncs::of(pid).map_err(std::io::Error::other)?) } else { None };
     counting.set(true);
     sleep(Duration::from_secs(plan.seconds)).await;
     counting.set(false);
+    let syncs = syncs.map(cost::Syncs::ends).transpose().map_err(std::io::Error::other)?;
     {
         let mut figures = figures.borrow_mut();
         figures.wall = begun.elapsed();
         figures.server = cost::processor_of_family(pid).saturating_sub(server);
         figures.load = cost::processor(std::process::id()).saturating_sub(load);
         figures.memory = cost::memory(pid);
+        figures.syncs = syncs;
     }
     ending.set(true);
     for one in speaking {
@@ -156,4 +187,8 @@ fn say_ratios(rates: &[(Kind, f64)]) {
             println!("         jiesu : {} = {:.3}", reference.name(), jiesu / rate);
         }
     }
+}
+
+fn small(number: usize) -> u32 {
+    u32::try_from(number).expect("few clients")
 }
