@@ -10,8 +10,7 @@ fn the_command_line_explains_itself() {
     let help = run(&["--help"], b"");
     assert_eq!((help.code, help.err.as_str()), (0, ""));
     insta::assert_snapshot!(help.out, @"
-    接诉 (jiesu): takes in what citizens say, opens a work order, sends it to the unit whose job it is,
-    and tells the citizen every step.
+    接诉 (jiesu): takes in what citizens say, opens a work order, sends it to the unit whose job it is, and tells the citizen every step.
 
     Exit codes: 0 done, 1 some rows were refused, 2 usage or configuration.
 

@@ -18,7 +18,11 @@ fn is_whole(read: &[Stood], orders: &BTreeMap<OrderNo, Vec<&str>>) {
     assert_eq!(ids.len(), read.len(), "nothing stands there twice");
     let mut told: BTreeMap<OrderNo, Vec<&str>> = BTreeMap::new();
     for stood in read {
-        let no = stood.json()["subject"].as_str().unwrap().parse().unwrap();
+        let no = stood.json()["subject"]
+            .as_str()
+            .expect("a subject is text")
+            .parse()
+            .expect("a subject is an order");
         told.entry(no).or_default().push(stood.what());
     }
     assert_eq!(&told, orders);
@@ -32,7 +36,7 @@ async fn signs(city: &City, no: &OrderNo) {
 async fn is_told(city: &City) {
     for _ in 0..10 {
         city.pass(LATEST).await;
-        let backlog = city.app.store.backlog(city.app.clock.now()).await.unwrap();
+        let backlog = city.app.store.backlog(city.app.clock.now()).await.expect("the ledger answers");
         if backlog.notices == 0 {
             return;
         }
@@ -60,7 +64,7 @@ async fn after_a_day_without_a_server_everything_is_told_once_and_in_order() {
     for _ in 0..6 {
         city.pass(SignedDuration::from_hours(4)).await;
     }
-    let backlog = city.app.store.backlog(city.app.clock.now()).await.unwrap();
+    let backlog = city.app.store.backlog(city.app.clock.now()).await.expect("the ledger answers");
     assert_eq!((backlog.notices, backlog.dead), (12, 0), "all of it waits, none is given up");
     assert!(operator.queue().await.tasks.is_empty(), "nobody is bothered with it");
 
