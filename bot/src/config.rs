@@ -10,11 +10,15 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Time;
 use serde::Deserialize;
 
+mod events;
 mod fault;
+mod log;
 mod overlay;
 mod place;
 
+pub use events::{Credentials, Events};
 pub use fault::ConfigError;
+pub use log::{Log, LogFormat};
 pub use place::{Dsn, Role};
 
 /// The commented default, as `jiesu init` writes it out.
@@ -36,6 +40,9 @@ pub struct Config {
     pub roles: Vec<Role>,
     /// Folder of the banner's directory; none: the embedded example.
     pub banner: Option<PathBuf>,
+    /// Configurations of further banners that this process serves, each under the host of its own `public_url`, with its
+    /// own banner and database.
+    pub also: Vec<PathBuf>,
     /// Address citizens and staff reach the program at, e.g. `https://12345.example`; decides on `Secure` cookies.
     pub public_url: Option<String>,
     /// What the web channel takes.
@@ -46,6 +53,8 @@ pub struct Config {
     pub webhooks: Webhooks,
     /// How the courier tries again.
     pub courier: CourierRules,
+    /// The event stream.
+    pub events: Events,
     /// The bot on Telegram.
     pub telegram: Telegram,
     /// What is logged.
@@ -142,26 +151,6 @@ pub enum Updates {
     Webhook,
 }
 
-/// What is logged.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Log {
-    /// Filter directives, e.g. `info,bot=debug`.
-    pub filter: String,
-    /// `text` or `json`.
-    pub format: LogFormat,
-}
-
-/// The form of a log line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum LogFormat {
-    /// For people.
-    Text,
-    /// For machines.
-    Json,
-}
-
 impl Config {
     /// Reads a file (none: the default) and overlays the environment.
     pub fn read(
@@ -179,6 +168,35 @@ impl Config {
         let written: Self = toml::from_str(&text).map_err(|why| ConfigError::in_file(&name, &text, &why))?;
         let config = overlay::overlay(written, &text, environment)?;
         config.checked()
+    }
+
+    /// The configurations of the further banners. Each needs a host and a place of its own.
+    pub fn others(&self) -> Result<Vec<Self>, ConfigError> {
+        let mut others: Vec<Self> = Vec::new();
+        for file in &self.also {
+            let other = Self::read(Some(file), [])?;
+            let wrong = |field: &str, value: &str, wanted| {
+                let field = format!("{}: {field}", file.display());
+                Err(ConfigError::Value { field, value: value.to_owned(), wanted })
+            };
+            let Some(host) = other.public_url.as_deref().and_then(crate::server::host_of) else {
+                return wrong("public_url", "", "the address under which this banner is reached");
+            };
+            if !other.also.is_empty() {
+                return wrong("also", "…", "left out: further banners stand in the first configuration");
+            }
+            let host_of = |known: &Self| known.public_url.as_deref().and_then(crate::server::host_of);
+            if others.iter().chain([self]).any(|known| host_of(known).as_ref() == Some(&host)) {
+                return wrong("public_url", &host, "a host that no other banner has");
+            }
+            let shares = |known: &Self| known.data == other.data && known.database == other.database;
+            if others.iter().chain([self]).any(shares) {
+                let value = other.data.display().to_string();
+                return wrong("data", &value, "a data folder or a database that no other banner has");
+            }
+            others.push(other);
+        }
+        Ok(others)
     }
 
     /// Does this process do this?
@@ -241,6 +259,7 @@ impl Config {
                 wanted: "longer than webhooks.timeout_seconds: a claim must outlast a try",
             });
         }
+        self.events.check(self.courier.lease_seconds)?;
         self.telegram.check(self.public_url.is_some(), self.courier.lease_seconds)?;
         if self.staff.idle_minutes == 0 || self.staff.idle_minutes > 30 {
             return Err(ConfigError::Value {
@@ -313,11 +332,13 @@ impl Default for Config {
             key_file: None,
             roles: vec![Role::Web, Role::Courier, Role::Watch],
             banner: None,
+            also: Vec::new(),
             public_url: None,
             web: Web::default(),
             staff: StaffRules::default(),
             webhooks: Webhooks::default(),
             courier: CourierRules::default(),
+            events: Events::default(),
             telegram: Telegram::default(),
             log: Log::default(),
         }
@@ -381,21 +402,6 @@ impl fmt::Debug for Telegram {
             .field("updates", &self.updates)
             .field("personal_data", &self.personal_data)
             .finish_non_exhaustive()
-    }
-}
-
-impl Default for Log {
-    fn default() -> Self {
-        Self { filter: "info".to_owned(), format: LogFormat::Text }
-    }
-}
-
-impl fmt::Display for LogFormat {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Text => "text",
-            Self::Json => "json",
-        })
     }
 }
 

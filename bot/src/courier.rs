@@ -16,13 +16,14 @@ use storage::{Claimed, Listener, Paper, PaperId, PaperKind, Posted, Settled, Sto
 use tokio::sync::watch;
 
 use crate::app::App;
-use crate::channel::{Channel, NotSent, Untold};
+use crate::channel::{Channel, NotSent, Untold, channel_of};
 use crate::http::file::inspect;
 
 mod group;
 mod instead;
 mod letter;
 mod parcel;
+mod public;
 mod system;
 
 pub use crate::step::Stepped;
@@ -145,22 +146,29 @@ impl Courier {
         let ours = self.app.store.settle(claimed, settled, now).await?;
         let channel = claimed.notice.channel.clone();
         metrics::counter!("jiesu_notices_total", "channel" => channel, "outcome" => outcome).increment(1);
-        tracing::info!(
-            notice.id = %claimed.notice.id,
-            notice.channel = %claimed.notice.channel,
-            notice.attempt = claimed.attempts + 1,
-            notice.outcome = outcome,
-            notice.fenced = !ours,
-            "a notice was carried"
-        );
+        let notice = &claimed.notice;
+        let (id, channel, attempt, fenced) = (notice.id, &notice.channel, claimed.attempts + 1, !ours);
+        // What waits may wait often.
+        if outcome == "waits" {
+            tracing::debug!(notice.id = %id, notice.channel = %channel, "a notice waits");
+        } else {
+            tracing::info!(
+                notice.id = %id,
+                notice.channel = %channel,
+                notice.attempt = attempt,
+                notice.outcome = outcome,
+                notice.fenced = fenced,
+                "a notice was carried"
+            );
+        }
         Ok(())
     }
 
     /// Does what a parcel asks for; says what stands at the platform now, where that is kept.
     async fn deliver(&self, claimed: &Claimed, parcel: &Parcel) -> Result<Option<Posted>, NotSent> {
         let never = |why| Err(NotSent::Never { why });
-        let Some(channel) = self.channels.iter().find(|channel| channel.name() == claimed.notice.channel)
-        else {
+        let name = self.channel_for(claimed).await?;
+        let Some(channel) = self.channels.iter().find(|channel| channel.name() == name) else {
             return never(Untold::NoChannel);
         };
         if let Parcel::Errand(Errand::Fetch { file, paper }) = parcel {
@@ -182,6 +190,13 @@ impl Courier {
             receipt,
             print,
         }))
+    }
+
+    /// A unit's system is told where it is now, not where it was when there was news for it.
+    async fn channel_for<'a>(&self, claimed: &'a Claimed) -> Result<&'a str, StoreError> {
+        let Listener::Unit(unit) = &claimed.notice.listener else { return Ok(&claimed.notice.channel) };
+        let endpoint = self.app.clerk.endpoint(self.app.jurisdiction(), unit).await?;
+        Ok(endpoint.map_or(claimed.notice.channel.as_str(), |endpoint| channel_of(&endpoint.url)))
     }
 
     /// Behind the first reply of a new order comes its card. What fails here is made good by the order's next event.

@@ -4,7 +4,9 @@ use std::io::{stderr, stdin, stdout};
 use std::process::ExitCode;
 
 use bot::clock::{Clock, SystemClock};
-use bot::command::{check, classify, doctor, import, init, serve, user};
+use bot::command::{
+    backup, check, classify, dead_letter, doctor, import, init, restore, serve, simulate, user,
+};
 use clap::{Parser, Subcommand};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -37,8 +39,18 @@ enum Command {
     /// and every call becomes an order, unless it is known: by its source and its id (of a file with one call its name),
     /// without an id by what it says. Bringing a file again does no harm.
     Import(import::ImportArgs),
+    /// Fill an empty ledger with a simulated year, to try out desks, reports and sizes.
+    ///
+    /// Every order is born and goes on as in life, by a seed; nobody is told anything. Never for a ledger in use.
+    Simulate(simulate::SimulateArgs),
     /// Keep the list of staff.
     User(user::UserArgs),
+    /// Write everything that is kept into one sealed file, while the program runs.
+    Backup(backup::BackupArgs),
+    /// Put a backup into an empty database.
+    Restore(restore::RestoreArgs),
+    /// What was given up: list, show, try again.
+    DeadLetter(dead_letter::DeadLetterArgs),
     /// Look the installation over.
     Doctor(doctor::DoctorArgs),
 }
@@ -57,7 +69,11 @@ fn main() -> ExitCode {
             classify::run(&args, today(), &wording, Box::new(stdin()), &mut stdout(), &mut stderr()).into()
         }
         Command::Import(args) => import::run(&args, &wording, &mut stdout()),
+        Command::Simulate(args) => simulate::run(&args, &wording, &mut stdout()),
         Command::User(args) => user::run(&args, &mut stdout()),
+        Command::Backup(args) => backup::run(&args, &wording, &mut stdout()),
+        Command::Restore(args) => restore::run(&args, &wording, &mut stdout()),
+        Command::DeadLetter(args) => dead_letter::run(&args, &mut stdout()),
         Command::Doctor(args) => doctor::run(&args, &mut stdout()),
     }
 }

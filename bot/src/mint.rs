@@ -60,12 +60,12 @@ impl Mint {
 
     /// A token of 128 bits, hexadecimal: short enough for a link in a QR code.
     pub fn short_token(&self) -> String {
-        self.bytes::<16>().iter().map(|byte| format!("{byte:02x}")).collect()
+        crate::secret::hexadecimal(&self.bytes::<16>())
     }
 
     /// A token of 256 bits, hexadecimal.
     pub fn token(&self) -> String {
-        self.bytes::<32>().iter().map(|byte| format!("{byte:02x}")).collect()
+        crate::secret::hexadecimal(&self.bytes::<32>())
     }
 
     /// A password that can be typed: four groups of four characters.

@@ -5,12 +5,21 @@ use serde::{Deserialize, Serialize};
 
 /// The channel of units' own systems.
 pub const WEBHOOK: &str = "webhook";
+/// The channel of the event stream: of whoever reads what happens, and of units' systems that read their letters there.
+pub const EVENT_STREAM: &str = "nats";
+/// A unit's system with this address reads its letters in the event stream.
+pub const IN_THE_STREAM: &str = "nats:";
 /// The channel of Telegram.
 pub const TELEGRAM: &str = "telegram";
 
 /// Must a citizen on this channel be called? Who is on the others reads the ledger.
 pub fn is_called(channel: &str) -> bool {
     channel == TELEGRAM
+}
+
+/// The channel by which a unit's system at this address is told.
+pub fn channel_of(address: &str) -> &'static str {
+    if address == IN_THE_STREAM { EVENT_STREAM } else { WEBHOOK }
 }
 
 /// Why nobody can be told this way. The person who tells instead reads it in words of `prompts`.

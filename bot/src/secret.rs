@@ -5,7 +5,13 @@ use subtle::ConstantTimeEq;
 
 /// SHA-256 of a token, hexadecimal: what is stored and looked up instead of the token itself.
 pub fn fingerprint(token: &str) -> String {
-    Sha256::digest(token.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&Sha256::digest(token.as_bytes()))
+}
+
+/// Two signs for each byte, small.
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    let digit = |half: u8| char::from_digit(half.into(), 16).expect("half a byte is a hexadecimal digit");
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// Are two secrets the same? Takes the same time wherever they differ.

@@ -5,15 +5,27 @@
 
 pub mod metrics;
 
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer, Registry};
 
 use crate::config::{Log, LogFormat};
 
 /// Begins to log to standard error, panics included. The filter must be well formed.
 pub fn log(rules: &Log) -> Result<(), tracing_subscriber::filter::ParseError> {
-    let filter = EnvFilter::builder().parse(&rules.filter)?;
+    // Most filters name levels and modules only. Those that look into spans are asked at every step of every request.
+    match rules.filter.parse::<Targets>() {
+        Ok(filter) => begin(rules, filter),
+        Err(_) => begin(rules, EnvFilter::builder().parse(&rules.filter)?),
+    }
+    std::panic::set_hook(Box::new(
+        |panic| tracing::error!(panic = %told(panic), "a part of the program broke off"),
+    ));
+    Ok(())
+}
+
+fn begin(rules: &Log, filter: impl Layer<Registry> + Send + Sync) {
     let registry = tracing_subscriber::registry().with(filter);
     let layer = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_target(true);
     // A second call (several programs in one test process) leaves the first in place.
@@ -21,10 +33,6 @@ pub fn log(rules: &Log) -> Result<(), tracing_subscriber::filter::ParseError> {
         LogFormat::Text => registry.with(layer.with_ansi(false)).try_init(),
         LogFormat::Json => registry.with(layer.json().flatten_event(true)).try_init(),
     };
-    std::panic::set_hook(Box::new(
-        |panic| tracing::error!(panic = %told(panic), "a part of the program broke off"),
-    ));
-    Ok(())
 }
 
 /// Where, and what the source says about it. A message that was put together at run time may hold anybody's words.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use thiserror::Error;
 
 use crate::area::Areas;
+use crate::emergency::emergency;
 use crate::knowledge::{Shelf, Suggested};
 use crate::language::language;
 use crate::lexicon::{Lexicon, Sense, Words};
@@ -15,7 +16,7 @@ use crate::segment::Segmenter;
 use crate::text::{Folded, Variants, fold_word};
 use crate::{
     AreaCode, AreaRow, BookSource, CategoryCode, CategoryRow, Contact, EmergencyCode, EmergencyRow, Kind,
-    Term, Understanding, UnitCode, UnitRow, Urgency, contact, mask,
+    PlaceRow, Term, Understanding, UnitCode, UnitRow, Urgency, contact, mask,
 };
 
 /// The compiled rule book: everything needed to understand a message. Immutable; share it in an `Arc`.
@@ -176,7 +177,7 @@ impl Book {
         Ok(Book {
             lexicon: words.compile()?,
             variants: Variants::compile(&source.variants)?,
-            requests: Requests::compile(&source.requests),
+            requests: Requests::compile(&source.requests)?,
             shelf: Shelf::compile(&source.knowledge, &segmenter),
             categories: source.categories,
             emergencies: source.emergencies,
@@ -205,6 +206,18 @@ impl Book {
             Some(spot) => Located::Found(spot.place),
             None => self.beginning(text),
         }
+    }
+
+    /// Is somebody in danger? What [`Book::understand`] says of it, without the rest: a message that only answers a
+    /// question is looked through for nothing else.
+    pub fn danger(&self, text: &str) -> Option<&EmergencyCode> {
+        let folded = self.variants.fold(text);
+        if !self.lexicon.is_alarming(&folded) {
+            return None;
+        }
+        let found = self.lexicon.find_phrases(&folded, &[Sense::Emergency, Sense::Unless, Sense::Now]);
+        let score = emergency(&folded, &found, &self.emergency_terms)?;
+        Some(&self.emergencies[score.owner].code)
     }
 
     /// To whom a category goes; the same for a citizen's message and for a form an operator corrected.
@@ -261,6 +274,11 @@ impl Book {
     /// All leaves of the catalogue, in the order of the file.
     pub fn leaves(&self) -> &[CategoryRow] {
         &self.categories
+    }
+
+    /// The places people name, in the order of the file.
+    pub fn places(&self) -> &[PlaceRow] {
+        self.gazetteer.places()
     }
 
     /// An emergency with its number and advice.

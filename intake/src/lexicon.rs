@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use crate::segment::Boundaries;
 use crate::text::{Folded, fold_word};
@@ -56,6 +56,11 @@ impl Occurrences {
     pub(crate) fn of(&self, sense: Sense) -> &[Occurrence] {
         &self.0[sense as usize]
     }
+
+    fn add(&mut self, usage: &Use, bytes: Range<usize>) {
+        let (owner, term, part) = (usage.owner as usize, usage.term as usize, usage.part as usize);
+        self.0[usage.sense as usize].push(Occurrence { owner, term, part, bytes });
+    }
 }
 
 /// The compiled word lists.
@@ -63,6 +68,8 @@ impl Occurrences {
 pub(crate) struct Lexicon {
     automaton: AhoCorasick,
     uses: Vec<Vec<Use>>,
+    /// Finds the words of danger only: few enough to be looked for in everything that is said.
+    dangers: AhoCorasick,
 }
 
 impl Lexicon {
@@ -74,12 +81,24 @@ impl Lexicon {
                 if usage.whole && !boundaries.hold(&bytes) {
                     continue;
                 }
-                occurrences.0[usage.sense as usize].push(Occurrence {
-                    owner: usage.owner as usize,
-                    term: usage.term as usize,
-                    part: usage.part as usize,
-                    bytes: bytes.clone(),
-                });
+                occurrences.add(usage, bytes.clone());
+            }
+        }
+        occurrences
+    }
+
+    /// Is there a word of danger at all, cancelled or not?
+    pub(crate) fn is_alarming(&self, folded: &Folded<'_>) -> bool {
+        self.dangers.is_match(folded.text())
+    }
+
+    /// Only what counts wherever it stands, of these senses: it needs no cutting into words.
+    pub(crate) fn find_phrases(&self, folded: &Folded<'_>, senses: &[Sense]) -> Occurrences {
+        let mut occurrences = Occurrences::default();
+        for found in self.automaton.find_overlapping_iter(folded.text()) {
+            let uses = self.uses[found.pattern().as_usize()].iter();
+            for usage in uses.filter(|usage| !usage.whole && senses.contains(&usage.sense)) {
+                occurrences.add(usage, found.range());
             }
         }
         occurrences
@@ -137,7 +156,13 @@ impl Words {
 
     pub(crate) fn compile(self) -> Result<Lexicon, BookError> {
         let automaton = AhoCorasick::new(&self.words).map_err(|_| BookError::TooManyWords)?;
-        Ok(Lexicon { automaton, uses: self.uses })
+        let is_of_danger = |uses: &[Use]| uses.iter().any(|usage| usage.sense == Sense::Emergency);
+        let dangers = self.words.iter().zip(&self.uses).filter(|(_, uses)| is_of_danger(uses));
+        let dangers = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(dangers.map(|(word, _)| word))
+            .map_err(|_| BookError::TooManyWords)?;
+        Ok(Lexicon { automaton, uses: self.uses, dangers })
     }
 
     fn add(&mut self, word: &str, usage: Use) {

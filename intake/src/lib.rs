@@ -41,7 +41,7 @@ pub use code::{AreaCode, CategoryCode, EmergencyCode, UnitCode};
 pub use contact::{Contact, Line, Owner, Phone};
 pub use kind::{Kind, Urgency};
 pub use knowledge::Suggested;
-pub use likeness::likeness;
+pub use likeness::Likened;
 pub use mask::mask;
 pub use place::Located;
 pub use request::{Request, RequestName};

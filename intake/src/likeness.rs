@@ -1,32 +1,56 @@
 //! How alike are two stories of the same leaf and place?
 
-use std::collections::HashMap;
-
 use crate::language::language;
 use crate::place;
 use crate::text::fold_word;
 
-/// How alike two texts are, from 0 to 1: the share of pairs of characters they have in common (Dice). Texts that name
-/// different buildings (3号楼, 5号楼) or no number in common are not alike, however similar their words: the same words
-/// about another place are another matter.
-pub fn likeness(a: &str, b: &str) -> f64 {
-    let (a, b) = (fold_word(a), fold_word(b));
-    let (houses_a, houses_b) = (houses(&a), houses(&b));
-    let elsewhere = |(unit, number): &(&str, String)| {
-        houses_b.iter().any(|(other_unit, other)| other_unit == unit && other != number)
-    };
-    if houses_a.iter().any(elsewhere) {
-        return 0.0;
+/// A text that others are compared with: looked through once, however many they are.
+#[derive(Clone, Debug)]
+pub struct Likened {
+    houses: Vec<(String, String)>,
+    numbers: Vec<String>,
+    pairs: Pairs,
+}
+
+/// How often each pair of characters stands in a text, sorted by the pair.
+type Pairs = Vec<((char, char), usize)>;
+
+impl Likened {
+    /// Looks a text through.
+    pub fn of(text: &str) -> Self {
+        let text = fold_word(text);
+        let houses = houses(&text).into_iter().map(|(unit, number)| (unit.to_owned(), number)).collect();
+        let numbers = numbers(&text).map(str::to_owned).collect();
+        Self { houses, numbers, pairs: pairs(&text) }
     }
-    let (numbers_a, numbers_b) = (numbers(&a), numbers(&b));
-    let differ = !numbers_a.is_empty() && !numbers_b.is_empty();
-    if differ && !numbers_a.iter().any(|number| numbers_b.contains(number)) {
-        return 0.0;
+
+    /// How alike another text is, from 0 to 1: the share of pairs of characters they have in common (Dice). Texts that
+    /// name different buildings (3号楼, 5号楼) or no number in common are not alike, however similar their words: the
+    /// same words about another place are another matter.
+    pub fn to(&self, other: &str) -> f64 {
+        let other = fold_word(other);
+        let houses = houses(&other);
+        let elsewhere = |(unit, number): &(String, String)| {
+            houses.iter().any(|(other_unit, other)| other_unit == unit && other != number)
+        };
+        if self.houses.iter().any(elsewhere) {
+            return 0.0;
+        }
+        let mut other_numbers = numbers(&other).peekable();
+        let differ = !self.numbers.is_empty() && other_numbers.peek().is_some();
+        if differ && !other_numbers.any(|number| self.numbers.iter().any(|own| own == number)) {
+            return 0.0;
+        }
+        let pairs = pairs(&other);
+        let all: usize = self.pairs.iter().chain(&pairs).map(|(_, n)| n).sum();
+        if all == 0 { 0.0 } else { 2.0 * in_common(&self.pairs, &pairs) as f64 / all as f64 }
     }
-    let (pairs_a, pairs_b) = (pairs(&a), pairs(&b));
-    let common: usize = pairs_a.iter().map(|(pair, n)| pairs_b.get(pair).map_or(0, |m| (*n).min(*m))).sum();
-    let all: usize = pairs_a.values().chain(pairs_b.values()).sum();
-    if all == 0 { 0.0 } else { 2.0 * common as f64 / all as f64 }
+}
+
+/// How many pairs two texts share, each counted as often as it stands in both.
+fn in_common(a: &Pairs, b: &Pairs) -> usize {
+    let of_b = |pair: &(char, char)| b.binary_search_by(|(other, _)| other.cmp(pair)).map_or(0, |at| b[at].1);
+    a.iter().map(|(pair, n)| (*n).min(of_b(pair))).sum()
 }
 
 /// Which building, which door: 三号楼二单元 is number 3 of 号楼 and number 2 of 单元.
@@ -42,22 +66,24 @@ fn houses(text: &str) -> Vec<(&str, String)> {
 }
 
 /// Numbers of up to four digits, such as those of houses; longer ones are phones.
-fn numbers(text: &str) -> Vec<&str> {
-    text.split(|c: char| !c.is_ascii_digit()).filter(|run| (1..=4).contains(&run.len())).collect()
+fn numbers(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_ascii_digit()).filter(|run| (1..=4).contains(&run.len()))
 }
 
-fn pairs(text: &str) -> HashMap<(char, char), usize> {
+fn pairs(text: &str) -> Pairs {
     let letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
-    let mut pairs = HashMap::new();
-    for pair in letters.windows(2) {
-        *pairs.entry((pair[0], pair[1])).or_insert(0) += 1;
-    }
-    pairs
+    let mut pairs: Vec<(char, char)> = letters.windows(2).map(|pair| (pair[0], pair[1])).collect();
+    pairs.sort_unstable();
+    pairs.chunk_by(|one, next| one == next).map(|same| (same[0], same.len())).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn likeness(a: &str, b: &str) -> f64 {
+        Likened::of(a).to(b)
+    }
 
     #[test]
     fn the_same_matter_in_other_words_is_more_alike_than_another() {

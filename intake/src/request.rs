@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
+use aho_corasick::AhoCorasick;
+
 use crate::language::{begins, language};
 use crate::text::{Folded, fold_word};
-use crate::{RequestRow, contact};
+use crate::{BookError, RequestRow, contact};
 
 /// What a citizen wants from the bot itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -151,11 +153,13 @@ pub(crate) struct Requests {
     whole: HashMap<String, RequestName>,
     /// Longest first.
     inside: Vec<(String, RequestName)>,
+    /// Finds all of `inside` in one reading, by their places in it.
+    automaton: AhoCorasick,
 }
 
 impl Requests {
     /// Of a phrase listed twice the first listing counts.
-    pub(crate) fn compile(rows: &[RequestRow]) -> Requests {
+    pub(crate) fn compile(rows: &[RequestRow]) -> Result<Requests, BookError> {
         let mut whole = HashMap::new();
         let mut inside = Vec::new();
         for row in rows {
@@ -168,7 +172,9 @@ impl Requests {
         }
         inside.retain(|(phrase, _)| !phrase.is_empty());
         inside.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.chars().count()));
-        Requests { whole, inside }
+        let phrases = inside.iter().map(|(phrase, _)| phrase);
+        let automaton = AhoCorasick::new(phrases).map_err(|_| BookError::TooManyWords)?;
+        Ok(Requests { whole, inside, automaton })
     }
 
     pub(crate) fn find(&self, text: &str) -> Option<Request> {
@@ -187,10 +193,8 @@ impl Requests {
                 return Some(request(name, Some(number.clone()), None));
             }
         }
-        for (phrase, name) in &self.inside {
-            let Some(at) = folded.text().find(phrase.as_str()) else {
-                continue;
-            };
+        for (phrase, at) in self.said(folded.text()) {
+            let (phrase, name) = &self.inside[phrase];
             let rest = at + phrase.len();
             let early = name.takes_value() && folded.chars(&(0..at)) <= EARLY;
             if counted <= SHORT || early {
@@ -203,6 +207,15 @@ impl Requests {
         // An order number and hardly anything else.
         const LABEL: usize = 8;
         number.filter(|_| counted <= LABEL).map(|number| Request::Progress(Some(number)))
+    }
+
+    /// Which phrases are said, the longest first, and where each stands first.
+    fn said(&self, text: &str) -> Vec<(usize, usize)> {
+        let found = self.automaton.find_overlapping_iter(text);
+        let mut said: Vec<_> = found.map(|found| (found.pattern().as_usize(), found.start())).collect();
+        said.sort_unstable();
+        said.dedup_by_key(|(phrase, _)| *phrase);
+        said
     }
 }
 

@@ -63,6 +63,7 @@ impl Notice {
             | Self::HumanLeft
             | Self::OperatorSays { .. }
             | Self::StaleChoice
+            | Self::TooFast
             | Self::NotUnderstood
             | Self::FilesLost
             | Self::AskLanguage

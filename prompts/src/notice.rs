@@ -273,6 +273,8 @@ pub enum Notice {
     },
     /// A button of an older message.
     StaleChoice,
+    /// The citizen writes faster than anybody can be answered.
+    TooFast,
     /// The message was empty or could not be read.
     NotUnderstood,
     /// How an order stands now, where the platform shows it in one message that is edited.

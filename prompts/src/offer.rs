@@ -49,6 +49,7 @@ impl Notice {
                 orders.iter().map(pick).chain([Choice::NewMatter]).collect()
             }
             Self::Cancelled => vec![Choice::Tell],
+            Self::TooFast => vec![Choice::Human],
             Self::NothingToCancel | Self::HumanLeft | Self::StaleChoice => {
                 vec![Choice::Tell, Choice::Progress]
             }

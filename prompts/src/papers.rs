@@ -83,6 +83,7 @@ impl Notice {
             | Self::HumanJoined
             | Self::HumanLeft
             | Self::StaleChoice
+            | Self::TooFast
             | Self::NotUnderstood => Vec::new(),
         };
         let mut seen = Vec::new();

@@ -11,6 +11,7 @@ mod code;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 #[macro_use]
 mod contract;
+pub mod copy;
 mod decision;
 pub mod directory;
 mod erasure;
@@ -47,5 +48,5 @@ pub use look::{Alike, Backlog, Counts, Look, OrderFilter, Period, UnitCounts};
 pub use number::{OrderNo, UnknownOrderNo};
 pub use paper::{Paper, PaperKind};
 pub use seal::{SealError, Sealer};
-pub use store::{Claimed, Committed, DeadLetter, InboundOutcome, Settled, Store, StoreError};
+pub use store::{Claimed, Committed, DeadLetter, InboundOutcome, PUBLIC_SHARE, Settled, Store, StoreError};
 pub use window::{Room, Window, Wish};

@@ -1,12 +1,14 @@
 //! How does nobody read a citizen's words who only has the database?
 
+use std::cell::RefCell;
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use chacha20poly1305::aead::{Aead, AeadCore, KeyInit, OsRng, Payload};
+use chacha20poly1305::aead::rand_core::RngCore;
+use chacha20poly1305::aead::{Aead, AeadInPlace, KeyInit, OsRng, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
@@ -15,6 +17,9 @@ use zeroize::Zeroizing;
 /// How an envelope begins: the version of its form and the algorithm, so that another algorithm (SM4-GCM, where a
 /// site must use 商用密码) can be told apart from this one row by row.
 const FORM: &str = "v1:xchacha20poly1305";
+/// A nonce in base64, and the tag behind what is sealed.
+const NONCE_TEXT: usize = 32;
+const TAG: usize = 16;
 
 /// Seals what is personal before it is stored, and opens it again.
 ///
@@ -30,8 +35,11 @@ pub struct Sealer {
 
 struct Key {
     id: String,
-    seals: Zeroizing<[u8; 32]>,
-    indexes: Zeroizing<[u8; 32]>,
+    seals: XChaCha20Poly1305,
+    /// Has taken the key in: what is indexed begins from a copy.
+    indexes: Hmac<Sha256>,
+    /// What further keys follow from.
+    derives: Hmac<Sha256>,
 }
 
 /// A key or an envelope cannot be used.
@@ -99,16 +107,33 @@ impl Sealer {
         &self.keys[0].id
     }
 
+    /// A key for something beside the database, such as a backup: it follows from the key of that id, the purpose and
+    /// the salt. `None`: the key is not here.
+    pub fn derived(&self, key_id: &str, purpose: &str, salt: &[u8]) -> Option<Zeroizing<[u8; 32]>> {
+        let key = self.keys.iter().find(|key| key.id == key_id)?;
+        Some(digest(key.derives.clone(), &[purpose.as_bytes(), salt]))
+    }
+
     /// Seals a value for one row.
     pub fn seal(&self, table: &str, key: &[&str], plain: &[u8]) -> Vec<u8> {
         let with = &self.keys[0];
-        let nonce = XChaCha20Poly1305::generate_nonce(&mut OsRng);
-        let sealed = with
-            .cipher()
-            .encrypt(&nonce, Payload { msg: plain, aad: &place(table, key) })
+        let nonce = nonce();
+        let mut envelope =
+            Vec::with_capacity(FORM.len() + with.id.len() + NONCE_TEXT + 3 + plain.len() + TAG);
+        for part in [FORM, ":", &with.id, ":"] {
+            envelope.extend_from_slice(part.as_bytes());
+        }
+        let mut text = [0; NONCE_TEXT];
+        URL_SAFE_NO_PAD.encode_slice(nonce, &mut text).expect("24 bytes are 32 signs");
+        envelope.extend_from_slice(&text);
+        envelope.push(b':');
+        let begin = envelope.len();
+        envelope.extend_from_slice(plain);
+        let tag = with
+            .seals
+            .encrypt_in_place_detached(&nonce, &place(table, key), &mut envelope[begin..])
             .expect("a message shorter than 256 GiB can be sealed");
-        let mut envelope = format!("{FORM}:{}:{}:", with.id, URL_SAFE_NO_PAD.encode(nonce)).into_bytes();
-        envelope.extend_from_slice(&sealed);
+        envelope.extend_from_slice(&tag);
         envelope
     }
 
@@ -126,7 +151,7 @@ impl Sealer {
         }
         let with =
             self.keys.iter().find(|key| key.id == id).ok_or_else(|| SealError::UnknownKey(id.to_owned()))?;
-        with.cipher()
+        with.seals
             .decrypt(XNonce::from_slice(&nonce), Payload { msg: sealed, aad: &place(table, key) })
             .map_err(|_| SealError::Forged)
     }
@@ -151,28 +176,47 @@ impl fmt::Debug for Sealer {
 }
 
 impl Key {
-    /// One key of the file gives three: its public id, one that seals and one that indexes.
+    /// One key of the file gives four: its public id, one that seals, one that indexes, one that gives others.
     fn derive(key: &[u8; 32]) -> Self {
+        let mac = keyed(key);
         Self {
-            id: hexadecimal(&digest(key, &[b"id"])[..4]),
-            seals: digest(key, &[b"seal"]),
-            indexes: digest(key, &[b"index"]),
+            id: hexadecimal(&digest(mac.clone(), &[b"id"])[..4]),
+            seals: XChaCha20Poly1305::new(digest(mac.clone(), &[b"seal"]).as_slice().into()),
+            indexes: keyed(&digest(mac.clone(), &[b"index"])),
+            derives: keyed(&digest(mac, &[b"derive"])),
         }
     }
 
-    fn cipher(&self) -> XChaCha20Poly1305 {
-        XChaCha20Poly1305::new(self.seals.as_slice().into())
-    }
-
     fn index(&self, domain: &str, value: &str) -> String {
-        hexadecimal(&digest(&self.indexes, &[domain.as_bytes(), value.as_bytes()])[..16])
+        hexadecimal(&digest(self.indexes.clone(), &[domain.as_bytes(), value.as_bytes()])[..16])
     }
 }
 
+/// A nonce of 192 bits. The operating system is asked for many at once; each is handed out once.
+fn nonce() -> XNonce {
+    const LENGTH: usize = 24;
+    const MANY: usize = 32;
+    thread_local! {
+        static DRAWN: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+    }
+    DRAWN.with_borrow_mut(|drawn| {
+        if drawn.is_empty() {
+            drawn.resize(MANY * LENGTH, 0);
+            OsRng.fill_bytes(drawn);
+        }
+        let rest = drawn.len() - LENGTH;
+        let nonce = *XNonce::from_slice(&drawn[rest..]);
+        drawn.truncate(rest);
+        nonce
+    })
+}
+
+fn keyed(key: &[u8; 32]) -> Hmac<Sha256> {
+    <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key).expect("HMAC takes a key of any length")
+}
+
 /// HMAC-SHA256 over parts, each led by its length so that no two lists of parts read alike.
-fn digest(key: &[u8; 32], parts: &[&[u8]]) -> Zeroizing<[u8; 32]> {
-    let mut mac =
-        <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key).expect("HMAC takes a key of any length");
+fn digest(mut mac: Hmac<Sha256>, parts: &[&[u8]]) -> Zeroizing<[u8; 32]> {
     for part in parts {
         mac.update(&(part.len() as u64).to_be_bytes());
         mac.update(part);
@@ -197,7 +241,8 @@ fn field(bytes: &[u8]) -> Result<(&str, &[u8]), SealError> {
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |half: u8| char::from_digit(half.into(), 16).expect("half a byte is a hexadecimal digit");
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 #[cfg(test)]
@@ -263,6 +308,23 @@ mod tests {
         assert_ne!(index, sealer(1).index("address", "13800000000"));
         assert_ne!(index, sealer(1).index("phone", "13800000001"));
         assert_ne!(sealer(1).index("ab", "c"), sealer(1).index("a", "bc"));
+    }
+
+    #[test]
+    fn a_derived_key_depends_on_key_purpose_and_salt() {
+        let (one, other) = (sealer(1), sealer(2));
+        let derived =
+            |sealer: &Sealer, purpose, salt| *sealer.derived(sealer.key_id(), purpose, salt).unwrap();
+        let key = derived(&one, "backup", b"salt");
+        assert_eq!(key, derived(&one, "backup", b"salt"));
+        for different in [
+            derived(&one, "backup", b"tlas"),
+            derived(&one, "other", b"salt"),
+            derived(&other, "backup", b"salt"),
+        ] {
+            assert_ne!(key, different);
+        }
+        assert!(one.derived(other.key_id(), "backup", b"salt").is_none());
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! How long does one step of an order take: deciding it, and making it durable?
 
+use std::collections::BTreeMap;
 use std::hint::black_box;
-use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{LazyLock, Mutex};
+use std::time::{Duration, Instant};
 
 use bot::banner::{self, Banner, Source};
 use divan::Bencher;
@@ -16,8 +18,9 @@ use storage::order::{
 };
 use storage::sqlite::SqliteStore;
 use storage::{
-    ChatEntry, CitizenId, Committed, ConversationChange, ConversationId, Decision, Inbound, Jurisdiction,
-    OrderChange, OrderNo, Paper, PaperId, PaperKind, Sealer, Speaker, Store, UnitCode,
+    Address, ChatEntry, CitizenId, Committed, ConversationChange, ConversationId, Decision, Inbound,
+    Jurisdiction, Look, OrderChange, OrderFilter, OrderNo, Paper, PaperId, PaperKind, Sealer, Speaker, Store,
+    UnitCode,
 };
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -25,10 +28,34 @@ use uuid::Uuid;
 
 static BANNER: LazyLock<Banner> =
     LazyLock::new(|| banner::read(&Source::Embedded, date(2026, 7, 8)).expect("the example is sound").0);
+/// As long as what stands of a message.
+const DOCUMENT: &str = r#"{"entry":"said","key":"0190c7a0-0000-7000-8000-000000000001","words":"0190c7a0-0000-7000-8000-000000000002","choice":null,"files":[]}"#;
 static NEXT: AtomicU64 = AtomicU64::new(1);
 
+/// Stories a caller tells in one round, each two commits.
+const STORIES: usize = 16;
+
+/// What commits cost, by how many callers made them.
+static COST: Mutex<BTreeMap<usize, Cost>> = Mutex::new(BTreeMap::new());
+
+#[derive(Default)]
+struct Cost {
+    commits: usize,
+    wall: Duration,
+    processor: Duration,
+}
+
+#[expect(clippy::print_stdout, reason = "what the table of divan has no column for")]
 fn main() {
     divan::main();
+    for (callers, cost) in COST.lock().expect("nobody panicked").iter() {
+        let commits = cost.commits as f64;
+        println!(
+            "{callers:>4} callers: {:.0} commits/s, {:.1} µs of the processors each",
+            commits / cost.wall.as_secs_f64(),
+            cost.processor.as_secs_f64() * 1e6 / commits,
+        );
+    }
 }
 
 #[divan::bench]
@@ -68,6 +95,29 @@ fn commit_messages_at_once(bencher: Bencher<'_, '_>, many: usize) {
         .bench_local_values(|messages| ground.commit(messages));
 }
 
+/// Citizens who each tell their stories one after the other: a message that begins a conversation, then one that
+/// gives an order. Before each message the conversation is looked up, as the desk does.
+#[expect(clippy::disallowed_methods, reason = "a benchmark measures")]
+#[divan::bench(sample_count = 20, sample_size = 1, args = [1, 8, 64, 256])]
+fn tell_stories(bencher: Bencher<'_, '_>, callers: usize) {
+    let ground = Ground::new();
+    bencher
+        .counter(ItemsCount::new(callers * STORIES * 2))
+        .with_inputs(|| {
+            let stories = || (0..STORIES).map(|_| story()).collect();
+            (0..callers).map(|_| stories()).collect()
+        })
+        .bench_local_values(|told: Vec<Vec<[Decision; 2]>>| {
+            let (begun, used) = (Instant::now(), processor_time());
+            ground.hear(told);
+            let mut cost = COST.lock().expect("nobody panicked");
+            let cost = cost.entry(callers).or_default();
+            cost.commits += callers * STORIES * 2;
+            cost.wall += begun.elapsed();
+            cost.processor += processor_time() - used;
+        });
+}
+
 struct Ground {
     runtime: Runtime,
     store: SqliteStore,
@@ -83,6 +133,22 @@ impl Ground {
         Self { runtime, store: store.expect("a new database opens"), _folder: folder }
     }
 
+    fn hear(&self, told: Vec<Vec<[Decision; 2]>>) {
+        let callers = told.into_iter().map(|stories| {
+            let store = self.store.clone();
+            self.runtime.spawn(async move {
+                for decision in stories.into_iter().flatten() {
+                    look_up(&store, &decision).await;
+                    let committed = store.commit(decision).await;
+                    assert!(matches!(committed, Ok(Committed::Saved { .. })), "{committed:?}");
+                }
+            })
+        });
+        for caller in self.runtime.block_on(join_all(callers.collect::<Vec<_>>())) {
+            caller.expect("every caller tells its stories");
+        }
+    }
+
     fn commit(&self, decisions: Vec<Decision>) {
         let committed =
             self.runtime.block_on(join_all(decisions.into_iter().map(|it| self.store.commit(it))));
@@ -90,6 +156,30 @@ impl Ground {
             assert!(matches!(committed, Ok(Committed::Saved { .. })), "{committed:?}");
         }
     }
+}
+
+/// What the desk asks before it decides on a message.
+async fn look_up(store: &SqliteStore, decision: &Decision) {
+    let j = &decision.jurisdiction;
+    let inbound = decision.inbound.as_ref().expect("a message has a key");
+    assert!(store.seen(j, &inbound.channel, &inbound.key).await.expect("it answers").is_none());
+    let change = decision.conversation.as_ref().expect("a message has a conversation");
+    let address = address(change.id);
+    let known = store.conversation_at(j, &address).await.expect("it answers");
+    assert_eq!(known.is_some(), change.expected.is_some());
+    if known.is_some() {
+        let filter = OrderFilter { conversation: Some(change.id), limit: 50, ..OrderFilter::default() };
+        assert!(store.orders(j, &filter).await.expect("it answers").is_empty());
+        assert_eq!(store.chat_tail(j, change.id, 40).await.expect("it answers").len(), 2);
+    }
+}
+
+/// Of all threads, from the kernel's count of hundredths of a second.
+fn processor_time() -> Duration {
+    let stat = std::fs::read_to_string("/proc/self/stat").expect("Linux counts it");
+    let fields = stat.rsplit(')').next().expect("the name is in brackets").split_whitespace();
+    let ticks: u64 = fields.skip(11).take(2).map(|field| field.parse::<u64>().expect("a count")).sum();
+    Duration::from_millis(ticks * 10)
 }
 
 fn now() -> Timestamp {
@@ -149,6 +239,24 @@ fn born() -> OrderChange {
     OrderChange { expected: None, events, order, phones: Vec::new() }
 }
 
+/// A citizen tells something, and submits it.
+fn story() -> [Decision; 2] {
+    let mut submits = message();
+    let change = submits.conversation.as_mut().expect("a message has a conversation");
+    let mut tells = Decision::new(jurisdiction(), now());
+    let key = |n| Inbound { channel: "web".to_owned(), key: format!("{}:{n}", change.id), digest: None };
+    tells.inbound = Some(key(1));
+    tells.conversation = Some(ConversationChange { state: "x".repeat(1200), ..change.clone() });
+    tells.papers = vec![Paper {
+        conversation: Some(change.id),
+        ..paper(PaperId(id()), PaperKind::Text, "楼道里停满了电动车，还有人拉线充电。")
+    }];
+    tells.chat = submits.chat.clone();
+    submits.inbound = Some(key(2));
+    (change.expected, change.address) = (Some(1), None);
+    [tells, submits]
+}
+
 /// What a citizen's message commits: conversation, order with its events, papers, two lines of the chat.
 fn message() -> Decision {
     let conversation = ConversationId(id());
@@ -158,7 +266,7 @@ fn message() -> Decision {
     it.conversation = Some(ConversationChange {
         id: conversation,
         citizen: CitizenId(id()),
-        address: Some(storage::Address { channel: "web".to_owned(), value: conversation.to_string() }),
+        address: Some(address(conversation)),
         expected: None,
         state: "{}".to_owned(),
         human: false,
@@ -171,6 +279,10 @@ fn message() -> Decision {
     it.chat = vec![said(conversation, Speaker::Citizen), said(conversation, Speaker::Bot)];
     it.orders = vec![birth];
     it
+}
+
+fn address(conversation: ConversationId) -> Address {
+    Address { channel: "web".to_owned(), value: conversation.to_string() }
 }
 
 fn signed(order: &Order) -> Decision {
@@ -189,5 +301,5 @@ fn paper(id: PaperId, kind: PaperKind, content: &str) -> Paper {
 }
 
 fn said(conversation: ConversationId, speaker: Speaker) -> ChatEntry {
-    ChatEntry { conversation, seq: 0, at: now(), speaker, document: "{}".to_owned(), carried: None }
+    ChatEntry { conversation, seq: 0, at: now(), speaker, document: DOCUMENT.to_owned(), carried: None }
 }

@@ -7,7 +7,6 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use sqlx::postgres::PgConnectOptions;
-use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, Row};
 use storage::postgres::PostgresStore;
 use storage::sqlite::SqliteStore;
@@ -67,9 +66,7 @@ impl Archive {
     pub(crate) async fn damage(&self, sql: &'static str) {
         match self {
             Self::File(folder) => {
-                let mut db = SqliteConnectOptions::new().filename(file(folder)).connect().await;
-                let db = db.as_mut().expect("there is a database");
-                sqlx::query(sql).execute(db).await.expect("the statement fits the schema");
+                crate::ledger::damage(folder.path(), sql);
             }
             // The one word of the stories' statements that is another one here.
             Self::Database { server, name } => {
@@ -98,7 +95,7 @@ impl Archive {
             // The folder goes by itself.
             Self::File(_) => {}
             Self::Database { server, name } => {
-                say(server, format!("DROP DATABASE {name} WITH (FORCE)")).await
+                say(server, format!("DROP DATABASE {name} WITH (FORCE)")).await;
             }
         }
     }

@@ -7,10 +7,11 @@ use std::time::Duration;
 use bot::app::App;
 use bot::banner::{self, Source};
 use bot::channel::Channel;
+use bot::channel::nats::EventStream;
 use bot::channel::telegram::{Poller, Taker, TelegramChannel};
 use bot::channel::webhook::WebhookChannel;
 use bot::clock::{Clock, HandClock};
-use bot::config::{Config, Updates};
+use bot::config::{Config, Events, Updates};
 use bot::courier::{Courier, Stepped};
 use bot::mint::Mint;
 use bot::reach::Receiver;
@@ -48,6 +49,8 @@ pub struct Founding {
     pub webhooks: &'static str,
     /// The bot's place on Telegram, if it has one.
     pub telegram: Option<OnTelegram>,
+    /// The event stream, if there is one.
+    pub events: Option<Events>,
 }
 
 /// How the program is on Telegram.
@@ -79,6 +82,7 @@ impl Default for Founding {
             seed: 1,
             webhooks: "127.0.0.0/8",
             telegram: None,
+            events: None,
         }
     }
 }
@@ -152,6 +156,9 @@ impl City {
         let (banner, _) = banner::read(&founding.banner, today).expect("the banner of a story is sound");
         let mut config = Config::default();
         config.webhooks.allow = vec![founding.webhooks.to_owned()];
+        if let Some(events) = &founding.events {
+            config.events.clone_from(events);
+        }
         if let Some(telegram) = &founding.telegram {
             config.telegram.token = Some(telegram.token.clone());
             config.telegram.api_url.clone_from(&telegram.url);
@@ -174,6 +181,9 @@ impl City {
         ));
         let webhooks = WebhookChannel::of(&app).expect("a client can be made");
         let mut channels: Vec<Arc<dyn Channel>> = vec![Arc::new(webhooks)];
+        if let Some(stream) = EventStream::of(&app).await.expect("a story's configuration is sound") {
+            channels.push(Arc::new(stream));
+        }
         let telegram = TelegramChannel::of(&app).expect("a story's configuration is sound");
         let taker = telegram.map(|channel| {
             let channel = Arc::new(channel);
@@ -195,7 +205,7 @@ impl City {
                 // A sender that is gone means the end, too.
                 let _told = stopped.wait_for(|stop| *stop).await;
             };
-            bot::server::serve(serving, listener, told).await;
+            bot::server::serve(&serving, &[], listener, told).await;
         });
         Self {
             courier: Arc::new(Courier::new(Arc::clone(&app), channels)),
@@ -305,7 +315,7 @@ impl City {
     /// Courier and watch step until nothing is due.
     pub async fn settle(&self) {
         // A platform takes one letter a second: what has no room yet is said a little later.
-        let mut turns = if self.taker.is_some() { 3 } else { 0 };
+        let mut turns = if self.taker.is_some() { 4 } else { 0 };
         for _ in 0..1000 {
             let taken = self.take_updates().await;
             let carried = self.courier.step().await.expect("the courier can work");

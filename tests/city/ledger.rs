@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::time::Duration;
 
 use jiff::Timestamp;
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{Connection, Row, SqliteConnection};
-use storage::Ledger as _;
+use rusqlite::types::FromSql;
+use rusqlite::{Connection, Row};
 use storage::sqlite::SqliteStore;
-use storage::{ApiToken, Clerk, Endpoint, Jurisdiction, Look, Paper, PaperId, Sealer, UnitCode};
+use storage::{ApiToken, Clerk, Endpoint, Jurisdiction, Ledger as _, Look, Paper, PaperId, Sealer, UnitCode};
 
 /// What stands in the file of a program that does not run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,30 +28,20 @@ pub struct Ledger {
 impl Ledger {
     /// Reads the file of a data folder.
     pub fn read(data: &Path) -> Self {
-        block_on(async {
-            let mut db = open(data).await;
-            let integrity =
-                sqlx::query("PRAGMA integrity_check").fetch_one(&mut db).await.expect("a database");
-            let orders =
-                sqlx::query("SELECT no, version, state FROM work_order ORDER BY no").fetch_all(&mut db).await;
-            let events =
-                sqlx::query("SELECT stream, seq FROM event ORDER BY stream, seq").fetch_all(&mut db).await;
-            let mut streams: BTreeMap<String, Vec<i64>> = BTreeMap::new();
-            for event in events.expect("events") {
-                streams.entry(event.get(0)).or_default().push(event.get(1));
-            }
-            Self {
-                integrity: integrity.get(0),
-                orders: orders
-                    .expect("orders")
-                    .iter()
-                    .map(|row| (row.get(0), row.get(1), row.get(2)))
-                    .collect(),
-                streams,
-                inbound: count(&mut db, "SELECT count(*) FROM inbound").await,
-                outbox: count(&mut db, "SELECT count(*) FROM outbox WHERE settled_at IS NULL").await,
-            }
-        })
+        let db = open(data);
+        let orders = "SELECT no, version, state FROM work_order ORDER BY no";
+        let mut streams: BTreeMap<String, Vec<i64>> = BTreeMap::new();
+        let events = "SELECT stream, seq FROM event ORDER BY stream, seq";
+        for (stream, seq) in all(&db, events, |row| Ok((row.get(0)?, row.get(1)?))) {
+            streams.entry(stream).or_default().push(seq);
+        }
+        Self {
+            integrity: one(&db, "PRAGMA integrity_check"),
+            orders: all(&db, orders, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))),
+            streams,
+            inbound: one(&db, "SELECT count(*) FROM inbound"),
+            outbox: one(&db, "SELECT count(*) FROM outbox WHERE settled_at IS NULL"),
+        }
     }
 
     /// The file is whole, and no stream has a gap or a number twice.
@@ -80,15 +70,15 @@ pub struct Kept {
 /// What every citizen said, chat by chat, in the order in which it was kept. The program does not run meanwhile.
 pub fn kept(data: &Path) -> BTreeMap<String, Vec<Kept>> {
     block_on(async {
-        let mut db = open(data).await;
         let sql = "SELECT stream, json_extract(document, '$.key'), json_extract(document, '$.words') FROM event \
                    WHERE json_extract(document, '$.entry') = 'said' ORDER BY stream, seq";
-        let rows = sqlx::query(sql).fetch_all(&mut db).await.expect("events");
-        let jurisdiction = jurisdiction(data).await;
+        let said: Vec<(String, String, Option<String>)> =
+            all(&open(data), sql, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+        let jurisdiction = jurisdiction(data);
         let store = opened(data).await;
         let mut kept: BTreeMap<String, Vec<Kept>> = BTreeMap::new();
-        for row in rows {
-            let words = match row.get::<Option<String>, _>(2) {
+        for (stream, key, words) in said {
+            let words = match words {
                 Some(id) => {
                     let id = PaperId(id.parse().expect("an id"));
                     let paper = store.paper(&jurisdiction, id).await.expect("papers can be read");
@@ -96,7 +86,7 @@ pub fn kept(data: &Path) -> BTreeMap<String, Vec<Kept>> {
                 }
                 None => String::new(),
             };
-            kept.entry(row.get(0)).or_default().push(Kept { key: row.get(1), words });
+            kept.entry(stream).or_default().push(Kept { key, words });
         }
         store.close().await;
         kept
@@ -105,20 +95,17 @@ pub fn kept(data: &Path) -> BTreeMap<String, Vec<Kept>> {
 
 /// How many notices of a channel were delivered, and how many were given up.
 pub fn told(data: &Path, channel: &'static str) -> (i64, i64) {
-    block_on(async {
-        let mut db = open(data).await;
-        let sql = "SELECT count(*) FILTER (WHERE delivered = 1), count(*) FILTER (WHERE delivered = 0) FROM outbox \
-                   WHERE channel = ?";
-        let row = sqlx::query(sql).bind(channel).fetch_one(&mut db).await.expect("the outbox");
-        (row.get(0), row.get(1))
-    })
+    let sql = "SELECT count(*) FILTER (WHERE delivered = 1), count(*) FILTER (WHERE delivered = 0) FROM outbox \
+               WHERE channel = ?";
+    let told = open(data).query_row(sql, (channel,), |row| Ok((row.get(0)?, row.get(1)?)));
+    told.expect("the outbox")
 }
 
 /// Connects a unit's own system, as an administrator does: it is told at `url`, if there is one, and the token is
 /// what it calls with. The program does not run meanwhile.
 pub fn connect(data: &Path, unit: &str, url: Option<&str>, secret: &str, token: &str) {
     block_on(async {
-        let jurisdiction = jurisdiction(data).await;
+        let jurisdiction = jurisdiction(data);
         let store = opened(data).await;
         let (unit, at) = (UnitCode::new(unit), Timestamp::UNIX_EPOCH);
         let kept = ApiToken {
@@ -139,21 +126,18 @@ pub fn connect(data: &Path, unit: &str, url: Option<&str>, secret: &str, token: 
 
 /// The file looks as if a program of the far future had written it.
 pub fn becomes_newer(data: &Path) {
-    block_on(async {
-        let mut db = open(data).await;
-        let done = sqlx::query(
-            "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
-             VALUES (99991231000000, 'the far future', 1, x'00', 0)",
-        );
-        done.execute(&mut db).await.expect("a migration can be noted");
-        db.close().await.expect("the file can be closed");
-    });
+    let sql = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
+               VALUES (99991231000000, 'the far future', 1, x'00', 0)";
+    open(data).execute_batch(sql).expect("a migration can be noted");
 }
 
-async fn jurisdiction(data: &Path) -> Jurisdiction {
-    let mut db = open(data).await;
-    let row = sqlx::query("SELECT jurisdiction FROM account LIMIT 1").fetch_one(&mut db).await;
-    Jurisdiction::new(row.expect("the first start made accounts").get::<String, _>(0))
+/// Runs a statement on the file while the program runs.
+pub(crate) fn damage(data: &Path, sql: &str) {
+    open(data).execute_batch(sql).expect("the statement fits the schema");
+}
+
+fn jurisdiction(data: &Path) -> Jurisdiction {
+    Jurisdiction::new(one::<String>(&open(data), "SELECT jurisdiction FROM account LIMIT 1"))
 }
 
 async fn opened(data: &Path) -> SqliteStore {
@@ -161,13 +145,20 @@ async fn opened(data: &Path) -> SqliteStore {
     SqliteStore::open(&data.join("jiesu.db"), sealer).await.expect("the ledger opens")
 }
 
-async fn open(data: &Path) -> SqliteConnection {
-    let options = SqliteConnectOptions::new().filename(data.join("jiesu.db"));
-    SqliteConnection::connect_with(&options).await.expect("there is a database")
+fn open(data: &Path) -> Connection {
+    let db = Connection::open(data.join("jiesu.db")).expect("there is a database");
+    db.busy_timeout(Duration::from_secs(5)).expect("it can wait");
+    db
 }
 
-async fn count(db: &mut SqliteConnection, sql: &'static str) -> i64 {
-    sqlx::query(sql).fetch_one(db).await.expect("a count").get(0)
+fn one<T: FromSql>(db: &Connection, sql: &str) -> T {
+    db.query_row(sql, (), |row| row.get(0)).expect("one value")
+}
+
+fn all<T>(db: &Connection, sql: &str, read: impl Fn(&Row<'_>) -> rusqlite::Result<T>) -> Vec<T> {
+    let mut statement = db.prepare(sql).expect("the statement fits the schema");
+    let rows = statement.query_map((), read).expect("it can be read");
+    rows.collect::<rusqlite::Result<_>>().expect("every row can be read")
 }
 
 fn block_on<T>(future: impl Future<Output = T>) -> T {

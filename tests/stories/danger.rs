@@ -58,6 +58,7 @@ async fn a_fire_that_is_only_feared_alarms_nobody() {
     let city = City::founded().await;
     let citizen = city.citizen().await;
     citizen.says("朝霞小区3号楼楼道里电动车充电，就怕着火").await;
+    citizen.says("打过电话没人接，用过电动车棚也没地方停").await;
     assert!(city.operator().await.queue().await.tasks.is_empty());
     city.close().await;
 }

@@ -3,6 +3,8 @@
 //! Inbound adapters turn a wire format into an [`Arrival`](crate::desk::Arrival) and call the desk. Outbound is one
 //! trait: send a letter, and say of a failure whether it is to be tried again.
 
+pub mod nats;
+mod signature;
 pub mod telegram;
 pub mod turn;
 pub mod web;
@@ -13,7 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 use prompts::Spoken;
 use storage::{NoticeId, StoreError, UnitCode};
 
-pub use crate::reach::{TELEGRAM, Untold, WEBHOOK, is_called};
+pub use crate::reach::{EVENT_STREAM, IN_THE_STREAM, TELEGRAM, Untold, WEBHOOK, channel_of, is_called};
 
 /// Something ready to be sent.
 #[derive(Clone, Debug)]
@@ -37,6 +39,11 @@ pub struct Letter {
 pub enum To {
     /// A unit's own system.
     System(UnitCode),
+    /// Whoever reads the event stream.
+    Public {
+        /// Name of what happened.
+        event: &'static str,
+    },
     /// A chat, by the platform's own name for it. Personal data.
     Chat(String),
 }

@@ -12,9 +12,9 @@ use async_trait::async_trait;
 use jiff::SignedDuration;
 use reqwest::StatusCode;
 use reqwest::header::RETRY_AFTER;
-use standardwebhooks::Webhook;
 use storage::{Clerk, Endpoint, Jurisdiction};
 
+use super::signature::signed;
 use super::{Body, Channel, Letter, NotSent, Sent, To, Untold};
 use crate::app::App;
 use crate::clock::Clock;
@@ -52,20 +52,11 @@ impl WebhookChannel {
     async fn post(&self, endpoint: &Endpoint, letter: &Letter, body: &str) -> Result<(), NotSent> {
         let never = |why| NotSent::Never { why };
         let url = check_url(&endpoint.url, &self.allow).map_err(|_| never(Untold::Forbidden))?;
-        let webhook = Webhook::new(&endpoint.secret).map_err(|_| never(Untold::BadSecret))?;
-        let id = letter.id.to_string();
-        let signature =
-            webhook.sign(&id, letter.sent_at, body.as_bytes()).map_err(|_| never(Untold::BadSecret))?;
-        let sent = self
-            .client
-            .post(url)
-            .header("content-type", "application/json; charset=utf-8")
-            .header("webhook-id", &id)
-            .header("webhook-timestamp", letter.sent_at.to_string())
-            .header("webhook-signature", signature)
-            .body(body.to_owned())
-            .send()
-            .await;
+        let mut request = self.client.post(url).header("content-type", "application/json; charset=utf-8");
+        for (name, value) in signed(endpoint, letter, body)? {
+            request = request.header(name, value);
+        }
+        let sent = request.body(body.to_owned()).send().await;
         match sent {
             Ok(answer) => verdict(answer.status(), answer.headers().get(RETRY_AFTER)),
             // A URL may carry a secret of the unit's: it stays out of what is kept.

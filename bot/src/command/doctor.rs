@@ -1,5 +1,6 @@
 //! Is the installation sound?
 
+mod events;
 mod telegram;
 
 use std::io::Write;
@@ -8,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use prompts::{Arg, Wording};
+use storage::TaskKind;
 
 use super::ledger::{is_there, open_ledger};
 use super::serve::{ServeArgs, read_banner};
@@ -112,6 +114,7 @@ fn examine(config: &Config) -> Vec<Finding> {
     } else {
         good("doctor-webhooks", config.webhooks.allow.join(" "))
     });
+    findings.extend(events::examine(&config.events));
     findings.extend(telegram::examine(&config.telegram));
     findings
 }
@@ -160,10 +163,24 @@ fn ledger(config: &Config, banner: &Banner) -> Vec<Finding> {
         };
         let mut findings = vec![good("doctor-ledger", config.data.display().to_string())];
         match store.backlog(SystemClock.now()).await {
-            Ok(backlog) if backlog.tasks > 0 => {
-                findings.push(doubtful("doctor-tasks", backlog.tasks.to_string()));
+            Ok(backlog) => {
+                findings.push(match backlog.tasks {
+                    0 => good("doctor-backlog", backlog.notices.to_string()),
+                    tasks => doubtful("doctor-tasks", tasks.to_string()),
+                });
+                if backlog.dead > 0 {
+                    findings.push(doubtful("doctor-dead-letters", backlog.dead.to_string()));
+                }
             }
-            Ok(backlog) => findings.push(good("doctor-backlog", backlog.notices.to_string())),
+            Err(fault) => findings.push(bad("doctor-ledger-broken", fault.to_string())),
+        }
+        match store.tasks(&banner.jurisdiction).await {
+            Ok(tasks) => {
+                let undecided = tasks.iter().filter(|task| task.kind == TaskKind::DeadLetter).count();
+                if undecided > 0 {
+                    findings.push(doubtful("doctor-undecided", undecided.to_string()));
+                }
+            }
             Err(fault) => findings.push(bad("doctor-ledger-broken", fault.to_string())),
         }
         match store.accounts(&banner.jurisdiction).await {

@@ -2,7 +2,7 @@
 
 mod report;
 
-use std::io::{self, IsTerminal, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -10,11 +10,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Context;
 use clap::Args;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use prompts::Wording;
 
 use super::serve::{ServeArgs, assemble};
-use super::{Exit, refused};
+use super::{Exit, bar::bar, refused};
 use crate::app::App;
 use crate::command::ledger::is_there;
 use crate::config::Config;
@@ -153,16 +152,6 @@ async fn bring_all(
     listening.abort();
     let took = app.clock.now().duration_since(began);
     report.end(took, interrupted, brought.err()).context("the report cannot be written")
-}
-
-/// On a terminal only.
-fn bar(rows: u64) -> ProgressBar {
-    let target =
-        if io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-    let bar = ProgressBar::with_draw_target(Some(rows), target);
-    let style = ProgressStyle::with_template("{wide_bar} {pos}/{len} {per_sec} {eta}");
-    bar.set_style(style.expect("the template is a constant"));
-    bar
 }
 
 /// A folder that is gone when it is dropped.

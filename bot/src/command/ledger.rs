@@ -4,7 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
-use storage::sqlite::SqliteStore;
+use storage::copy::Copies;
+use storage::postgres::{PostgresDatabase, PostgresStore};
+use storage::sqlite::{SqliteFile, SqliteStore};
 use storage::{Ledger, Sealer, StoreError};
 
 use crate::config::Config;
@@ -13,10 +15,31 @@ use crate::config::Config;
 /// first start.
 pub async fn open_ledger(config: &Config) -> anyhow::Result<Arc<dyn Ledger>> {
     let sealer = sealer(config)?;
-    match SqliteStore::open(&config.data.join(FILE), sealer).await {
-        Ok(store) => Ok(Arc::new(store)),
-        Err(fault) => Err(unopened(config, fault)),
-    }
+    let opened: Result<Arc<dyn Ledger>, StoreError> = match &config.database {
+        Some(dsn) => PostgresStore::open(dsn.as_str(), sealer).await.map(|store| Arc::new(store) as _),
+        None => {
+            let file = config.data.join(FILE);
+            SqliteStore::open(&file, sealer).await.map(|store| Arc::new(store) as _)
+        }
+    };
+    opened.map_err(|fault| unopened(config, fault))
+}
+
+/// What copies the ledger out, or in where there is none yet.
+pub fn copies(config: &Config, sealer: Sealer) -> anyhow::Result<Box<dyn Copies>> {
+    Ok(match &config.database {
+        Some(dsn) => Box::new(PostgresDatabase::at(dsn.as_str(), sealer)?),
+        None => Box::new(SqliteFile::at(&config.data.join(FILE), sealer)),
+    })
+}
+
+/// The sealing key that is there already; none is made.
+pub fn present_sealer(config: &Config) -> anyhow::Result<Sealer> {
+    let key = config.key_file();
+    let shown = key.display();
+    anyhow::ensure!(key.exists(), "there is no sealing key {shown}; put it there from its own backup");
+    Sealer::from_key_file(&key)
+        .with_context(|| format!("{shown} is not a sealing key; put the right key back"))
 }
 
 /// Has anything been written yet, as far as can be told without opening it?

@@ -1,13 +1,18 @@
 //! What can be done from the command line?
 
+pub mod backup;
+mod bar;
 pub mod check;
 pub mod classify;
+pub mod dead_letter;
 pub mod doctor;
 mod exit;
 pub mod import;
 pub mod init;
 pub mod ledger;
+pub mod restore;
 pub mod serve;
+pub mod simulate;
 pub mod user;
 
 pub use exit::{Exit, refused};

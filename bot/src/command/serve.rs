@@ -5,7 +5,6 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Duration;
 
 use anyhow::Context;
 use futures::StreamExt;
@@ -19,23 +18,13 @@ use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::banner::{self, Banner, Source};
-use crate::channel::Channel;
-use crate::channel::telegram::{Poller, Taker, TelegramChannel};
-use crate::channel::webhook::WebhookChannel;
 use crate::clock::{Clock, SystemClock};
 use crate::command::ledger::open_ledger;
 use crate::command::refused;
-use crate::config::{Config, Role, Updates};
+use crate::config::{Config, Role};
 use crate::console::{FirstRun, first_run};
-use crate::courier::{Courier, Stepped};
 use crate::mint::Mint;
-use crate::reach::Receiver;
-use crate::watch::Watch;
-
-/// How long a worker rests when nothing is due and nothing wakes it.
-const REST: Duration = Duration::from_secs(1);
-/// How long a worker rests when the ledger does not answer.
-const TROUBLE: Duration = Duration::from_secs(3);
+use crate::running::Running;
 
 /// Run the program.
 #[derive(Debug, Default, clap::Args)]
@@ -98,52 +87,24 @@ async fn serve(config: Config, out: &mut dyn Write) -> anyhow::Result<()> {
     let told_to_stop = crate::server::stop_signal();
     let listener = listen(config.listen).await?;
     let address = listener.local_addr().context("the socket has no address")?;
-    let config = Arc::new(config);
-    let (app, store) = assemble(Arc::clone(&config)).await?;
-    let began = first_run(&app).await.context("the first accounts cannot be made")?;
-    greet(&app, address, began.as_ref(), out)?;
-
+    let others = config.others()?;
     let (stop, stopped) = watch::channel(false);
-    let webhooks = WebhookChannel::of(&app)?;
-    let mut channels: Vec<Arc<dyn Channel>> = vec![Arc::new(webhooks)];
-    let mut workers = Vec::new();
-    // Kept here: what brings updates only looks for it.
-    let mut _taker = None;
-    if let Some(channel) = TelegramChannel::of(&app)? {
-        let channel = Arc::new(channel);
-        channels.push(Arc::clone(&channel) as Arc<dyn Channel>);
-        let taker = Arc::new(Taker::new(Arc::clone(&app), channel));
-        if config.has(Role::Watch) {
-            let config = Arc::clone(&config);
-            workers.push(tokio::spawn(take_updates(Arc::clone(&taker), config, stopped.clone())));
-        }
-        let _known = app.telegram.set(Arc::downgrade(&(Arc::clone(&taker) as Arc<dyn Receiver>)));
-        _taker = Some(taker);
+    let mut programs = Vec::new();
+    for config in std::iter::once(config).chain(others) {
+        let (app, ledger) = assemble(Arc::new(config)).await?;
+        let began = first_run(&app).await.context("the first accounts cannot be made")?;
+        greet(&app, address, began.as_ref(), out)?;
+        programs.push(Running::begin(app, ledger, &stopped).await?);
     }
-    if config.has(Role::Courier) {
-        let (courier, stopped) = (Courier::new(Arc::clone(&app), channels), stopped.clone());
-        workers.push(tokio::spawn(async move { courier.run(stopped).await }));
-    }
-    if config.has(Role::Watch) {
-        workers.push(tokio::spawn(keep_watching(Watch::new(Arc::clone(&app)), app.pulse(), stopped)));
-    }
-    let served = crate::server::serve(Arc::clone(&app), listener, told_to_stop);
+    let workers = programs.iter_mut().flat_map(|program| std::mem::take(&mut program.workers)).collect();
+    let apps: Vec<Arc<App>> = programs.iter().map(|program| Arc::clone(&program.app)).collect();
+    let (first, others) = apps.split_first().expect("there is the first program");
+    let served = crate::server::serve(first, others, listener, told_to_stop);
     let ended = work_together(served, workers, &stop).await;
-    store.close().await;
-    ended
-}
-
-/// Takes Telegram's updates until told to stop: asked for, or brought.
-async fn take_updates(taker: Arc<Taker>, config: Arc<Config>, mut stopped: watch::Receiver<bool>) {
-    let rules = &config.telegram;
-    match (rules.updates, &config.public_url, &rules.webhook_secret) {
-        (Updates::Webhook, Some(url), Some(secret)) => {
-            taker.stand_at(url, secret, stopped.clone()).await;
-            // What is brought is taken where it arrives.
-            let _told = stopped.wait_for(|stop| *stop).await;
-        }
-        (Updates::Poll | Updates::Webhook, _, _) => Poller::new(taker).run(stopped).await,
+    for program in programs {
+        program.ledger.close().await;
     }
+    ended
 }
 
 /// Serves until told to stop, then lets the workers finish. A worker that ends before that ends the program: nobody
@@ -257,28 +218,6 @@ fn greet(
     }
     out.flush()?;
     Ok(())
-}
-
-async fn keep_watching(watch: Watch, mut pulse: watch::Receiver<u64>, mut stopped: watch::Receiver<bool>) {
-    while !*stopped.borrow_and_update() {
-        let rest = match watch.step().await {
-            Ok(Stepped::Worked) => continue,
-            Ok(Stepped::Idle) => REST,
-            Err(fault) => {
-                tracing::error!(error = %fault, "the watch cannot work");
-                TROUBLE
-            }
-        };
-        rest_or_wake(rest, &mut pulse, &mut stopped).await;
-    }
-}
-
-async fn rest_or_wake(rest: Duration, pulse: &mut watch::Receiver<u64>, stopped: &mut watch::Receiver<bool>) {
-    tokio::select! {
-        () = tokio::time::sleep(rest) => {}
-        _ = pulse.changed() => {}
-        _ = stopped.changed() => {}
-    }
 }
 
 #[cfg(test)]

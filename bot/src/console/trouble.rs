@@ -48,6 +48,7 @@ pub(crate) fn not_found(page: &Page<'_>) -> Response {
 pub(crate) fn status(error: &DeskError) -> StatusCode {
     match error {
         DeskError::Busy | DeskError::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
+        DeskError::TooFast { .. } => StatusCode::TOO_MANY_REQUESTS,
         DeskError::Changed | DeskError::WithBot | DeskError::Refused(_) => StatusCode::CONFLICT,
         DeskError::Unknown => StatusCode::NOT_FOUND,
         DeskError::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
@@ -57,7 +58,7 @@ pub(crate) fn status(error: &DeskError) -> StatusCode {
 /// The sentence that goes with it.
 pub(crate) fn of(page: &Page<'_>, error: &DeskError) -> Trouble {
     match error {
-        DeskError::Busy => only("desk-trouble-busy"),
+        DeskError::Busy | DeskError::TooFast { .. } => only("desk-trouble-busy"),
         DeskError::Store(_) => only("desk-trouble-store"),
         DeskError::Changed => only("desk-trouble-changed"),
         DeskError::WithBot => only("desk-trouble-with-bot"),

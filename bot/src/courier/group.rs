@@ -24,7 +24,7 @@ impl Courier {
             Parcel::Errand(Errand::Digest { since }) => {
                 (self.app.desk.unit_digest(unit, *since).await?, true)
             }
-            Parcel::System(_) | Parcel::Said(_) | Parcel::Errand(_) => {
+            Parcel::System(_) | Parcel::Public(_) | Parcel::Said(_) | Parcel::Errand(_) => {
                 return Err(NotSent::Never { why: Untold::UnknownForm });
             }
         };

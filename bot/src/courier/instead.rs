@@ -20,7 +20,7 @@ impl Courier {
             (Listener::Unit(unit), parcel) => {
                 let news = match parcel {
                     Some(Parcel::System(news)) => Some(news),
-                    Some(Parcel::Said(_) | Parcel::Errand(_)) | None => None,
+                    Some(Parcel::Public(_) | Parcel::Said(_) | Parcel::Errand(_)) | None => None,
                 };
                 let note = TaskNote::TellUnit { what: news.map(|news| news.what), why };
                 let order = news.and_then(|news| news.no.parse().ok());

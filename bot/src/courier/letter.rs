@@ -5,7 +5,7 @@ use storage::order::{Fact, Order};
 use storage::{Claimed, Conversation, ConversationId, Listener, PaperId, StoreError};
 
 use super::parcel::Parcel;
-use super::system;
+use super::{public, system};
 use crate::app::App;
 use crate::channel::{Body, Letter, TELEGRAM, To};
 use crate::errand::Errand;
@@ -33,6 +33,10 @@ pub(super) async fn write(
             let body = system::body(app, claimed, news).await?;
             Ok(body.map(|body| plain(To::System(unit.clone()), Body::Document(body))))
         }
+        (Parcel::Public(news), Listener::Public) => {
+            let told = public::event(app, claimed, news).await?;
+            Ok(told.map(|(event, body)| plain(To::Public { event }, Body::Document(body))))
+        }
         (Parcel::Said(notice), Listener::Conversation(id)) => {
             let Some((conversation, to)) = found(app, *id).await? else { return Ok(None) };
             let spoken = say(app, &conversation, notice).await?;
@@ -49,7 +53,7 @@ pub(super) async fn write(
             let body = Body::Words { spoken, edits: stands.map(|stands| stands.receipt), silent: true };
             Ok(Some(Written { subject: Some((subject, print)), stands_already, ..plain(to, body) }))
         }
-        (Parcel::System(_) | Parcel::Said(_) | Parcel::Errand(_), _) => Ok(None),
+        (Parcel::System(_) | Parcel::Public(_) | Parcel::Said(_) | Parcel::Errand(_), _) => Ok(None),
     }
 }
 

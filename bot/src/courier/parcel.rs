@@ -3,9 +3,10 @@
 use prompts::Notice;
 use storage::{Claimed, Listener};
 
-use crate::channel::{WEBHOOK, is_called};
+use crate::channel::{EVENT_STREAM, WEBHOOK, is_called};
 use crate::desk::Entry;
 use crate::errand::Errand;
+use crate::event_stream::PublicNews;
 use crate::news::UnitNews;
 
 /// A claimed notice, read.
@@ -13,6 +14,8 @@ use crate::news::UnitNews;
 pub(super) enum Parcel {
     /// For a unit's own system.
     System(UnitNews),
+    /// For whoever reads the event stream.
+    Public(PublicNews),
     /// An entry of the citizen's conversation.
     Said(Notice),
     /// Anything else.
@@ -24,9 +27,10 @@ impl Parcel {
     pub(super) fn of(claimed: &Claimed) -> Option<Self> {
         let document = &claimed.notice.document;
         match &claimed.notice.listener {
-            Listener::Unit(_) if claimed.notice.channel == WEBHOOK => {
+            Listener::Unit(_) if [WEBHOOK, EVENT_STREAM].contains(&claimed.notice.channel.as_str()) => {
                 serde_json::from_str(document).ok().map(Self::System)
             }
+            Listener::Public => serde_json::from_str(document).ok().map(Self::Public),
             Listener::Conversation(_) if claimed.notice.stream.starts_with("chat:") => {
                 match serde_json::from_str(document).ok()? {
                     Entry::Told { notice } => Some(Self::Said(notice)),
@@ -37,7 +41,7 @@ impl Parcel {
                 serde_json::from_str(document).ok().map(Self::Errand)
             }
             Listener::Group(_) => serde_json::from_str(document).ok().map(Self::Errand),
-            Listener::Unit(_) | Listener::Conversation(_) | Listener::Public => None,
+            Listener::Unit(_) | Listener::Conversation(_) => None,
         }
     }
 }

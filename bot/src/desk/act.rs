@@ -282,7 +282,7 @@ impl Desk {
     }
 
     /// A dispatch by a person; the 减负 guard holds for them too.
-    pub(super) fn dispatch_step(
+    pub(crate) fn dispatch_step(
         &self,
         order: &Order,
         lead: &UnitCode,

@@ -54,9 +54,9 @@ impl Desk {
     pub(super) async fn answer_album_first(
         &self,
         known: &Conversation,
+        memory: &Memory,
         arrival: &Arrival,
     ) -> Result<bool, DeskError> {
-        let memory = self.memory_of(Some(known), self.now());
         if memory.album.is_none() || memory.continues(arrival.album.as_deref()) {
             return Ok(false);
         }

@@ -1,10 +1,10 @@
 //! Has somebody nearby told of the same already?
 
-use intake::{Kind, likeness};
+use intake::{Kind, Likened};
 use jiff::SignedDuration;
 use prompts::AlikeLine;
 use storage::order::Order;
-use storage::{Alike, AreaCode, CategoryCode, ConversationId, OrderFilter, PaperId};
+use storage::{Alike, AreaCode, CategoryCode, ConversationId, OrderFilter, Paper, PaperId};
 
 use super::{Desk, DeskError};
 use crate::dialogue::Draft;
@@ -49,24 +49,26 @@ impl Desk {
             .filter(|order| !order.state.is_end() && order.form.kind != storage::order::Kind::Report)
             .filter(|order| !order.own_conversations().chain(order.followers()).any(|id| id == own))
             .collect();
-        let mut alike = Vec::new();
-        for order in others {
-            let like = likeness(&draft_words(draft), &self.words_of(&order).await?);
-            if like >= ENOUGH {
-                alike.push((like, order));
-            }
-        }
+        let named: Vec<PaperId> = others.iter().flat_map(named_in).collect();
+        let papers = match named.as_slice() {
+            [] => Vec::new(),
+            named => self.store.papers(self.jurisdiction(), named).await?,
+        };
+        let told = Likened::of(&draft_words(draft));
+        let like = |order: Order| (told.to(&words_of(&order, &papers)), order);
+        let mut alike: Vec<_> = others.into_iter().map(like).filter(|(like, _)| *like >= ENOUGH).collect();
         alike.sort_by(|(a, one), (b, other)| b.total_cmp(a).then_with(|| one.no.cmp(&other.no)));
         Ok(alike.into_iter().take(SHOWN).map(|(_, order)| line(&order, category, area)).collect())
     }
+}
 
-    async fn words_of(&self, order: &Order) -> Result<String, DeskError> {
-        let named: Vec<PaperId> =
-            [Some(order.papers.story), order.papers.place].into_iter().flatten().collect();
-        let papers = self.store.papers(self.jurisdiction(), &named).await?;
-        let texts = named.iter().filter_map(|id| papers.iter().find(|paper| paper.id == *id));
-        Ok(texts.filter_map(|paper| paper.text()).collect::<Vec<_>>().join(" "))
-    }
+fn named_in(order: &Order) -> impl Iterator<Item = PaperId> + use<> {
+    [Some(order.papers.story), order.papers.place].into_iter().flatten()
+}
+
+fn words_of(order: &Order, papers: &[Paper]) -> String {
+    let texts = named_in(order).filter_map(|id| papers.iter().find(|paper| paper.id == id));
+    texts.filter_map(Paper::text).collect::<Vec<_>>().join(" ")
 }
 
 fn draft_words(draft: &Draft) -> String {

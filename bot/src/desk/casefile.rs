@@ -102,13 +102,13 @@ pub struct Word {
 
 /// Name and phone, as stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct ContactPaper {
-    pub(super) name: Option<String>,
-    pub(super) phone: Option<String>,
+pub(crate) struct ContactPaper {
+    pub(crate) name: Option<String>,
+    pub(crate) phone: Option<String>,
 }
 
 impl ContactPaper {
-    pub(super) fn write(&self) -> Vec<u8> {
+    pub(crate) fn write(&self) -> Vec<u8> {
         serde_json::to_vec(self).expect("a contact has only string keys")
     }
 

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use storage::directory::Directory;
 use storage::order::clock::due;
 use storage::order::{Actor, Fact, Order, Role, State, Step};
 use storage::{
@@ -44,7 +45,7 @@ pub enum AlarmNote {
 
 impl AlarmNote {
     /// At most one alarm stands under a key.
-    pub(super) fn key(&self) -> String {
+    pub(crate) fn key(&self) -> String {
         match self {
             Self::Album { conversation } => format!("album:{conversation}"),
             // One a digest: what happens while one is being told waits for the next, and does not put it off.
@@ -63,60 +64,77 @@ impl AlarmNote {
     }
 
     /// The document to store.
-    pub(super) fn write(&self) -> String {
+    pub(crate) fn write(&self) -> String {
         serde_json::to_string(self).expect("an alarm has only string keys")
+    }
+}
+
+/// What an order's new state asks of its alarms.
+pub(crate) enum Winding {
+    /// Set it, replacing what stands under its key.
+    Set {
+        /// What it is for.
+        note: AlarmNote,
+        /// When.
+        due: Timestamp,
+    },
+    /// It is not needed any more.
+    Cancel(AlarmNote),
+}
+
+/// What an event asks of the alarms of its order.
+pub(crate) fn windings(order: &Order, fact: &Fact, now: Timestamp, directory: &Directory) -> Vec<Winding> {
+    let (remind, close) =
+        (AlarmNote::Remind { no: order.no.clone() }, AlarmNote::CloseUnrated { no: order.no.clone() });
+    let survey = directory.survey;
+    let set = |note, after| Winding::Set { note, due: due(after, now, directory).at };
+    match fact {
+        Fact::Finished => {
+            // Who has no chat is phoned by a person (回访): there is nobody to be reminded.
+            let reminds = survey.reminders > 0 && order.own_conversations().next().is_some();
+            let remind = reminds.then(|| set(remind, survey.remind_after));
+            remind.into_iter().chain([set(close, survey.close_after)]).collect()
+        }
+        Fact::Reminded if order.reminders < survey.reminders => vec![set(remind, survey.remind_after)],
+        Fact::Rated { .. } | Fact::Redone { .. } | Fact::Closed { .. } | Fact::Withdrawn => {
+            vec![Winding::Cancel(remind), Winding::Cancel(close)]
+        }
+        Fact::Accepted { .. }
+        | Fact::Triaged
+        | Fact::Corrected { .. }
+        | Fact::Dispatched { .. }
+        | Fact::AnsweredDirect { .. }
+        | Fact::Rejected { .. }
+        | Fact::Signed
+        | Fact::ReturnRequested { .. }
+        | Fact::ReturnGranted
+        | Fact::ReturnRefused { .. }
+        | Fact::Progressed { .. }
+        | Fact::Asked { .. }
+        | Fact::Supplemented { .. }
+        | Fact::Urged
+        | Fact::Replied { .. }
+        | Fact::Reminded
+        | Fact::CalledBack
+        | Fact::Joined { .. }
+        | Fact::Revealed { .. } => Vec::new(),
     }
 }
 
 impl Deciding<'_> {
     /// Sets and cancels what the order's new state asks for.
     pub(super) fn wind(&mut self, order: &Order, fact: &Fact) {
-        let (remind, close) =
-            (AlarmNote::Remind { no: order.no.clone() }, AlarmNote::CloseUnrated { no: order.no.clone() });
-        let survey = self.desk.banner.directory.survey;
-        match fact {
-            Fact::Finished => {
-                // Who has no chat is phoned by a person (回访): there is nobody to be reminded.
-                if survey.reminders > 0 && order.own_conversations().next().is_some() {
-                    self.set(&remind, survey.remind_after);
-                }
-                self.set(&close, survey.close_after);
-            }
-            Fact::Reminded if order.reminders < survey.reminders => self.set(&remind, survey.remind_after),
-            Fact::Rated { .. } | Fact::Redone { .. } | Fact::Closed { .. } | Fact::Withdrawn => {
-                self.decision.alarms.push(AlarmChange::Cancel { key: remind.key() });
-                self.decision.alarms.push(AlarmChange::Cancel { key: close.key() });
-            }
-            Fact::Accepted { .. }
-            | Fact::Triaged
-            | Fact::Corrected { .. }
-            | Fact::Dispatched { .. }
-            | Fact::AnsweredDirect { .. }
-            | Fact::Rejected { .. }
-            | Fact::Signed
-            | Fact::ReturnRequested { .. }
-            | Fact::ReturnGranted
-            | Fact::ReturnRefused { .. }
-            | Fact::Progressed { .. }
-            | Fact::Asked { .. }
-            | Fact::Supplemented { .. }
-            | Fact::Urged
-            | Fact::Replied { .. }
-            | Fact::Reminded
-            | Fact::CalledBack
-            | Fact::Joined { .. }
-            | Fact::Revealed { .. } => {}
+        for winding in windings(order, fact, self.now, &self.desk.banner.directory) {
+            self.decision.alarms.push(match winding {
+                Winding::Set { note, due } => AlarmChange::Set(Alarm {
+                    id: AlarmId(self.desk.mint.id(self.now)),
+                    key: note.key(),
+                    due,
+                    document: note.write(),
+                }),
+                Winding::Cancel(note) => AlarmChange::Cancel { key: note.key() },
+            });
         }
-    }
-
-    fn set(&mut self, note: &AlarmNote, after: storage::order::limit::Limit) {
-        let due = due(after, self.now, &self.desk.banner.directory).at;
-        self.decision.alarms.push(AlarmChange::Set(Alarm {
-            id: AlarmId(self.desk.mint.id(self.now)),
-            key: note.key(),
-            due,
-            document: note.write(),
-        }));
     }
 }
 

@@ -15,7 +15,7 @@ use super::task::TaskNote;
 use super::{Desk, DeskError};
 use crate::dialogue::Case;
 use crate::news::{self, UnitNews};
-use crate::reach::{WEBHOOK, is_called};
+use crate::reach::{channel_of, is_called};
 use crate::standing;
 
 /// How soon a citizen who must be called is called.
@@ -36,6 +36,8 @@ pub(super) struct Deciding<'a> {
     pub(super) desk: &'a Desk,
     pub(super) now: Timestamp,
     pub(super) decision: Decision,
+    /// What is written into conversations, entry by entry as in the decision.
+    pub(super) said: Vec<Entry>,
     /// The conversation that caused it: hears what follows even where the order belongs to another one.
     pub(super) listening: Option<ConversationId>,
     /// What was loaded for the turn that is being followed.
@@ -50,6 +52,7 @@ impl<'a> Deciding<'a> {
             desk,
             now,
             decision: Decision::new(desk.jurisdiction().clone(), now),
+            said: Vec::new(),
             listening: None,
             case: Case::default(),
             channels: HashMap::new(),
@@ -112,7 +115,7 @@ impl<'a> Deciding<'a> {
             },
             standing: standing::of_news(&notice).filter(|_| pace == Pace::News),
         });
-        self.write(conversation, speaker, &Entry::Told { notice }, carried);
+        self.write(conversation, speaker, Entry::Told { notice }, carried);
     }
 
     /// Shows a citizen the draft, to be confirmed.
@@ -127,11 +130,12 @@ impl<'a> Deciding<'a> {
         &mut self,
         conversation: ConversationId,
         speaker: Speaker,
-        entry: &Entry,
+        entry: Entry,
         carried: Option<Carried>,
     ) {
         let document = entry.write();
         self.decision.chat.push(ChatEntry { conversation, seq: 0, at: self.now, speaker, document, carried });
+        self.said.push(entry);
     }
 
     /// Takes steps with an order, one after the other, and records who must hear of them.
@@ -160,6 +164,7 @@ impl<'a> Deciding<'a> {
         events: Vec<Event>,
         phones: Vec<String>,
     ) -> Result<(), DeskError> {
+        self.publish(before, &order, &events);
         let mut had = before.map(news::holders).unwrap_or_default();
         for event in &events {
             let news = news::of(&order, &had, event);
@@ -218,15 +223,15 @@ impl<'a> Deciding<'a> {
         urgent: bool,
     ) -> Result<(), DeskError> {
         self.tell_group(order, event, &unit, told, urgent).await?;
-        if self.desk.clerk.endpoint(self.desk.jurisdiction(), &unit).await?.is_none() {
+        let Some(endpoint) = self.desk.clerk.endpoint(self.desk.jurisdiction(), &unit).await? else {
             return Ok(());
-        }
+        };
         self.decision.notices.push(storage::Notice {
             id: NoticeId(self.desk.mint.id(self.now)),
             stream: format!("order:{}", order.no),
             seq: u64::from(event.seq),
             listener: Listener::Unit(unit),
-            channel: WEBHOOK.to_owned(),
+            channel: channel_of(&endpoint.url).to_owned(),
             urgent,
             document: serde_json::to_string(told).expect("unit news has only string keys"),
             standing: None,

@@ -1,5 +1,6 @@
 //! Why was something not done?
 
+use jiff::Timestamp;
 use storage::StoreError;
 use storage::order::Refusal;
 
@@ -9,6 +10,12 @@ pub enum DeskError {
     /// Come back later (503): others kept changing the same order.
     #[error("others keep changing the same thing")]
     Busy,
+    /// Come back then (429): the citizen writes faster than anybody reads.
+    #[error("too many messages until {until}")]
+    TooFast {
+        /// When.
+        until: Timestamp,
+    },
     /// Look again (409): the order has changed since the person saw it.
     #[error("the order has changed since it was shown")]
     Changed,

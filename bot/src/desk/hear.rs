@@ -12,7 +12,7 @@ use super::entry::{Entry, FileRef, LOCATION};
 use super::receive::Arrival;
 use super::task::TaskNote;
 use super::{Desk, DeskError};
-use crate::dialogue::{Memory, Message, Move, Turn};
+use crate::dialogue::{Flow, Memory, Message, Move, Turn};
 use crate::errand::Errand;
 
 /// Language of a citizen who has not chosen one.
@@ -66,11 +66,22 @@ impl Desk {
         address: &Address,
         inbound: &Inbound,
         conversation: Option<Conversation>,
+        mut memory: Memory,
     ) -> Result<(ConversationId, Deciding<'_>, bool), DeskError> {
         let now = self.now();
         let mut deciding = Deciding::begin(self, now);
         deciding.decision.inbound = Some(inbound.clone());
-        let mut memory = self.memory_of(conversation.as_ref(), now);
+        // The parts of an album are one message.
+        let flow = if arrival.album.is_none() {
+            memory.pace.count(arrival.sent_at.unwrap_or(now).min(now))
+        } else {
+            Flow::Calm
+        };
+        if let Flow::TooMuch { until } = flow
+            && arrival.can_be_refused
+        {
+            return Err(DeskError::TooFast { until });
+        }
         let mut chat = match conversation {
             Some(known) => Chat::known(known),
             None => {
@@ -87,6 +98,7 @@ impl Desk {
         deciding.listen(chat.id, &chat.channel);
         let (words, files) = keep(&mut deciding, arrival, chat.id);
         let message = Message {
+            flow,
             text: arrival.text.clone(),
             choice: arrival.choice.clone(),
             files: files.iter().map(|file| file.id).collect(),
@@ -202,7 +214,7 @@ fn keep(
         choice: arrival.choice.as_deref().and_then(Choice::parse).map(|choice| choice.id()),
         files: files.clone(),
     };
-    deciding.write(conversation, Speaker::Citizen, &said, None);
+    deciding.write(conversation, Speaker::Citizen, said, None);
     (words, files)
 }
 

@@ -2,14 +2,14 @@
 
 use std::cmp::Reverse;
 
-use prompts::Notice;
+use prompts::{Choice, Notice};
 use storage::order::Order;
 use storage::{Conversation, OrderFilter, PaperId};
 
 use super::entry::Entry;
 use super::query::Key;
 use super::{Desk, DeskError};
-use crate::dialogue::{self, Case, Focus, KeyCheck, Memory, Message};
+use crate::dialogue::{self, Case, Draft, Focus, KeyCheck, Memory, Message};
 use crate::reach::TELEGRAM;
 
 /// So many of the last entries are looked through for buttons and questions.
@@ -54,12 +54,13 @@ impl Desk {
         // Who has the key of an order they follow may do what its citizen may.
         case.followed.retain(|order| !case.lent.contains(&order.no));
         case.orders.sort_by_key(|order| Reverse(order.accepted_at));
-        let compares = matches!(memory.focus, Focus::Confirm | Focus::Same { .. });
-        if let Some(draft) = memory.draft.as_ref().filter(|_| compares) {
+        if let Some(draft) = memory.draft.as_ref().filter(|draft| is_compared(draft, memory, message)) {
             case.alike = self.alike(draft, conversation.id).await?;
             case.alike.retain(|line| !memory.proven.iter().any(|no| no.as_str() == line.no));
         }
-        self.load_last_words(conversation, message, &mut case).await?;
+        if !is_only_a_button(message) || memory.aside.is_some() {
+            self.load_last_words(conversation, message, &mut case).await?;
+        }
         Ok(case)
     }
 
@@ -120,15 +121,45 @@ impl Desk {
         notice: &Notice,
         said_since: &[(Option<PaperId>, Option<String>)],
     ) -> Result<Vec<(prompts::Choice, String)>, DeskError> {
-        let spoken = self.wording.say(&conversation.language, notice, &self.names(Vec::new()));
-        let labels = spoken.choices.into_iter().map(|choice| choice.label);
-        let offered: Vec<_> = notice.choices().into_iter().zip(labels).collect();
+        let offered = self.wording.offered(&conversation.language, notice, &self.names(Vec::new()));
         let wanted: Vec<PaperId> = said_since.iter().filter_map(|(words, _)| *words).collect();
-        let names = self.names(self.store.papers(self.jurisdiction(), &wanted).await?);
+        let papers = match wanted.as_slice() {
+            [] => Vec::new(),
+            wanted => self.store.papers(self.jurisdiction(), wanted).await?,
+        };
+        let names = self.names(papers);
         let made = said_since.iter().any(|(words, choice)| {
             let text = words.and_then(|words| names.text(words));
             Case::is_made(&offered, choice.as_deref(), text.as_deref())
         });
         Ok(if made { Vec::new() } else { offered })
+    }
+}
+
+/// A button says for itself what is meant: it answers nothing that was said before.
+fn is_only_a_button(message: &Message) -> bool {
+    message.choice.is_some() && message.text.is_none() && message.files.is_empty() && message.pass.is_none()
+}
+
+/// May the answer depend on what others have told? Only when the draft is being submitted for the first time, or may be
+/// another one's matter.
+fn is_compared(draft: &Draft, memory: &Memory, message: &Message) -> bool {
+    let button = message.choice.as_deref().filter(|_| is_only_a_button(message)).and_then(Choice::parse);
+    match memory.focus {
+        Focus::Confirm => !draft.compared && button.is_none_or(|button| button == Choice::Submit),
+        Focus::Same { .. } => !(draft.compared && button == Some(Choice::NotSame)),
+        Focus::Free
+        | Focus::Ask { .. }
+        | Focus::WhichPlace { .. }
+        | Focus::Fix { .. }
+        | Focus::FilesFor { .. }
+        | Focus::Order { .. }
+        | Focus::Code { .. }
+        | Focus::Supplement { .. }
+        | Focus::Withdraw { .. }
+        | Focus::Pass
+        | Focus::Consent { .. }
+        | Focus::Erase
+        | Focus::Person => false,
     }
 }

@@ -4,6 +4,7 @@
 //! never sends: whoever must hear is part of the commit, and the courier or the reader's own stream tells them.
 
 mod act;
+mod again;
 mod album;
 mod alike;
 mod answer;
@@ -25,6 +26,7 @@ mod moves;
 mod opening;
 mod own_data;
 mod passes;
+mod publish;
 mod query;
 mod receive;
 mod record;
@@ -50,25 +52,32 @@ use crate::dialogue;
 use crate::mint::Mint;
 
 pub use act::{Act, ArrivedFile, Proposal};
+pub use again::{Again, Undecided};
 pub use call::{Behalf, Call};
+pub(crate) use casefile::ContactPaper;
 pub use casefile::{CaseFile, ContactCard, ReadReasons, Word};
 pub use clockwork::AlarmNote;
+pub(crate) use clockwork::{Winding, windings};
 pub use consent::Consent;
 pub use entry::{Entry, FileRef, LOCATION};
 pub use fault::{DeskError, Invalid};
 pub use group::{GroupAnswer, GroupSaid, GroupWhat};
 pub use hearing::worth_a_call;
 pub use lists::{Card, ChatCard, Queue, TaskCard, UnitLists};
+pub(crate) use opening::first_reply;
 pub use own_data::{OwnData, OwnLine, OwnOrder};
 pub use passes::{GivenPass, PassNote};
 pub use query::{OrderView, Query};
-pub use receive::{Arrival, Heard, ToFetch};
+pub use receive::{Arrival, Heard, Reply, ToFetch};
 pub use record::{Outcome, Record, RecordSaid, Taken};
 pub use spoken::Line;
 pub use staff::Staff;
+pub(crate) use sureness::Sought;
 pub use sureness::Why;
 pub use taking::Foreseen;
+pub(crate) use taking::form_of;
 pub use task::TaskNote;
+pub(crate) use terms::kind_of;
 
 use answer::Dialogue;
 use lane::Lanes;

@@ -97,7 +97,7 @@ impl Desk {
     }
 
     /// The time-limit profile the catalogue leaf names.
-    pub(super) fn profile_of(&self, category: Option<&intake::CategoryCode>) -> Option<ProfileName> {
+    pub(crate) fn profile_of(&self, category: Option<&intake::CategoryCode>) -> Option<ProfileName> {
         let leaf = self.banner.book.category(category?)?;
         leaf.limit.as_ref().map(ProfileName::new)
     }
@@ -109,7 +109,7 @@ fn source_of(channel: &str) -> Source {
 }
 
 /// The first reply: number, code, unit or "being determined", date.
-pub(super) fn first_reply(order: &Order) -> Notice {
+pub(crate) fn first_reply(order: &Order) -> Notice {
     Notice::Accepted {
         no: order.no.to_string(),
         query_code: order.papers.query_code.0,

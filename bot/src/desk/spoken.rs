@@ -46,10 +46,27 @@ impl Desk {
                 (entry, read)
             })
             .collect();
-        let wanted: Vec<PaperId> =
-            read.iter().filter_map(|(_, entry)| entry.as_ref()).flat_map(papers_of).collect();
-        let names = self.names(self.store.papers(self.jurisdiction(), &wanted).await?);
-        Ok(read.into_iter().map(|(entry, read)| self.line(&entry, read, &names, language)).collect())
+        let read: Vec<_> = read.iter().map(|(entry, read)| (entry, read.as_ref())).collect();
+        self.lines_of(&read, &[], language).await
+    }
+
+    /// The lines of some entries, as far as they could be read, with some of their papers at hand.
+    pub(super) async fn lines_of(
+        &self,
+        entries: &[(&ChatEntry, Option<&Entry>)],
+        at_hand: &[Paper],
+        language: &str,
+    ) -> Result<Vec<Line>, DeskError> {
+        let mut wanted: Vec<PaperId> =
+            entries.iter().filter_map(|(_, read)| *read).flat_map(papers_of).collect();
+        let mut papers: Vec<Paper> =
+            at_hand.iter().filter(|paper| wanted.contains(&paper.id)).cloned().collect();
+        wanted.retain(|id| !papers.iter().any(|paper| paper.id == *id));
+        if !wanted.is_empty() {
+            papers.extend(self.store.papers(self.jurisdiction(), &wanted).await?);
+        }
+        let names = self.names(papers);
+        Ok(entries.iter().map(|(entry, read)| self.line(entry, *read, &names, language)).collect())
     }
 
     /// A file of this conversation.
@@ -72,7 +89,7 @@ impl Desk {
         PaperNames::new(std::sync::Arc::clone(&self.banner), &self.config, papers, self.now())
     }
 
-    fn line(&self, entry: &ChatEntry, read: Option<Entry>, names: &PaperNames, language: &str) -> Line {
+    fn line(&self, entry: &ChatEntry, read: Option<&Entry>, names: &PaperNames, language: &str) -> Line {
         let mut line = Line {
             seq: entry.seq,
             at: entry.at,
@@ -84,16 +101,18 @@ impl Desk {
         };
         match read {
             Some(Entry::Said { key, words, choice, files }) => {
-                let label = choice.and_then(|id| prompts::Choice::parse(&id));
-                let label = label.map(|choice| self.wording.label(language, &choice, names));
-                let erased = words.map(|_| self.wording.line(language, "notice-paper-gone", &[]));
+                let label = || {
+                    let choice = prompts::Choice::parse(choice.as_deref()?)?;
+                    Some(self.wording.label(language, &choice, names))
+                };
+                let erased = || words.map(|_| self.wording.line(language, "notice-paper-gone", &[]));
                 let text = words.and_then(|paper| names.text(paper));
-                line.text = text.or(label).or(erased).unwrap_or_default();
-                line.files = files;
-                line.key = Some(key);
+                line.text = text.or_else(label).or_else(erased).unwrap_or_default();
+                line.files.clone_from(files);
+                line.key = Some(key.clone());
             }
             Some(Entry::Told { notice }) => {
-                let spoken = self.wording.say(language, &notice, names);
+                let spoken = self.wording.say(language, notice, names);
                 (line.text, line.choices) = (spoken.text, spoken.choices);
             }
             None => tracing::error!(chat.seq = entry.seq, "an entry of an unknown form cannot be shown"),

@@ -53,20 +53,20 @@ impl Why {
 }
 
 /// What an order would be dispatched by.
-pub(super) struct Sought<'a> {
+pub(crate) struct Sought<'a> {
     /// Leaf of the catalogue.
-    pub(super) category: Option<&'a CategoryCode>,
+    pub(crate) category: Option<&'a CategoryCode>,
     /// The narrowest area known.
-    pub(super) area: Option<&'a AreaCode>,
+    pub(crate) area: Option<&'a AreaCode>,
     /// 诉求类型
-    pub(super) kind: Kind,
+    pub(crate) kind: Kind,
     /// Is there a phone?
-    pub(super) reachable: bool,
+    pub(crate) reachable: bool,
 }
 
 impl Desk {
     /// The unit, when understanding is sure. Otherwise a person looks.
-    pub(super) fn sure_dispatch(
+    pub(crate) fn sure_dispatch(
         &self,
         sought: &Sought<'_>,
         understood: &Understanding,

@@ -283,7 +283,8 @@ impl Desk {
     }
 }
 
-fn form_of(seen: &Understanding) -> Form {
+/// The form as it was understood.
+pub(crate) fn form_of(seen: &Understanding) -> Form {
     let area = |code: Option<&intake::AreaCode>| code.map(|code| storage::AreaCode::new(code.as_str()));
     let place = seen.place.as_ref();
     Form {

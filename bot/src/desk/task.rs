@@ -69,6 +69,19 @@ impl TaskNote {
         serde_json::to_string(self).expect("a task has only string keys")
     }
 
+    /// The paper that holds what could not be decided.
+    pub(super) fn raw(&self) -> Option<PaperId> {
+        match self {
+            Self::DeadLetter { words } => *words,
+            Self::Tell { .. }
+            | Self::Emergency { .. }
+            | Self::Talk
+            | Self::TellUnit { .. }
+            | Self::CheckClaim
+            | Self::CheckRecord { .. } => None,
+        }
+    }
+
     /// The kind of task it makes.
     pub fn kind(&self) -> TaskKind {
         match self {

@@ -3,7 +3,7 @@
 use storage::order::{Kind, Urgency};
 
 /// The ledger's kind for the kind that was understood.
-pub(super) fn kind_of(kind: intake::Kind) -> Kind {
+pub(crate) fn kind_of(kind: intake::Kind) -> Kind {
     match kind {
         intake::Kind::Consultation => Kind::Consultation,
         intake::Kind::Help => Kind::Help,

@@ -5,9 +5,13 @@ use prompts::{AlikeLine, Choice};
 use storage::order::Order;
 use storage::{OrderNo, PaperId};
 
+use super::pace::Flow;
+
 /// One message of a citizen, verified and bounded. Files are already named papers.
 #[derive(Clone, Debug, Default)]
 pub struct Message {
+    /// How fast it follows the others.
+    pub flow: Flow,
     /// Words.
     pub text: Option<String>,
     /// A button's id.

@@ -5,6 +5,8 @@ use prompts::{Errand, Slot};
 use serde::{Deserialize, Serialize};
 use storage::{OrderNo, PaperId};
 
+use super::pace::Pace;
+
 /// The version of [`Memory`] this program writes. A document of another version restarts the dialogue politely:
 /// what was said stays in the ledger, only the draft's form is lost.
 const VERSION: u32 = 1;
@@ -30,6 +32,9 @@ pub struct Memory {
     /// A question about photos that came, put aside while something else is asked.
     #[serde(default)]
     pub aside: Option<Focus>,
+    /// How fast the citizen writes.
+    #[serde(default)]
+    pub pace: Pace,
 }
 
 /// Photos that were sent as one, but come one by one.
@@ -172,6 +177,7 @@ impl Memory {
             behalf: false,
             album: None,
             aside: None,
+            pace: Pace::default(),
         }
     }
 

@@ -9,6 +9,7 @@ mod errand;
 mod heard;
 mod memory;
 mod own_data;
+mod pace;
 mod requests;
 mod sharing;
 mod telling;
@@ -19,9 +20,10 @@ mod stories;
 
 pub use heard::{Case, KeyCheck, Message, PassCheck};
 pub use memory::{Album, Draft, Focus, Memory};
+pub use pace::Flow;
 pub use turn::{Move, Turn};
 
-use prompts::Notice;
+use prompts::{Choice, Notice};
 use storage::{OrderNo, PaperId};
 
 use crate::banner::Banner;
@@ -117,7 +119,18 @@ impl Talk<'_> {
         if let Some(text) = text {
             self.look_for_emergency(text);
         }
-        if let Some(choice) = self.chosen(text) {
+        let choice = self.chosen(text);
+        // Whoever is told that they write too fast can always call a person.
+        if self.message.flow != Flow::Calm
+            && choice != Some(Choice::Human)
+            && self.memory.focus != Focus::Person
+        {
+            if self.message.flow == Flow::TooFast {
+                self.say(Notice::TooFast);
+            }
+            return;
+        }
+        if let Some(choice) = choice {
             return self.make(choice);
         }
         if self.message.choice.is_some() {
@@ -142,7 +155,7 @@ impl Talk<'_> {
 
     /// The right number comes before any question, and a person is alerted.
     fn look_for_emergency(&mut self, text: &str) {
-        if let Some(code) = self.banner.book.understand(text).emergency {
+        if let Some(code) = self.banner.book.danger(text) {
             self.say(Notice::Emergency { code: code.as_str().to_owned() });
             self.moves.push(Move::Alert { emergency: code.as_str().to_owned() });
         }

@@ -202,8 +202,11 @@ impl Talk<'_> {
 
     /// Only an emergency, and nothing that understanding could make an order of: whoever is in need is asked nothing.
     fn cries_for_help(&self, text: &str) -> bool {
-        let understood = self.banner.book.understand(text);
-        understood.emergency.is_some() && understood.category.is_none() && understood.place.is_none()
+        let book = &self.banner.book;
+        book.danger(text).is_some() && {
+            let understood = book.understand(text);
+            understood.category.is_none() && understood.place.is_none()
+        }
     }
 
     pub(super) fn add_to_story(&mut self, text: &str) {

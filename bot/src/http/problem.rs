@@ -15,6 +15,8 @@ use super::Words;
 
 /// Asked to come back after so long where the ledger does not answer.
 const BUSY_SECONDS: u64 = 5;
+/// Asked to come back after so long where somebody writes too fast: messages are counted by the minute.
+const MINUTE_SECONDS: u64 = 60;
 
 /// A refusal, before it is written out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -204,6 +206,11 @@ impl Problem {
         let minutes = usize::try_from(seconds.div_ceil(60)).unwrap_or(usize::MAX);
         let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "too-often").number("minutes", minutes);
         Self { retry_after: Some(seconds), ..problem }
+    }
+
+    /// 429: more messages than anybody reads; again when the minute is over.
+    pub fn too_fast() -> Self {
+        Self { retry_after: Some(MINUTE_SECONDS), ..Self::new(StatusCode::TOO_MANY_REQUESTS, "too-fast") }
     }
 
     /// 500: a fault of ours.

@@ -10,6 +10,7 @@ impl From<DeskError> for Problem {
     fn from(error: DeskError) -> Self {
         match error {
             DeskError::Busy => Self::busy(),
+            DeskError::TooFast { until: _ } => Self::too_fast(),
             DeskError::Changed => Self::changed(),
             DeskError::WithBot => Self::new(StatusCode::CONFLICT, "with-bot"),
             DeskError::Refused(refusal) => refused(&refusal),

@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use axum::body::{Body, HttpBody};
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, header};
-use axum::middleware::Next;
 use axum::response::Response;
 
 use crate::app::App;
@@ -16,23 +15,38 @@ use crate::http::wants_json;
 
 /// Writes every [`Problem`], and every refusal without a body, out: `application/problem+json` for programs, a page for
 /// people.
-pub(super) async fn written_out(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+pub(super) async fn written_out(
+    app: &Arc<App>,
+    request: Request,
+    next: impl AsyncFnOnce(Request) -> Response,
+) -> Response {
     let program = is_program(request.uri().path(), request.headers());
     // What the chat's own script gets, it shows to a citizen.
     let citizen = request.uri().path().starts_with("/chat");
     // The console's scripts are told by the status alone.
     let console = request.uri().path().starts_with("/desk");
-    let asked = request.headers().clone();
-    let mut response = next.run(request).await;
+    let asked = language_and_size(request.headers());
+    let mut response = next(request).await;
     let problem = response.extensions_mut().remove::<Problem>();
     let Some(problem) = problem.or_else(|| bare(&response).filter(|_| !console)) else {
         return response;
     };
     let written =
-        if program { json(&app, &asked, &problem, citizen) } else { web::fault(&app, &asked, &problem) };
+        if program { json(app, &asked, &problem, citizen) } else { web::fault(app, &asked, &problem) };
     let mut written = with_kept(written, response.headers());
     problem.mark(written.headers_mut());
     written
+}
+
+/// The headers that say how somebody wants to read; few requests are refused, so only these are kept.
+fn language_and_size(headers: &HeaderMap) -> HeaderMap {
+    let mut kept = HeaderMap::new();
+    for name in [header::ACCEPT_LANGUAGE, header::COOKIE] {
+        for value in headers.get_all(&name) {
+            kept.append(name.clone(), value.clone());
+        }
+    }
+    kept
 }
 
 /// A refusal that says nothing itself. What is written in HTML or JSON already has its words.

@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use axum::body::{Body, BodyDataStream, Bytes, HttpBody};
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures::{Stream, StreamExt};
 use tokio::time::{Duration, Instant, timeout, timeout_at};
@@ -26,7 +25,11 @@ const SLOWEST_BYTES_A_SECOND: u32 = 512;
 const ROOM_FOR_BORDERS: usize = 64 << 10;
 
 /// Refuses what is too large, too slow or sent by another site's form.
-pub(super) async fn bound(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+pub(super) async fn bound(
+    app: &Arc<App>,
+    request: Request,
+    next: impl AsyncFnOnce(Request) -> Response,
+) -> Response {
     if from_other_site(&request) {
         return Problem::other_site().into_response();
     }
@@ -42,7 +45,7 @@ pub(super) async fn bound(State(app): State<Arc<App>>, request: Request, next: N
         return Problem::too_large(most).into_response();
     }
     let body = if body.is_end_stream() { body } else { Body::from_stream(paced(body, most)) };
-    let running = next.run(Request::from_parts(parts, body));
+    let running = next(Request::from_parts(parts, body));
     match timeout(if with_files { WHOLE_WITH_FILES } else { WHOLE }, running).await {
         Ok(response) => response,
         Err(_) => {

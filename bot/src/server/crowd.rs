@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::Method;
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tokio::sync::Semaphore;
 
@@ -25,26 +24,36 @@ impl Default for Crowd {
 }
 
 /// Answers 503 with `Retry-After` where there is no place.
-pub(super) async fn thinned(State(crowd): State<Crowd>, request: Request, next: Next) -> Response {
+pub(super) async fn thinned(
+    crowd: &Crowd,
+    request: Request,
+    next: impl AsyncFnOnce(Request) -> Response,
+) -> Response {
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
-        return next.run(request).await;
+        return next(request).await;
     }
     let Ok(_place) = crowd.0.try_acquire() else {
         metrics::counter!("jiesu_requests_shed_total").increment(1);
         return Problem::busy().into_response();
     };
-    next.run(request).await
+    next(request).await
 }
 
 #[cfg(test)]
 mod tests {
     use axum::body::Body;
+    use axum::extract::State;
     use axum::http::StatusCode;
+    use axum::middleware::Next;
     use axum::routing::{get, post};
     use axum::{Router, middleware};
     use tower::ServiceExt;
 
     use super::*;
+
+    async fn pass(State(crowd): State<Crowd>, request: Request, next: Next) -> Response {
+        thinned(&crowd, request, async |request| next.run(request).await).await
+    }
 
     fn asked(method: Method) -> Request {
         Request::builder().method(method).uri("/").body(Body::empty()).unwrap()
@@ -64,7 +73,7 @@ mod tests {
         };
         let router = Router::new()
             .route("/", slow.merge(get(async || ())))
-            .layer(middleware::from_fn_with_state(crowd, thinned));
+            .layer(middleware::from_fn_with_state(crowd, pass));
         let first = tokio::spawn(router.clone().oneshot(asked(Method::POST)));
         has_begun.recv().await.unwrap();
         let second = router.clone().oneshot(asked(Method::POST)).await.unwrap();

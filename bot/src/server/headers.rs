@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, header};
-use axum::middleware::Next;
 use axum::response::Response;
 
 use crate::app::App;
@@ -18,10 +17,14 @@ const POLICY_OF_DOCS: &str = "default-src 'self'; img-src 'self' data:; style-sr
                               object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// Sets what an answer does not set itself.
-pub(super) async fn protect(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+pub(super) async fn protect(
+    app: &Arc<App>,
+    request: Request,
+    next: impl AsyncFnOnce(Request) -> Response,
+) -> Response {
     let docs = request.uri().path().starts_with("/api/docs");
-    let secure = is_secure(&app, request.headers());
-    let mut response = next.run(request).await;
+    let secure = is_secure(app, request.headers());
+    let mut response = next(request).await;
     let mut say = |name: HeaderName, value: &'static str| {
         response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     };

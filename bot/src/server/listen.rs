@@ -6,7 +6,6 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::ConnectInfo;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -15,9 +14,10 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::{Duration, sleep, timeout};
-use tower::ServiceExt;
+use tower::{ServiceExt, service_fn};
 
 use super::patient::Patient;
+use super::sites::{Sites, host_of};
 use crate::app::App;
 use crate::http::Closing;
 
@@ -58,11 +58,24 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener, BindError> {
     })
 }
 
-/// Serves until `shutdown` is done, then lets what runs come to its end, for a few seconds.
-pub async fn serve(app: Arc<App>, listener: TcpListener, shutdown: impl Future<Output = ()>) {
+/// Serves until `shutdown` is done, then lets what runs come to its end, for a few seconds. The first program answers
+/// for every host, the others for that of their `public_url`.
+pub async fn serve(
+    first: &Arc<App>,
+    others: &[Arc<App>],
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()>,
+) {
     let (close, closing) = watch::channel(false);
-    let router = super::router(&app).layer(axum::Extension(Closing::new(closing)));
-    let places = Arc::new(Semaphore::new(app.config.web.connections));
+    let pages = |app: &Arc<App>| super::router(app).layer(axum::Extension(Closing::new(closing.clone())));
+    let mut sites = Sites::new(pages(first));
+    for app in others {
+        if let Some(host) = app.config.public_url.as_deref().and_then(host_of) {
+            sites.add(host, pages(app));
+        }
+    }
+    let sites = Arc::new(sites);
+    let places = Arc::new(Semaphore::new(first.config.web.connections));
     let graceful = GracefulShutdown::new();
     tokio::pin!(shutdown);
     loop {
@@ -71,7 +84,7 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, shutdown: impl Future<O
             () = &mut shutdown => break,
         };
         match next {
-            Ok((stream, from, place)) => connect(stream, from, place, &router, &graceful),
+            Ok((stream, from, place)) => connect(stream, from, place, &sites, &graceful),
             Err(error) => {
                 tracing::warn!(%error, "a connection cannot be taken");
                 sleep(BREATH).await;
@@ -128,15 +141,17 @@ fn connect(
     stream: TcpStream,
     from: SocketAddr,
     place: OwnedSemaphorePermit,
-    router: &Router,
+    sites: &Arc<Sites>,
     graceful: &GracefulShutdown,
 ) {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "answers may wait for acknowledgements");
     }
-    let service = router.clone().map_request(move |mut request: hyper::Request<hyper::body::Incoming>| {
+    let sites = Arc::clone(sites);
+    let service = service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
         request.extensions_mut().insert(ConnectInfo(from));
-        request.map(axum::body::Body::new)
+        let pages = sites.asked(request.headers()).clone();
+        pages.oneshot(request.map(axum::body::Body::new))
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())

@@ -8,16 +8,20 @@ mod crowd;
 mod headers;
 mod listen;
 mod patient;
+mod sites;
 mod trace;
 
 use std::sync::Arc;
 
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
 use axum::{Router, middleware};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 pub use listen::{BindError, bind, serve, stop_signal};
+pub use sites::host_of;
 
 use crate::app::App;
 use crate::channel::{telegram, web};
@@ -43,11 +47,20 @@ pub fn router(app: &Arc<App>) -> Router {
         .method_not_allowed_fallback(async || Problem::method())
         .layer(DefaultBodyLimit::max(app.config.web.body_limit))
         .layer(CatchPanicLayer::custom(trace::crashed))
-        .layer(middleware::from_fn_with_state(Arc::clone(app), bound::bound))
-        .layer(middleware::from_fn_with_state(crowd::Crowd::default(), crowd::thinned))
-        .layer(middleware::from_fn_with_state(Arc::clone(app), answer::written_out))
+        .layer(middleware::from_fn_with_state((Arc::clone(app), crowd::Crowd::default()), pass))
         .layer(CompressionLayer::new())
-        .layer(middleware::from_fn_with_state(Arc::clone(app), headers::protect))
-        .layer(middleware::from_fn_with_state(Arc::clone(app), trace::traced))
         .with_state(Arc::clone(app))
+}
+
+/// What every request passes, from the outside in. One layer rather than five: each costs every request its own boxes.
+async fn pass(
+    State((app, crowd)): State<(Arc<App>, crowd::Crowd)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let bounded = async |request| bound::bound(&app, request, async |request| next.run(request).await).await;
+    let thinned = async |request| crowd::thinned(&crowd, request, bounded).await;
+    let worded = async |request| answer::written_out(&app, request, thinned).await;
+    let protected = async |request| headers::protect(&app, request, worded).await;
+    trace::traced(&app, request, protected).await
 }

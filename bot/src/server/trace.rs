@@ -5,9 +5,8 @@
 use std::any::Any;
 use std::sync::Arc;
 
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderName, HeaderValue, Method};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tokio::time::Instant;
 use tracing::Instrument;
@@ -19,7 +18,11 @@ use crate::telemetry::metrics;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Gives the request an id (its own, if it is a plausible one), counts and logs the answer.
-pub(super) async fn traced(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
+pub(super) async fn traced(
+    app: &Arc<App>,
+    mut request: Request,
+    next: impl AsyncFnOnce(Request) -> Response,
+) -> Response {
     let id = request.headers().get(&REQUEST_ID).filter(|id| plausible(id)).cloned();
     let id = id.unwrap_or_else(|| {
         let id = app.mint.id(app.clock.now()).to_string();
@@ -35,7 +38,7 @@ pub(super) async fn traced(State(app): State<Arc<App>>, mut request: Request, ne
         http.route = route
     );
     let begun = Instant::now();
-    let mut response = next.run(request).instrument(span.clone()).await;
+    let mut response = next(request).instrument(span.clone()).await;
     let (status, took) = (response.status().as_u16(), begun.elapsed());
     span.in_scope(|| {
         let milliseconds = took.as_millis();

@@ -50,5 +50,6 @@ fn describe() {
     metrics::describe_gauge!("jiesu_outbox_oldest_seconds", "how long the oldest notice has been due");
     metrics::describe_gauge!("jiesu_alarms", "alarms set");
     metrics::describe_gauge!("jiesu_tasks_open", "open tasks of people");
+    metrics::describe_gauge!("jiesu_event_stream_up", "1 if the event stream takes what is told");
     metrics::describe_gauge!("jiesu_streams_open", "event streams open to browsers and clients");
 }

@@ -115,6 +115,7 @@ proptest! {
         }
         let masked = book().mask(&text);
         assert!(book().contact(&masked).phones.is_empty(), "{masked:?}");
+        assert_eq!(book().danger(&text), book().understand(&text).emergency.as_ref());
         book().request(&text);
         book().knowledge(&text, 3);
         match book().locate(&text) {

@@ -6,6 +6,7 @@ use crate::Urgency;
 fn emergency(text: &str) -> Option<String> {
     let understood = book().understand(text);
     assert_eq!(understood.emergency.is_some(), understood.urgency == Urgency::Critical, "{text}");
+    assert_eq!(understood.emergency.as_ref(), book().danger(text), "{text}");
     understood.emergency.map(|code| code.to_string())
 }
 

@@ -22,11 +22,22 @@ doctor-ledger = the database opens: { $detail }
 doctor-ledger-broken = the database does not open: { $detail }
 doctor-backlog = { $detail } notices wait to be sent
 doctor-tasks = { $detail } tasks wait for a person, see the operator's desk
+doctor-dead-letters = { $detail } notices were given up: see jiesu dead-letter list; with the cause removed, replay them
+doctor-undecided = { $detail } messages could not be handled: see jiesu dead-letter list
 doctor-accounts = { $detail } accounts in use
 doctor-tls = served over TLS: { $detail }
 doctor-no-tls = { $detail } is not encrypted; put it behind an HTTPS reverse proxy and set public_url
 doctor-loopback = listens on this machine only: { $detail }
 doctor-webhooks = networks that may be told: { $detail }
+doctor-events-off = There is no event stream.
+doctor-events-config = The configuration of the event stream cannot be used: { $detail }
+doctor-events-unreachable = The servers of the event stream cannot be reached: { $detail }. The program starts all the same; events wait in the ledger and are told when a server is back. Look at the network or events.nats.
+doctor-events-refused = The server of the event stream does not let the program in. Compare user, password and token of [events].
+doctor-events-no-jetstream = The server of the event stream has no JetStream, or not for this program: { $detail }
+doctor-events-missing = The event stream { $detail } is not there yet; the first event makes it.
+doctor-events = The event stream is well; { $detail } messages stand in it.
+doctor-events-partly = The event stream { $detail } does not keep all subjects. Add them with nats stream edit (see deploy/EVENTS.md), or nothing can be told.
+doctor-events-copies = The event stream is kept { $detail } times only. JetStream acknowledges before it writes to disk, so a power cut may lose the latest events; use three servers and three copies.
 doctor-telegram-off = The bot is not on Telegram.
 doctor-telegram-config = The configuration of Telegram cannot be used: { $detail }
 doctor-telegram-personal-data = telegram.personal_data = true: names, phone numbers and places are asked for and shown on Telegram, whose servers are abroad. Make sure the assessment for sending personal data abroad is done, or set it back to false.
@@ -118,3 +129,42 @@ import-fault-wrong-form = “{ $field }” is not of the right form.
 call-agent = {"Operator: "}
 call-citizen = {"Citizen: "}
 call-unknown = {"Not known: "}
+
+## A simulated year
+
+simulate-sum = { $orders } orders made: { $events } events, { $papers } papers, { $said } lines of chat; in { $seconds } s ({ $rate } orders a second).
+simulate-open =   open at the end     { $open } ({ $share }%)
+simulate-in-time =   finished            { $count } times, { $share }% in time
+simulate-rates =   rated               { $rated } times: contacted { $contacted }%, solved { $solved }%, satisfied { $satisfied }%
+simulate-digest =   seed { $seed }, SHA-256 over all numbers and events: { $digest }
+simulate-interrupted = Interrupted: the ledger holds only the first part. For a whole year take another, empty data folder.
+simulate-not-empty = There are orders in the ledger. Only an empty one is filled, so that what is real and what is made up never mix; name another folder with --data.
+simulate-not-begun = The year { $year } has not begun: there is nothing to make up.
+
+## What was given up
+
+dead-letter-none = No notice was given up, and every message was handled.
+dead-letter-notice = { $id }  { $at }  not told  { $whom } ({ $channel })  { $what }  tried { $attempts } times  { $why }
+dead-letter-message = { $id }  { $at }  not handled  a message of conversation { $whom }, { $length } characters
+dead-letter-raw = { $id }  { $at }  not handled  what a platform brought, raw, { $length } characters
+dead-letter-to-unit = the system of { $name }
+dead-letter-to-group = the group of { $name }
+dead-letter-to-citizen = the citizen of conversation { $name }
+dead-letter-to-public = the public event stream
+dead-letter-nothing-kept = Nothing of it is kept, or its time is over.
+dead-letter-put-back = { $id }  put back, to be sent now
+dead-letter-decided = { $id }  handled; its task is done
+dead-letter-still-not = { $id }  cannot be handled still; kept as it is
+dead-letter-for-a-person = { $id }  not for the program: an operator must look at it at the desk
+dead-letter-gone = { $id }  somebody has dealt with it already
+dead-letter-sum = { $good } of { $all } dealt with.
+dead-letter-unknown = There is none with the id { $id }. See jiesu dead-letter list.
+
+## Backup and restore
+
+backup-made = Backup made: { $file } ({ $size } MB, { $rows } rows, { $streams } streams of events without a gap, jurisdiction { $whose }), read again and compared, in { $seconds } s.
+backup-sound = The backup is sound: { $file } (made { $at }, { $size } MB, { $rows } rows, { $streams } streams of events without a gap, jurisdiction { $whose }), read through in { $seconds } s.
+backup-key = The sealing key is not in it. Keep { $key } (key { $id }) in another place, apart from the backups: without it no backup opens.
+backup-damaged = The backup is damaged and cannot be restored: { $file } ({ $why }).
+restore-done = Restored: the backup of { $at }, { $rows } rows, compared row by row, in { $seconds } s. The program can be started now.
+restore-not-empty = There is a ledger here already. A backup is only put into an empty database, so that nothing in use is written over; move the old one away first, or name another folder with --data.

@@ -16,6 +16,10 @@ notice-thanks = You are welcome. I am here if you need me.
 notice-not-understood =
     Sorry, I did not understand.
     Please say it in other words.
+notice-too-fast =
+    You write faster than I can answer.
+    All of it is kept; please go on in a minute.
+    If it is pressing, call a person.
 notice-stale-choice =
     That choice is out of date.
     Please use the latest message.

@@ -22,11 +22,22 @@ doctor-ledger = 数据库可以打开：{ $detail }
 doctor-ledger-broken = 数据库打不开：{ $detail }
 doctor-backlog = 待推送的通知 { $detail } 条
 doctor-tasks = 还有 { $detail } 件事要人工处理，请到坐席工作台查看
+doctor-dead-letters = 没送到的通知 { $detail } 条，用 jiesu dead-letter list 查看，排除原因后用 replay 再送
+doctor-undecided = 没处理的消息 { $detail } 条，用 jiesu dead-letter list 查看
 doctor-accounts = 在用账号 { $detail } 个
 doctor-tls = 对外地址走加密连接：{ $detail }
 doctor-no-tls = { $detail } 没有加密，请放在 HTTPS 反向代理后面，并设置 public_url
 doctor-loopback = 只在本机监听：{ $detail }
 doctor-webhooks = 允许推送的网段：{ $detail }
+doctor-events-off = 没有配置事件流。
+doctor-events-config = 事件流的配置用不了：{ $detail }
+doctor-events-unreachable = 连不上事件流的服务器：{ $detail }。程序照常启动，事件留在账本里，服务器回来就补发；请检查网络或 events.nats。
+doctor-events-refused = 事件流的服务器不认这个身份。请核对 [events] 的 user、password、token。
+doctor-events-no-jetstream = 事件流的服务器没有开 JetStream，或者不许本程序使用：{ $detail }
+doctor-events-missing = 事件流 { $detail } 还没有，有第一个事件时由程序建立。
+doctor-events = 事件流正常，现有 { $detail } 条。
+doctor-events-partly = 事件流 { $detail } 没有收全部主题，请用 nats stream edit 补上（见 deploy/EVENTS.md），否则事件发不出去。
+doctor-events-copies = 事件流只存 { $detail } 份。JetStream 先确认、后落盘，停电可能丢失最近的事件；正式使用请三台服务器存三份。
 doctor-telegram-off = 没有接 Telegram。
 doctor-telegram-config = Telegram 的配置用不了：{ $detail }
 doctor-telegram-personal-data = telegram.personal_data = true：会在 Telegram 上询问和显示姓名、电话、地点，其服务器在境外。请确认已完成个人信息出境评估，否则改回 false。
@@ -118,3 +129,42 @@ import-fault-wrong-form = “{ $field }”格式不对。
 call-agent = 坐席：
 call-citizen = 群众：
 call-unknown = 未标明：
+
+## 模拟一年
+
+simulate-sum = 造了 { $orders } 件工单：{ $events } 个事件，{ $papers } 份材料，{ $said } 句对话；用时 { $seconds } 秒（每秒 { $rate } 件）。
+simulate-open = 　年底未结　　{ $open }（{ $share }%）
+simulate-in-time = 　办结　　　　{ $count } 次，按时 { $share }%
+simulate-rates = 　评价　　　　{ $rated } 次，说联系过 { $contacted }%，解决 { $solved }%，满意 { $satisfied }%
+simulate-digest = 　种子 { $seed }，全部编号和事件的 SHA-256：{ $digest }
+simulate-interrupted = 模拟被中止，账本里只有前一部分。要完整的一年，请换一个空的数据文件夹再来。
+simulate-not-empty = 账本里已经有工单。模拟只往空的账本里写，以免真的和造的混在一起；请用 --data 另指一个文件夹。
+simulate-not-begun = { $year } 年还没有开始，没有可以造的事。
+
+## 没送到、没处理的
+
+dead-letter-none = 没有送不到的通知，也没有处理不了的消息。
+dead-letter-notice = { $id }　{ $at }　没送到　{ $whom }（{ $channel }）　{ $what }　试了 { $attempts } 次　{ $why }
+dead-letter-message = { $id }　{ $at }　没处理　对话 { $whom } 里的一条消息，{ $length } 个字
+dead-letter-raw = { $id }　{ $at }　没处理　平台送来的一条消息，原样 { $length } 个字
+dead-letter-to-unit = { $name }的系统
+dead-letter-to-group = { $name }的群
+dead-letter-to-citizen = 群众，对话 { $name }
+dead-letter-to-public = 公开的事件流
+dead-letter-nothing-kept = 内容没有留下，或者已经到期抹去。
+dead-letter-put-back = { $id }　放回去了，马上再送
+dead-letter-decided = { $id }　已经处理，任务已结
+dead-letter-still-not = { $id }　还是处理不了，原样留着
+dead-letter-for-a-person = { $id }　程序接不下来，请坐席在工作台上看
+dead-letter-gone = { $id }　已经有人处理了
+dead-letter-sum = 共 { $all } 件，处理了 { $good } 件。
+dead-letter-unknown = 没有编号为 { $id } 的。用 jiesu dead-letter list 看看有哪些。
+
+## 备份与恢复
+
+backup-made = 备份好了：{ $file }（{ $size } MB，{ $rows } 行，{ $streams } 条事件流没有缺号，辖区 { $whose }），已读回核对，用时 { $seconds } 秒。
+backup-sound = 备份完好：{ $file }（{ $at } 制作，{ $size } MB，{ $rows } 行，{ $streams } 条事件流没有缺号，辖区 { $whose }），核对用时 { $seconds } 秒。
+backup-key = 备份里没有加密钥匙。请把 { $key }（钥匙编号 { $id }）另存一处，不要和备份放在一起：没有它，备份打不开。
+backup-damaged = 备份坏了，不能用来恢复：{ $file }（{ $why }）。
+restore-done = 恢复好了：{ $at } 的备份，{ $rows } 行，逐行核对一致，用时 { $seconds } 秒。现在可以启动程序。
+restore-not-empty = 这里已经有账本。备份只恢复到空的数据库里，以免盖掉正在用的；请先把原来的移走，或者用 --data 另指一个文件夹。

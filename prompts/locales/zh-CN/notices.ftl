@@ -20,6 +20,10 @@ notice-thanks = 不客气，有事您再说。
 notice-not-understood =
     不好意思，我没看明白。
     您换个说法，我再听听。
+notice-too-fast =
+    您发得太快，我一时答不过来。
+    您说的都记下了，过一分钟再接着说。
+    要是着急，可以找人工。
 notice-stale-choice =
     这个选项已经过时了。
     请看最新的一条消息。

@@ -182,6 +182,7 @@ fn before_the_order() -> Vec<Notice> {
         Notice::Thanks,
         Notice::NotUnderstood,
         Notice::StaleChoice,
+        Notice::TooFast,
         Notice::Emergency { code: "gas-leak".to_owned() },
         Notice::Emergency { code: "taken-out-of-the-list".to_owned() },
     ]

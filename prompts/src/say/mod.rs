@@ -54,6 +54,16 @@ impl Wording {
 }
 
 impl Wording {
+    /// The choices that go with a notice, each with what stands on it, and nothing else of it.
+    pub fn offered(&self, lang: &str, notice: &Notice, names: &dyn Names) -> Vec<(crate::Choice, String)> {
+        let voice = Voice { wording: self, lang: self.language(lang), names };
+        let with_label = |choice: crate::Choice| {
+            let label = voice.label(Some(notice), &choice);
+            (choice, label)
+        };
+        notice.choices().into_iter().map(with_label).collect()
+    }
+
     /// The words of a choice by itself, as when a citizen's pressed button is read again.
     pub fn label(&self, lang: &str, choice: &crate::Choice, names: &dyn Names) -> String {
         let voice = Voice { wording: self, lang: self.language(lang), names };
@@ -172,6 +182,7 @@ impl Voice<'_> {
                 self.line("notice-operator-says", &[("words", self.paper(*words).into())])
             }
             Notice::StaleChoice => self.plain("notice-stale-choice"),
+            Notice::TooFast => self.plain("notice-too-fast"),
             Notice::NotUnderstood => self.plain("notice-not-understood"),
             Notice::Card(card) => self.card(card),
             Notice::Followed { no, state, unit } => self.followed(no, state, unit.as_deref()),

@@ -7,6 +7,7 @@ pub(crate) mod carried;
 pub(crate) mod chat;
 pub(crate) mod collapsing;
 pub(crate) mod commits;
+pub(crate) mod copies;
 pub(crate) mod erasure;
 pub(crate) mod forgetting;
 pub(crate) mod listening;
@@ -86,6 +87,7 @@ macro_rules! contract {
                     never_opens_a_persons_task
                     a_notice_is_written_once
                     two_couriers_never_claim_the_same_notice
+                    the_public_hears_of_many_orders_at_once_after_everybody_else
                 }
                 carried {
                     a_carried_entry_becomes_a_notice_with_its_number_and_words

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::world::{decision, home, minute, notice, opened, save, task};
 use super::{Ground, Ledger};
-use crate::{Claimed, Notice, NoticeId, Settled, TaskKind};
+use crate::{Claimed, Listener, Notice, NoticeId, PUBLIC_SHARE, Settled, TaskKind};
 
 const LEASE: SignedDuration = SignedDuration::from_mins(2);
 
@@ -165,4 +165,28 @@ pub(crate) async fn two_couriers_never_claim_the_same_notice(ground: &impl Groun
         }
     }
     assert_eq!(seen.len(), 40);
+}
+
+pub(crate) async fn the_public_hears_of_many_orders_at_once_after_everybody_else(ground: &impl Ground) {
+    let ledger = opened(ground).await;
+    let each = 2;
+    let most = usize::try_from(each * PUBLIC_SHARE).unwrap();
+    let public =
+        |n, seq| Notice { listener: Listener::Public, ..notice(&format!("order:{n:03}"), seq, "traffic") };
+    let first: Vec<Notice> = (0..2 * most).map(|n| public(n, 1)).collect();
+    let second: Vec<Notice> = (0..2 * most).map(|n| public(n, 2)).collect();
+    written(&ledger, &second.iter().chain(&first).collect::<Vec<_>>()).await;
+    let unit = notice("order:z", 1, "traffic");
+    written(&ledger, &[&unit]).await;
+    let claim = async |limit| ledger.claim(minute(1), LEASE, limit, each).await.unwrap();
+    let taken = claim(3).await;
+    assert_eq!(taken.len(), 3);
+    assert!(ids(&taken).contains(&unit.id), "however much waits for the public");
+    let rest = claim(1000).await;
+    assert_eq!(rest.len() + 2, most, "what is under way counts");
+    for claimed in taken.iter().chain(&rest).filter(|claimed| claimed.notice.listener == Listener::Public) {
+        assert_eq!(claimed.notice.seq, 1, "of each order in order");
+        assert!(ledger.settle(claimed, Settled::Delivered { posted: None }, minute(1)).await.unwrap());
+    }
+    assert_eq!(claim(1000).await.len(), most);
 }

@@ -27,6 +27,20 @@ pub enum Role {
     Clock,
 }
 
+impl Role {
+    /// The name by which it is stored and told.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Citizen => "citizen",
+            Self::Bot => "bot",
+            Self::Operator => "operator",
+            Self::Unit => "unit",
+            Self::Supervisor => "supervisor",
+            Self::Clock => "clock",
+        }
+    }
+}
+
 /// Who acted. Holds no personal data: ids and codes only.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {
@@ -201,6 +215,36 @@ pub enum Fact {
 }
 
 impl Fact {
+    /// The name by which it is stored and told.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Accepted { .. } => "accepted",
+            Self::Triaged => "triaged",
+            Self::Corrected { .. } => "corrected",
+            Self::Dispatched { .. } => "dispatched",
+            Self::AnsweredDirect { .. } => "answered_direct",
+            Self::Rejected { .. } => "rejected",
+            Self::Signed => "signed",
+            Self::ReturnRequested { .. } => "return_requested",
+            Self::ReturnGranted => "return_granted",
+            Self::ReturnRefused { .. } => "return_refused",
+            Self::Progressed { .. } => "progressed",
+            Self::Asked { .. } => "asked",
+            Self::Supplemented { .. } => "supplemented",
+            Self::Urged => "urged",
+            Self::Replied { .. } => "replied",
+            Self::Finished => "finished",
+            Self::Reminded => "reminded",
+            Self::CalledBack => "called_back",
+            Self::Rated { .. } => "rated",
+            Self::Redone { .. } => "redone",
+            Self::Withdrawn => "withdrawn",
+            Self::Closed { .. } => "closed",
+            Self::Joined { .. } => "joined",
+            Self::Revealed { .. } => "revealed",
+        }
+    }
+
     /// The papers it names.
     pub fn papers(&self) -> Vec<PaperId> {
         match self {

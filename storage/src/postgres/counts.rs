@@ -163,7 +163,7 @@ async fn rated(wire: &mut Wire, j: &Jurisdiction, period: Period) -> Result<(u64
     .bind(ms(period.from))
     .bind(ms(period.to));
     let row = wire.one(query).await?;
-    let part = |column: &str| -> Result<u64, StoreError> {
+    let part = |column: &str| -> Result<u64, Fault> {
         let count: i64 = row.try_get(column)?;
         Ok(count.unsigned_abs())
     };

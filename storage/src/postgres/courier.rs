@@ -16,7 +16,8 @@ use super::wires::Wire;
 use super::{posted, tasks};
 use crate::written::{ms, read_listener};
 use crate::{
-    Backlog, Claimed, Jurisdiction, Lease, Notice, NoticeId, Settled, Standing, StoreError, UnitCode,
+    Backlog, Claimed, Jurisdiction, Lease, Notice, NoticeId, PUBLIC_SHARE, Settled, Standing, StoreError,
+    UnitCode,
 };
 
 /// Held while notices are claimed: how much a listener is told at once is counted over all replicas.
@@ -37,11 +38,19 @@ pub(super) const DUE: &str = "SELECT jurisdiction, id, listener, ( \
         AND newer.stream = o.stream AND newer.standing = o.standing AND newer.settled_at IS NULL \
         AND newer.next_at <= $1 AND (newer.seq, newer.id) > (o.seq, o.id)) AS outdated \
     FROM outbox AS o \
-    WHERE settled_at IS NULL AND next_at <= $1 AND (jurisdiction || ' ' || listener) <> ALL ($2) AND id = ( \
+    WHERE settled_at IS NULL AND listener <> 'public' AND next_at <= $1 AND (jurisdiction || ' ' || listener) <> ALL ($2) AND id = ( \
         SELECT earlier.id FROM outbox AS earlier WHERE earlier.jurisdiction = o.jurisdiction \
         AND earlier.listener = o.listener AND earlier.stream = o.stream AND earlier.settled_at IS NULL \
         ORDER BY earlier.seq, earlier.id LIMIT 1) \
     ORDER BY urgent DESC, next_at, id LIMIT $3 FOR UPDATE OF o SKIP LOCKED";
+
+/// The same of the public, by time, as many as it may still be told: it has a line of its own.
+const DUE_PUBLIC: &str = "SELECT * FROM outbox AS o \
+    WHERE settled_at IS NULL AND listener = 'public' AND next_at <= $1 AND id = ( \
+        SELECT earlier.id FROM outbox AS earlier WHERE earlier.jurisdiction = o.jurisdiction \
+        AND earlier.listener = o.listener AND earlier.stream = o.stream AND earlier.settled_at IS NULL \
+        ORDER BY earlier.seq, earlier.id LIMIT 1) \
+    ORDER BY next_at, id LIMIT $2 FOR UPDATE OF o SKIP LOCKED";
 
 impl PostgresStore {
     pub(super) async fn claim_notices(
@@ -61,7 +70,9 @@ impl PostgresStore {
             return Ok(Vec::new());
         }
         wire.begin_alone(CLAIMING).await?;
-        let rows = claim(&mut wire, now, now + lease, limit, each).await?;
+        let mut rows = claim(&mut wire, now, now + lease, limit, each).await?;
+        let room = i64::from(limit) - i64::try_from(rows.len()).unwrap_or(i64::MAX);
+        rows.extend(claim_public(&mut wire, now, now + lease, room, each).await?);
         wire.commit().await?;
         let readable = rows.iter().filter_map(|row| match claimed(row, now + lease) {
             Ok(claimed) => Some(claimed),
@@ -154,6 +165,27 @@ async fn claim(
             return Ok(taken);
         }
     }
+}
+
+/// Takes leases on what the public is to be told now.
+async fn claim_public(
+    wire: &mut Wire,
+    now: Timestamp,
+    until: Timestamp,
+    room: i64,
+    each: u32,
+) -> Result<Vec<PgRow>, Fault> {
+    let busy = sqlx::query(
+        "SELECT count(*) AS busy FROM outbox WHERE settled_at IS NULL AND token <> 0 AND listener = 'public' \
+         AND next_at > $1",
+    );
+    let busy: i64 = wire.one(busy.bind(ms(now))).await?.try_get("busy")?;
+    let most = (i64::from(each) * i64::from(PUBLIC_SHARE) - busy).min(room);
+    if most <= 0 {
+        return Ok(Vec::new());
+    }
+    let rows = wire.all(sqlx::query(DUE_PUBLIC).bind(ms(now)).bind(most)).await?;
+    lease(wire, &rows, until).await
 }
 
 /// Settles what need not be told any more; `false`: all must be told.

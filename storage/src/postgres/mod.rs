@@ -14,6 +14,7 @@ mod commit;
 mod committer;
 mod connections;
 mod conversations;
+mod copies;
 mod counts;
 mod courier;
 mod dead_letters;
@@ -58,6 +59,8 @@ use crate::{
     Jurisdiction, Ledger, Listener, Look, NoticeId, OrderFilter, OrderNo, Paper, PaperId, Period, Post,
     Posted, Room, Sealer, Session, Settled, Store, StoreError, Task, Throttle, UnitCode, Wish,
 };
+
+pub use copies::PostgresDatabase;
 
 /// The ledger in a PostgreSQL database. Cheap to clone; all clones are one store. Several stores on one database, in one
 /// program or many, are replicas: each raises the pulse of the others.

@@ -1,13 +1,13 @@
 //! How much was said to a platform lately, by all processes together?
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
-use sqlx::SqliteConnection;
+use rusqlite::Connection;
 
 use super::SqliteStore;
-use super::rows::{Cells, document, ms};
-use super::writer::Left;
+use super::batch::{Left, Pen};
+use super::rows::{Cells, document, ms, one, run};
 use crate::window::{Lately, arrange};
 use crate::{Jurisdiction, Room, StoreError, Wish};
 
@@ -23,7 +23,7 @@ impl SqliteStore {
         ahead: SignedDuration,
     ) -> Result<Vec<Room>, StoreError> {
         let (j, wishes) = (j.clone(), self.blind_wishes(wishes));
-        self.writer.write(move |db| Box::pin(async move { find(db, &j, &wishes, now, ahead).await })).await
+        self.writer.write(move |pen| find(pen, &j, &wishes, now, ahead)).await
     }
 
     pub(super) async fn silence_window(
@@ -33,18 +33,13 @@ impl SqliteStore {
         until: Timestamp,
     ) -> Result<(), StoreError> {
         let (j, key) = (j.clone(), self.sealer.index("window", window));
-        self.writer
-            .write(move |db| {
-                Box::pin(async move {
-                    let mut rows = known(db, &j, &BTreeSet::from([key.clone()])).await?;
-                    let row = rows.entry(key.clone()).or_default();
-                    row.shut(until);
-                    let ends_at = row.ends(SignedDuration::ZERO);
-                    keep(db, &j, &key, row, ends_at).await?;
-                    Ok(Left::Quiet(()))
-                })
-            })
-            .await
+        let silence = move |pen: &Pen<'_>| {
+            let mut row = known(pen, &j, &key)?.unwrap_or_default();
+            row.shut(until);
+            keep(pen, &j, &key, &row, row.ends(SignedDuration::ZERO))?;
+            Ok(Left::Quiet(()))
+        };
+        self.writer.write(silence).await
     }
 
     fn blind_wishes(&self, wishes: &[Wish]) -> Vec<Wish> {
@@ -56,8 +51,8 @@ impl SqliteStore {
     }
 }
 
-async fn find(
-    db: &mut SqliteConnection,
+fn find(
+    pen: &Pen<'_>,
     j: &Jurisdiction,
     wishes: &[Wish],
     now: Timestamp,
@@ -68,56 +63,27 @@ async fn find(
         .flat_map(|wish| &wish.windows)
         .map(|window| (window.key.clone(), window.within))
         .collect();
-    let mut rows = known(db, j, &windows.keys().cloned().collect()).await?;
+    let mut rows = BTreeMap::new();
+    for key in windows.keys() {
+        rows.extend(known(pen, j, key)?.map(|row| (key.clone(), row)));
+    }
     let rooms = arrange(&mut rows, wishes, now, ahead);
     for (key, row) in &rows {
-        keep(db, j, key, row, row.ends(windows.get(key).copied().unwrap_or_default())).await?;
+        keep(pen, j, key, row, row.ends(windows.get(key).copied().unwrap_or_default()))?;
     }
-    sqlx::query(
-        "DELETE FROM allowance WHERE jurisdiction = ?1 AND key IN ( \
-         SELECT key FROM allowance WHERE jurisdiction = ?1 AND ends_at < ?2 LIMIT ?3)",
-    )
-    .bind(j.as_str())
-    .bind(ms(now))
-    .bind(SWEPT)
-    .execute(db)
-    .await?;
+    let sweep = "DELETE FROM allowance WHERE jurisdiction = ?1 AND key IN ( \
+        SELECT key FROM allowance WHERE jurisdiction = ?1 AND ends_at < ?2 LIMIT ?3)";
+    run(pen, sweep, (j.as_str(), ms(now), SWEPT))?;
     Ok(Left::Quiet(rooms))
 }
 
-async fn known(
-    db: &mut SqliteConnection,
-    j: &Jurisdiction,
-    keys: &BTreeSet<String>,
-) -> Result<BTreeMap<String, Lately>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT key, said FROM allowance WHERE jurisdiction = ? AND key IN (SELECT value FROM json_each(?))",
-    )
-    .bind(j.as_str())
-    .bind(document(keys))
-    .fetch_all(db)
-    .await?;
-    rows.iter()
-        .map(|row| {
-            let cells = Cells::named::<String>(row, "allowance", "key")?;
-            Ok((cells.get("key")?, cells.document("said")?))
-        })
-        .collect()
+fn known(db: &Connection, j: &Jurisdiction, key: &str) -> Result<Option<Lately>, StoreError> {
+    let sql = "SELECT said FROM allowance WHERE jurisdiction = ? AND key = ?";
+    one(db, sql, (j.as_str(), key), |row| Cells::of(row, "allowance", &key).document("said"))
 }
 
-async fn keep(
-    db: &mut SqliteConnection,
-    j: &Jurisdiction,
-    key: &str,
-    row: &Lately,
-    ends_at: i64,
-) -> Result<(), StoreError> {
-    sqlx::query("INSERT OR REPLACE INTO allowance (jurisdiction, key, said, ends_at) VALUES (?, ?, ?, ?)")
-        .bind(j.as_str())
-        .bind(key)
-        .bind(document(row))
-        .bind(ends_at)
-        .execute(db)
-        .await?;
+fn keep(db: &Connection, j: &Jurisdiction, key: &str, row: &Lately, ends_at: i64) -> Result<(), StoreError> {
+    let sql = "INSERT OR REPLACE INTO allowance (jurisdiction, key, said, ends_at) VALUES (?, ?, ?, ?)";
+    run(db, sql, (j.as_str(), key, document(row), ends_at))?;
     Ok(())
 }

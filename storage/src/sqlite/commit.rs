@@ -1,21 +1,19 @@
 //! How does a decision become durable, whole or not at all?
 
-use sqlx::SqliteConnection;
-
-use super::change::{self, Changed};
+use super::batch::{Left, Pen};
+use super::change::Changed;
 use super::conversations::{self, SealedConversation};
 use super::inbound::{self, BlindInbound};
-use super::writer::Left;
-use super::{SqliteStore, alarms, chat, erasure, notices, orders, papers, passes, posts, tasks};
+use super::orders::{self, WrittenOrder};
+use super::{SqliteStore, alarms, chat, erasure, notices, papers, passes, posts, tasks};
 use crate::{Committed, Decision, InboundOutcome, Sealer, StoreError};
 
-/// What is sealed of a decision: before it waits for the writer, so that nobody waits for the cipher.
+/// What is sealed and written out of a decision: before it waits for the writer, so that nobody waits for the cipher.
 struct Sealed {
     inbound: Option<BlindInbound>,
     conversation: Option<SealedConversation>,
     papers: Vec<Vec<u8>>,
-    /// Of each order, the blind indexes of its phones.
-    phones: Vec<Vec<String>>,
+    orders: Vec<WrittenOrder>,
     /// Of each pass, the blind indexes of its code.
     passes: Vec<Vec<String>>,
 }
@@ -28,8 +26,8 @@ impl Sealed {
             inbound: decision.inbound.as_ref().map(|inbound| BlindInbound::of(inbound, j, sealer)),
             conversation: conversation.map(|change| SealedConversation::of(change, j, sealer)),
             papers: decision.papers.iter().map(|paper| papers::sealed(paper, j, sealer)).collect(),
+            orders: decision.orders.iter().map(|change| WrittenOrder::of(change, sealer)).collect(),
             passes: passes::indexes(&decision.passes, sealer),
-            phones: decision.orders.iter().map(|change| orders::phone_indexes(change, sealer)).collect(),
         }
     }
 }
@@ -38,14 +36,11 @@ impl SqliteStore {
     pub(super) async fn commit_decision(&self, decision: Decision) -> Result<Committed, StoreError> {
         let (sealed, sealer) = (Sealed::of(&decision, &self.sealer), self.sealer.clone());
         let forgets = decision.forgets.is_some();
-        let committed = self
-            .writer
-            .write(move |db| Box::pin(async move { commit(db, &decision, &sealed, &sealer).await }))
-            .await?;
+        let committed = self.writer.write(move |pen| commit(pen, &decision, &sealed, &sealer)).await?;
         // It is saved, whatever becomes of the log: that is moved into the file sooner or later.
         if forgets
             && matches!(committed, Committed::Saved { .. })
-            && let Err(error) = self.overwrite().await
+            && let Err(error) = self.writer.overwrite().await
         {
             tracing::warn!(%error, "the log still holds the sealed form of what was erased");
         }
@@ -53,72 +48,100 @@ impl SqliteStore {
     }
 }
 
-/// The inbound key is asked first: a repeated delivery is a duplicate, however stale its versions.
-async fn commit(
-    db: &mut SqliteConnection,
+/// What was found to be as it was when the decision was made.
+struct AsItWas {
+    conversation: Option<conversations::AsItWas>,
+    /// Of each order, the units that had it.
+    orders: Vec<orders::Before>,
+}
+
+/// The inbound key is asked first: a repeated delivery is a duplicate, however stale its versions. Nothing is written
+/// before everything has been looked at.
+fn commit(
+    pen: &Pen<'_>,
     decision: &Decision,
     sealed: &Sealed,
     sealer: &Sealer,
 ) -> Result<Left<Committed>, StoreError> {
     let j = &decision.jurisdiction;
     if let Some(inbound) = &sealed.inbound
-        && let Some(outcome) = inbound::find(db, j, inbound, sealer).await?
+        && let Some(outcome) = inbound::find(pen, j, inbound, sealer)?
     {
         return Ok(Left::Nothing(Committed::Duplicate(outcome)));
     }
-    let mut changed = Changed::default();
-    if !is_as_it_was(db, decision, sealed, &mut changed).await? {
-        return Ok(Left::Nothing(Committed::Conflict));
+    match as_it_was(pen, decision, sealed)? {
+        None => Ok(Left::Nothing(Committed::Conflict)),
+        Some(before) => write(pen, decision, sealed, &before).map(Left::News),
     }
-    if let Some(conversation) = decision.forgets {
-        erasure::forget_citizen(db, j, conversation).await?;
-    }
-    let numbers = chat::add(db, j, &decision.chat).await?;
-    papers::add(db, j, &decision.papers, &sealed.papers).await?;
-    papers::tie(db, decision).await?;
-    notices::add(db, j, &decision.notices, decision.at).await?;
-    notices::carry(db, j, &decision.chat, &numbers, decision.at).await?;
-    alarms::change(db, j, &decision.alarms).await?;
-    tasks::change(db, j, &decision.tasks, decision.at, &mut changed).await?;
-    if let Some(inbound) = &sealed.inbound {
-        inbound::remember(db, j, inbound, &outcome(decision, &numbers), decision.at).await?;
-    }
-    change::count(db, j, changed).await?;
-    Ok(Left::News(Committed::Saved { chat: numbers }))
 }
 
-/// Writes what has a version; `false` as soon as something is not as it was loaded.
-async fn is_as_it_was(
-    db: &mut SqliteConnection,
-    decision: &Decision,
-    sealed: &Sealed,
-    changed: &mut Changed,
-) -> Result<bool, StoreError> {
+/// `None` as soon as something is not as it was loaded.
+fn as_it_was(pen: &Pen<'_>, decision: &Decision, sealed: &Sealed) -> Result<Option<AsItWas>, StoreError> {
     let j = &decision.jurisdiction;
     if let Some(post) = &decision.post
-        && !posts::is_held(db, j, post).await?
+        && !posts::is_held(pen, j, post)?
     {
-        return Ok(false);
+        return Ok(None);
     }
     if let Some(lease) = &decision.settles
-        && !alarms::settle(db, j, lease).await?
+        && !alarms::is_leased(pen, j, lease)?
     {
-        return Ok(false);
+        return Ok(None);
     }
-    if !passes::change(db, j, &decision.passes, &sealed.passes, decision.at).await? {
-        return Ok(false);
+    if !passes::are_there(pen, j, &decision.passes, &sealed.passes, decision.at)? {
+        return Ok(None);
     }
-    if let (Some(change), Some(sealed)) = (&decision.conversation, &sealed.conversation)
-        && !conversations::change(db, j, change, sealed, decision.at, changed).await?
-    {
-        return Ok(false);
-    }
-    for (change, phones) in decision.orders.iter().zip(&sealed.phones) {
-        if !orders::change(db, j, change, phones, changed).await? {
-            return Ok(false);
+    let mut before = AsItWas { conversation: None, orders: Vec::with_capacity(decision.orders.len()) };
+    if let (Some(change), Some(sealed)) = (&decision.conversation, &sealed.conversation) {
+        before.conversation = conversations::as_it_was(pen, j, change, sealed)?;
+        if before.conversation.is_none() {
+            return Ok(None);
         }
     }
-    Ok(true)
+    for (n, change) in decision.orders.iter().enumerate() {
+        let earlier = &decision.orders[..n];
+        match orders::as_it_was(pen, j, change, earlier)? {
+            None => return Ok(None),
+            Some(found) => before.orders.push(found),
+        }
+    }
+    Ok(Some(before))
+}
+
+fn write(
+    pen: &Pen<'_>,
+    decision: &Decision,
+    sealed: &Sealed,
+    before: &AsItWas,
+) -> Result<Committed, StoreError> {
+    let (j, mut changed) = (&decision.jurisdiction, Changed::default());
+    if let Some(lease) = &decision.settles {
+        alarms::settle(pen, j, lease)?;
+    }
+    passes::change(pen, j, &decision.passes, &sealed.passes, decision.at)?;
+    if let (Some(change), Some(sealed), Some(before)) =
+        (&decision.conversation, &sealed.conversation, &before.conversation)
+    {
+        conversations::change(pen, j, change, (before, sealed), decision.at, &mut changed)?;
+    }
+    for ((change, written), before) in decision.orders.iter().zip(&sealed.orders).zip(&before.orders) {
+        orders::change(pen, j, change, written, before, &mut changed)?;
+    }
+    if let Some(conversation) = decision.forgets {
+        erasure::forget_citizen(pen, j, conversation)?;
+    }
+    let numbers = chat::add(pen, j, &decision.chat)?;
+    papers::add(pen, j, &decision.papers, &sealed.papers)?;
+    papers::tie(pen, decision)?;
+    notices::add(pen, j, &decision.notices, decision.at)?;
+    notices::carry(pen, j, &decision.chat, &numbers, decision.at)?;
+    alarms::change(pen, j, &decision.alarms)?;
+    tasks::change(pen, j, &decision.tasks, decision.at, &mut changed)?;
+    if let Some(inbound) = &sealed.inbound {
+        inbound::remember(pen, j, inbound, &outcome(decision, &numbers), decision.at)?;
+    }
+    pen.changes(changed);
+    Ok(Committed::Saved { chat: numbers })
 }
 
 fn outcome(decision: &Decision, numbers: &[u64]) -> InboundOutcome {

@@ -1,11 +1,10 @@
 //! How many orders are there, and how do they stand?
 
 use jiff::Timestamp;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row, SqliteConnection};
+use rusqlite::{Connection, Row};
 
 use super::SqliteStore;
-use super::rows::{Cells, ms};
+use super::rows::{Cells, all, at_one_moment, ms, one};
 use crate::order::State;
 use crate::{Counts, Jurisdiction, Period, StoreError, UnitCode, UnitCounts};
 
@@ -19,165 +18,102 @@ impl SqliteStore {
         period: Period,
         now: Timestamp,
     ) -> Result<Counts, StoreError> {
-        let mut snapshot = self.readers.begin().await?;
-        let mut counts = Counts {
-            by_state: by_state(&mut snapshot, j, period).await?,
-            by_kind: by_kind(&mut snapshot, j, period).await?,
-            by_source: by_source(&mut snapshot, j, period).await?,
-            by_unit: by_unit(&mut snapshot, j, period, now).await?,
-            ..standing(&mut snapshot, j, period, now).await?
+        let j = j.clone();
+        let read = move |db: &Connection| {
+            let mut counts = Counts {
+                by_state: by_state(db, &j, period)?,
+                by_kind: by_kind(db, &j, period)?,
+                by_source: by_source(db, &j, period)?,
+                by_unit: by_unit(db, &j, period, now)?,
+                ..standing(db, &j, period, now)?
+            };
+            counts.accepted = counts.by_state.iter().map(|(_, orders)| orders).sum();
+            counts.rated = rated(db, &j, period)?;
+            Ok(counts)
         };
-        counts.accepted = counts.by_state.iter().map(|(_, orders)| orders).sum();
-        counts.rated = rated(&mut snapshot, j, period).await?;
-        Ok(counts)
+        self.readers.look(move |db| at_one_moment(db, read)).await
     }
 }
 
-async fn by_state(
-    db: &mut SqliteConnection,
-    j: &Jurisdiction,
-    period: Period,
-) -> Result<Vec<(State, u64)>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT state AS word, count(*) AS orders FROM work_order \
-         WHERE jurisdiction = ? AND accepted_at >= ? AND accepted_at < ? GROUP BY state",
-    )
-    .bind(j.as_str())
-    .bind(ms(period.from))
-    .bind(ms(period.to))
-    .fetch_all(db)
-    .await?;
-    let mut states = rows
-        .iter()
-        .map(|row| {
-            let cells = Cells::of(row, TABLE, &"by state");
-            Ok((cells.word("word")?, cells.count("orders")?))
-        })
-        .collect::<Result<Vec<(State, u64)>, StoreError>>()?;
+fn by_state(db: &Connection, j: &Jurisdiction, period: Period) -> Result<Vec<(State, u64)>, StoreError> {
+    let sql = "SELECT state AS word, count(*) AS orders FROM work_order \
+        WHERE jurisdiction = ? AND accepted_at >= ? AND accepted_at < ? GROUP BY state";
+    let mut states: Vec<(State, u64)> = all(db, sql, (j.as_str(), ms(period.from), ms(period.to)), |row| {
+        let cells = Cells::of(row, TABLE, &"by state");
+        Ok((cells.word("word")?, cells.count("orders")?))
+    })?;
     states.sort();
     Ok(states)
 }
 
-async fn by_kind(
-    db: &mut SqliteConnection,
-    j: &Jurisdiction,
-    period: Period,
-) -> Result<Vec<(String, u64)>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT kind AS word, count(*) AS orders FROM work_order \
-         WHERE jurisdiction = ? AND accepted_at >= ? AND accepted_at < ? GROUP BY kind ORDER BY orders DESC, kind",
-    )
-    .bind(j.as_str())
-    .bind(ms(period.from))
-    .bind(ms(period.to))
-    .fetch_all(db)
-    .await?;
-    rows.iter().map(words).collect()
+fn by_kind(db: &Connection, j: &Jurisdiction, period: Period) -> Result<Vec<(String, u64)>, StoreError> {
+    let sql = "SELECT kind AS word, count(*) AS orders FROM work_order \
+        WHERE jurisdiction = ? AND accepted_at >= ? AND accepted_at < ? GROUP BY kind ORDER BY orders DESC, kind";
+    all(db, sql, (j.as_str(), ms(period.from), ms(period.to)), words)
 }
 
-async fn by_source(
-    db: &mut SqliteConnection,
-    j: &Jurisdiction,
-    period: Period,
-) -> Result<Vec<(String, u64)>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT source AS word, count(*) AS orders FROM work_order \
-         WHERE jurisdiction = ? AND accepted_at >= ? AND accepted_at < ? GROUP BY source ORDER BY orders DESC, source",
-    )
-    .bind(j.as_str())
-    .bind(ms(period.from))
-    .bind(ms(period.to))
-    .fetch_all(db)
-    .await?;
-    rows.iter().map(words).collect()
+fn by_source(db: &Connection, j: &Jurisdiction, period: Period) -> Result<Vec<(String, u64)>, StoreError> {
+    let sql = "SELECT source AS word, count(*) AS orders FROM work_order \
+        WHERE jurisdiction = ? AND accepted_at >= ? AND accepted_at < ? \
+        GROUP BY source ORDER BY orders DESC, source";
+    all(db, sql, (j.as_str(), ms(period.from), ms(period.to)), words)
 }
 
-fn words(row: &SqliteRow) -> Result<(String, u64), StoreError> {
+fn words(row: &Row<'_>) -> Result<(String, u64), StoreError> {
     let cells = Cells::of(row, TABLE, &"by word");
     Ok((cells.get("word")?, cells.count("orders")?))
 }
 
-async fn by_unit(
-    db: &mut SqliteConnection,
+fn by_unit(
+    db: &Connection,
     j: &Jurisdiction,
     period: Period,
     now: Timestamp,
 ) -> Result<Vec<UnitCounts>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT lead, count(*) AS led, count(*) FILTER (WHERE state = 'dispatched') AS unsigned, \
-         count(*) FILTER (WHERE state IN ('done', 'called_back', 'rated', 'closed')) AS finished, \
-         count(*) FILTER (WHERE runs_out < ?) AS overdue FROM work_order \
-         WHERE jurisdiction = ? AND accepted_at >= ? AND accepted_at < ? AND lead IS NOT NULL \
-         GROUP BY lead ORDER BY lead",
-    )
-    .bind(ms(now))
-    .bind(j.as_str())
-    .bind(ms(period.from))
-    .bind(ms(period.to))
-    .fetch_all(db)
-    .await?;
-    rows.iter()
-        .map(|row| {
-            let cells = Cells::named::<String>(row, TABLE, "lead")?;
-            Ok(UnitCounts {
-                unit: UnitCode::new(cells.get::<String>("lead")?),
-                led: cells.count("led")?,
-                unsigned: cells.count("unsigned")?,
-                finished: cells.count("finished")?,
-                overdue: cells.count("overdue")?,
-            })
+    let sql = "SELECT lead, count(*) AS led, count(*) FILTER (WHERE state = 'dispatched') AS unsigned, \
+        count(*) FILTER (WHERE state IN ('done', 'called_back', 'rated', 'closed')) AS finished, \
+        count(*) FILTER (WHERE runs_out < ?) AS overdue FROM work_order \
+        WHERE jurisdiction = ? AND accepted_at >= ? AND accepted_at < ? AND lead IS NOT NULL \
+        GROUP BY lead ORDER BY lead";
+    all(db, sql, (ms(now), j.as_str(), ms(period.from), ms(period.to)), |row| {
+        let cells = Cells::named(row, TABLE, "lead");
+        Ok(UnitCounts {
+            unit: UnitCode::new(cells.get::<String>("lead")?),
+            led: cells.count("led")?,
+            unsigned: cells.count("unsigned")?,
+            finished: cells.count("finished")?,
+            overdue: cells.count("overdue")?,
         })
-        .collect()
-}
-
-/// Open, overdue and finished; the rest is left at nothing.
-async fn standing(
-    db: &mut SqliteConnection,
-    j: &Jurisdiction,
-    period: Period,
-    now: Timestamp,
-) -> Result<Counts, StoreError> {
-    let row = sqlx::query(
-        "SELECT (SELECT count(*) FROM work_order WHERE jurisdiction = ?1 AND ended_at IS NULL) AS open, \
-         (SELECT count(*) FROM work_order WHERE jurisdiction = ?1 AND runs_out < ?2) AS overdue, \
-         (SELECT count(*) FROM work_order WHERE jurisdiction = ?1 AND done_at >= ?3 AND done_at < ?4) AS finished",
-    )
-    .bind(j.as_str())
-    .bind(ms(now))
-    .bind(ms(period.from))
-    .bind(ms(period.to))
-    .fetch_one(db)
-    .await?;
-    let cells = Cells::of(&row, TABLE, &"standing");
-    Ok(Counts {
-        open: cells.count("open")?,
-        overdue: cells.count("overdue")?,
-        finished: cells.count("finished")?,
-        ..Counts::default()
     })
 }
 
+/// Open, overdue and finished; the rest is left at nothing.
+fn standing(db: &Connection, j: &Jurisdiction, period: Period, now: Timestamp) -> Result<Counts, StoreError> {
+    let sql = "SELECT (SELECT count(*) FROM work_order WHERE jurisdiction = ?1 AND ended_at IS NULL) AS open, \
+        (SELECT count(*) FROM work_order WHERE jurisdiction = ?1 AND runs_out < ?2) AS overdue, \
+        (SELECT count(*) FROM work_order WHERE jurisdiction = ?1 AND done_at >= ?3 AND done_at < ?4) AS finished";
+    let found = one(db, sql, (j.as_str(), ms(now), ms(period.from), ms(period.to)), |row| {
+        let cells = Cells::of(row, TABLE, &"standing");
+        Ok(Counts {
+            open: cells.count("open")?,
+            overdue: cells.count("overdue")?,
+            finished: cells.count("finished")?,
+            ..Counts::default()
+        })
+    })?;
+    Ok(found.unwrap_or_default())
+}
+
 /// From the events, not the orders: an order that is handled again may be rated again, and both count.
-async fn rated(
-    db: &mut SqliteConnection,
-    j: &Jurisdiction,
-    period: Period,
-) -> Result<(u64, u64, u64), StoreError> {
-    let row = sqlx::query(
-        "SELECT count(*) AS rated, \
-         count(*) FILTER (WHERE document ->> '$.fact.rating.solved' IN ('yes', 'partly')) AS solved, \
-         count(*) FILTER (WHERE document ->> '$.fact.rating.satisfaction' \
-             IN ('fair', 'satisfied', 'very_satisfied')) AS satisfied \
-         FROM event WHERE jurisdiction = ? AND kind = 'rated' AND at >= ? AND at < ?",
-    )
-    .bind(j.as_str())
-    .bind(ms(period.from))
-    .bind(ms(period.to))
-    .fetch_one(db)
-    .await?;
-    let part = |column: &str| -> Result<u64, StoreError> {
-        let count: i64 = row.try_get(column)?;
-        Ok(count.unsigned_abs())
-    };
-    Ok((part("rated")?, part("solved")?, part("satisfied")?))
+fn rated(db: &Connection, j: &Jurisdiction, period: Period) -> Result<(u64, u64, u64), StoreError> {
+    let sql = "SELECT count(*) AS rated, \
+        count(*) FILTER (WHERE document ->> '$.fact.rating.solved' IN ('yes', 'partly')) AS solved, \
+        count(*) FILTER (WHERE document ->> '$.fact.rating.satisfaction' \
+            IN ('fair', 'satisfied', 'very_satisfied')) AS satisfied \
+        FROM event WHERE jurisdiction = ? AND kind = 'rated' AND at >= ? AND at < ?";
+    let found = one(db, sql, (j.as_str(), ms(period.from), ms(period.to)), |row| {
+        let cells = Cells::of(row, "event", &"rated");
+        Ok((cells.count("rated")?, cells.count("solved")?, cells.count("satisfied")?))
+    })?;
+    Ok(found.unwrap_or_default())
 }

@@ -1,15 +1,13 @@
 //! What is erased, because its time is over?
 
 use jiff::{SignedDuration, Timestamp};
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row, SqliteConnection};
+use rusqlite::{Connection, Row};
 use tracing::warn;
-use uuid::Uuid;
 
 use super::SqliteStore;
+use super::batch::{Left, Pen};
 use super::conversations::{sealed_state, state_in};
-use super::rows::{Cells, document, ms};
-use super::writer::Left;
+use super::rows::{Cells, all, document, ms, run};
 use crate::{ConversationId, Erasure, Jurisdiction, StoreError};
 
 /// Papers of one class, of orders that ended. What is older than its time and still there belongs to an order that is
@@ -64,12 +62,9 @@ impl SqliteStore {
         };
         let forgotten = self.forgotten(j, rules.forget, before(rules.drafts), limit).await?;
         let j = j.clone();
-        let erased = self
-            .writer
-            .write(move |db| Box::pin(async move { erase(db, &j, &until, &forgotten, limit).await }))
-            .await?;
+        let erased = self.writer.write(move |pen| erase(pen, &j, &until, &forgotten, limit)).await?;
         if erased > 0 {
-            self.overwrite().await?;
+            self.writer.overwrite().await?;
         }
         Ok(erased)
     }
@@ -82,20 +77,22 @@ impl SqliteStore {
         until: i64,
         limit: u32,
     ) -> Result<Vec<Forgotten>, StoreError> {
-        let rows =
-            sqlx::query(REMEMBERED).bind(j.as_str()).bind(until).bind(limit).fetch_all(&self.readers).await?;
-        rows.iter().map(|row| self.without_draft(j, row, forget)).collect()
+        let (j, store) = (j.clone(), self.clone());
+        let read = move |db: &Connection| {
+            all(db, REMEMBERED, (j.as_str(), until, limit), |row| store.without_draft(&j, row, forget))
+        };
+        self.readers.look(read).await
     }
 
     fn without_draft(
         &self,
         j: &Jurisdiction,
-        row: &SqliteRow,
+        row: &Row<'_>,
         forget: fn(&str) -> String,
     ) -> Result<Forgotten, StoreError> {
-        let cells = Cells::named::<Uuid>(row, "conversation", "id")?;
+        let cells = Cells::named(row, "conversation", "id");
         let id = ConversationId(cells.get("id")?);
-        let state = state_in(&self.sealer, j, id, cells.get("state")?).unwrap_or_else(|error| {
+        let state = state_in(&self.sealer, j, id, cells.bytes("state")?).unwrap_or_else(|error| {
             warn!(%error, "a state that cannot be opened is emptied");
             String::new()
         });
@@ -103,16 +100,10 @@ impl SqliteStore {
         let state = sealed_state(&self.sealer, j, id, &forget(&state));
         Ok(Forgotten { id, version, state })
     }
-
-    /// Moves the log into the file: what was erased stands there until then.
-    pub(super) async fn overwrite(&self) -> Result<(), StoreError> {
-        sqlx::query("PRAGMA wal_checkpoint(PASSIVE)").fetch_all(&self.readers).await?;
-        Ok(())
-    }
 }
 
-async fn erase(
-    db: &mut SqliteConnection,
+fn erase(
+    pen: &Pen<'_>,
     j: &Jurisdiction,
     until: &Until,
     forgotten: &[Forgotten],
@@ -120,15 +111,15 @@ async fn erase(
 ) -> Result<Left<u32>, StoreError> {
     let mut left = limit;
     for state in forgotten {
-        left -= forget(db, j, state).await?;
+        left -= forget(pen, j, state)?;
     }
-    let contacts = of_orders(db, j, &CONTACT, until.contact, left).await?;
-    forget_phones(db, j, &contacts).await?;
+    let contacts = of_orders(pen, j, &CONTACT, until.contact, left)?;
+    forget_phones(pen, j, &contacts)?;
     left -= count(contacts.len());
     for (kinds, until) in [(&STORY[..], until.story), (&FILES[..], until.files)] {
-        left -= count(of_orders(db, j, kinds, until, left).await?.len());
+        left -= count(of_orders(pen, j, kinds, until, left)?.len());
     }
-    left -= loose(db, j, until.chat, left).await?;
+    left -= count(run(pen, LOOSE, (j.as_str(), until.chat, left))?);
     let erased = limit - left;
     Ok(if erased == 0 { Left::Nothing(0) } else { Left::Quiet(erased) })
 }
@@ -151,85 +142,44 @@ pub(super) const OF_ENDED: &str = "DELETE FROM paper WHERE jurisdiction = ? AND 
 
 /// Erases what was said in a conversation and belongs to no order, and contacts and files of its citizen's orders that
 /// have ended. What the offices must keep of an order goes when its own time is over.
-pub(super) async fn forget_citizen(
-    db: &mut SqliteConnection,
+pub(super) fn forget_citizen(
+    db: &Connection,
     j: &Jurisdiction,
     conversation: ConversationId,
 ) -> Result<(), StoreError> {
-    sqlx::query(OF_CONVERSATION).bind(j.as_str()).bind(conversation.0).execute(&mut *db).await?;
-    let rows = sqlx::query(ENDED).bind(j.as_str()).bind(conversation.0).fetch_all(&mut *db).await?;
-    let ended: Result<Vec<String>, sqlx::Error> = rows.iter().map(|row| row.try_get("no")).collect();
-    let ended = ended?;
-    sqlx::query(OF_ENDED).bind(j.as_str()).bind(document(&ended)).execute(&mut *db).await?;
-    forget_phones(db, j, &ended).await
+    let of_whom = (j.as_str(), conversation.0);
+    run(db, OF_CONVERSATION, of_whom)?;
+    let ended = all(db, ENDED, of_whom, |row| Ok(row.get::<_, String>(0)?))?;
+    run(db, OF_ENDED, (j.as_str(), document(&ended)))?;
+    forget_phones(db, j, &ended)
 }
 
 /// Whatever was said meanwhile stands in a new version, and stays.
-async fn forget(
-    db: &mut SqliteConnection,
-    j: &Jurisdiction,
-    forgotten: &Forgotten,
-) -> Result<u32, StoreError> {
-    let done = sqlx::query(
-        "UPDATE conversation SET state = ?, forgotten = version WHERE jurisdiction = ? AND id = ? AND version = ? \
-         AND forgotten < version",
-    )
-    .bind(forgotten.state.as_slice())
-    .bind(j.as_str())
-    .bind(forgotten.id.0)
-    .bind(forgotten.version)
-    .execute(db)
-    .await?;
-    Ok(count(done.rows_affected()))
+fn forget(db: &Connection, j: &Jurisdiction, forgotten: &Forgotten) -> Result<u32, StoreError> {
+    let sql = "UPDATE conversation SET state = ?, forgotten = version WHERE jurisdiction = ? AND id = ? \
+        AND version = ? AND forgotten < version";
+    run(db, sql, (&forgotten.state, j.as_str(), forgotten.id.0, forgotten.version)).map(count)
 }
 
 /// Erases up to `limit` papers of ended orders; gives the orders they belonged to.
-async fn of_orders(
-    db: &mut SqliteConnection,
+fn of_orders(
+    db: &Connection,
     j: &Jurisdiction,
     kinds: &[&str],
     until: i64,
     limit: u32,
 ) -> Result<Vec<String>, StoreError> {
-    let rows = sqlx::query(OF_ORDERS)
-        .bind(j.as_str())
-        .bind(document(&kinds))
-        .bind(until)
-        .bind(until)
-        .bind(limit)
-        .fetch_all(db)
-        .await?;
-    let orders: Result<Vec<String>, sqlx::Error> = rows.iter().map(|row| row.try_get("order_no")).collect();
-    Ok(orders?)
+    all(db, OF_ORDERS, (j.as_str(), document(&kinds), until, until, limit), |row| Ok(row.get(0)?))
 }
 
-async fn forget_phones(
-    db: &mut SqliteConnection,
-    j: &Jurisdiction,
-    orders: &[String],
-) -> Result<(), StoreError> {
-    if orders.is_empty() {
-        return Ok(());
+fn forget_phones(db: &Connection, j: &Jurisdiction, orders: &[String]) -> Result<(), StoreError> {
+    for no in orders {
+        run(db, "DELETE FROM phone_index WHERE jurisdiction = ? AND no = ?", (j.as_str(), no))?;
     }
-    sqlx::query("DELETE FROM phone_index WHERE jurisdiction = ? AND no IN (SELECT value FROM json_each(?))")
-        .bind(j.as_str())
-        .bind(document(&orders))
-        .execute(db)
-        .await?;
     Ok(())
 }
 
-async fn loose(
-    db: &mut SqliteConnection,
-    j: &Jurisdiction,
-    until: i64,
-    limit: u32,
-) -> Result<u32, StoreError> {
-    let done = sqlx::query(LOOSE).bind(j.as_str()).bind(until).bind(limit).execute(db).await?;
-    Ok(count(done.rows_affected()))
-}
-
 /// Never more than the limit the statement was given.
-fn count<T: TryInto<u32>>(rows: T) -> u32 {
-    rows.try_into().unwrap_or(u32::MAX)
+fn count(rows: usize) -> u32 {
+    u32::try_from(rows).unwrap_or(u32::MAX)
 }

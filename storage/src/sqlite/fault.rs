@@ -2,47 +2,46 @@
 
 use std::fmt::Display;
 
-use sqlx::sqlite::SqliteError;
+use rusqlite::ffi;
 
 use crate::{SealError, StoreError};
 
 /// Primary result codes of SQLite (<https://sqlite.org/rescode.html>) after which the same call may succeed later:
 /// somebody else holds the lock, or the disk, the folder or the memory must be looked after.
 const LATER: [i32; 10] = [
-    5,  // BUSY
-    6,  // LOCKED
-    7,  // NOMEM
-    8,  // READONLY
-    9,  // INTERRUPT
-    10, // IOERR
-    11, // CORRUPT
-    13, // FULL
-    14, // CANTOPEN
-    26, // NOTADB
+    ffi::SQLITE_BUSY,
+    ffi::SQLITE_LOCKED,
+    ffi::SQLITE_NOMEM,
+    ffi::SQLITE_READONLY,
+    ffi::SQLITE_INTERRUPT,
+    ffi::SQLITE_IOERR,
+    ffi::SQLITE_CORRUPT,
+    ffi::SQLITE_FULL,
+    ffi::SQLITE_CANTOPEN,
+    ffi::SQLITE_NOTADB,
 ];
 
-impl From<sqlx::Error> for StoreError {
-    fn from(error: sqlx::Error) -> Self {
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
         match &error {
-            sqlx::Error::Database(database) => {
-                let code = database.try_downcast_ref::<SqliteError>().and_then(primary_code);
-                match code {
-                    Some(code) if !LATER.contains(&code) => Self::Refused(error.to_string()),
-                    Some(_) | None => Self::Unavailable(error.to_string()),
+            rusqlite::Error::SqliteFailure(failure, _) => {
+                // The lower byte of the extended code.
+                if LATER.contains(&(failure.extended_code & 0xff)) {
+                    Self::Unavailable(error.to_string())
+                } else {
+                    Self::Refused(error.to_string())
                 }
             }
-            sqlx::Error::ColumnDecode { index, .. } => {
-                Self::Corrupt { table: "a row", key: index.clone(), why: error.to_string() }
+            rusqlite::Error::FromSqlConversionFailure(column, ..)
+            | rusqlite::Error::IntegralValueOutOfRange(column, _)
+            | rusqlite::Error::InvalidColumnType(column, ..)
+            | rusqlite::Error::Utf8Error(column, _) => {
+                Self::Corrupt { table: "a row", key: format!("column {column}"), why: error.to_string() }
             }
-            _ => Self::Unavailable(error.to_string()),
+            // Mistakes of a statement, or of what is bound to it.
+            _ => Self::Refused(error.to_string()),
         }
     }
-}
-
-/// The lower byte of the extended code.
-fn primary_code(error: &SqliteError) -> Option<i32> {
-    use sqlx::error::DatabaseError;
-    error.code()?.parse::<i32>().ok().map(|code| code & 0xff)
 }
 
 /// A row that cannot be read, with its address.

@@ -1,12 +1,11 @@
 //! Has this arrived before, and what followed from it then?
 
 use jiff::Timestamp;
-use sqlx::SqliteConnection;
-use sqlx::sqlite::SqliteRow;
+use rusqlite::{Connection, Row};
 use uuid::Uuid;
 
 use super::SqliteStore;
-use super::rows::{Cells, document, ms};
+use super::rows::{Cells, document, ms, number, one, run};
 use crate::{ConversationId, Inbound, InboundOutcome, Jurisdiction, Sealer, StoreError};
 
 /// An inbound key as it is kept: platforms build theirs from chat ids, so that only its blind index is written.
@@ -32,89 +31,78 @@ impl BlindInbound {
 
 const TABLE: &str = "inbound";
 
-const FIND: &str = "SELECT key, conversation, chat_first, chat_last, orders, digest FROM inbound \
-    WHERE jurisdiction = ? AND channel = ? AND key IN (SELECT value FROM json_each(?))";
-
 impl SqliteStore {
-    pub(super) async fn seen_inbound(
+    pub(super) fn seen_inbound(
         &self,
         j: &Jurisdiction,
         channel: &str,
         key: &str,
     ) -> Result<Option<InboundOutcome>, StoreError> {
         let inbound = BlindInbound::new(channel, key, &self.sealer);
-        let row = sqlx::query(FIND)
-            .bind(j.as_str())
-            .bind(&inbound.channel)
-            .bind(document(&inbound.indexes))
-            .fetch_optional(&self.readers)
-            .await?;
-        row.as_ref().map(|row| outcome(row, j, &inbound, &self.sealer)).transpose()
+        self.readers.read(|db| find(db, j, &inbound, &self.sealer))
     }
 }
 
-pub(super) async fn find(
-    db: &mut SqliteConnection,
+/// Looks for the key under every sealing key there is: it may have come before the present one was added.
+pub(super) fn find(
+    db: &Connection,
     j: &Jurisdiction,
     inbound: &BlindInbound,
     sealer: &Sealer,
 ) -> Result<Option<InboundOutcome>, StoreError> {
-    let row = sqlx::query(FIND)
-        .bind(j.as_str())
-        .bind(&inbound.channel)
-        .bind(document(&inbound.indexes))
-        .fetch_optional(db)
-        .await?;
-    row.as_ref().map(|row| outcome(row, j, inbound, sealer)).transpose()
+    let sql = "SELECT conversation, chat_first, chat_last, orders, digest FROM inbound \
+        WHERE jurisdiction = ? AND channel = ? AND key = ?";
+    for index in &inbound.indexes {
+        let key = [j.as_str(), &inbound.channel, index];
+        let found = one(db, sql, key, |row| outcome(row, key, sealer))?;
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    Ok(None)
 }
 
-pub(super) async fn remember(
-    db: &mut SqliteConnection,
+pub(super) fn remember(
+    db: &Connection,
     j: &Jurisdiction,
     inbound: &BlindInbound,
     outcome: &InboundOutcome,
     at: Timestamp,
 ) -> Result<(), StoreError> {
-    let number = |seq: u64| i64::try_from(seq).expect("a stream's numbers come from the database");
-    sqlx::query(
+    run(
+        db,
         "INSERT INTO inbound (jurisdiction, channel, key, at, conversation, chat_first, chat_last, orders, \
          digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    )
-    .bind(j.as_str())
-    .bind(&inbound.channel)
-    .bind(&inbound.indexes[0])
-    .bind(ms(at))
-    .bind(outcome.conversation.map(|id| id.0))
-    .bind(outcome.chat.map(|(first, _)| number(first)))
-    .bind(outcome.chat.map(|(_, last)| number(last)))
-    .bind(document(&outcome.orders))
-    .bind(inbound.digest.as_deref())
-    .execute(db)
-    .await?;
+        (
+            j.as_str(),
+            &inbound.channel,
+            &inbound.indexes[0],
+            ms(at),
+            outcome.conversation.map(|id| id.0),
+            outcome.chat.map(|(first, _)| number(first)),
+            outcome.chat.map(|(_, last)| number(last)),
+            document(&outcome.orders),
+            &inbound.digest,
+        ),
+    )?;
     Ok(())
 }
 
-fn outcome(
-    row: &SqliteRow,
-    j: &Jurisdiction,
-    inbound: &BlindInbound,
-    sealer: &Sealer,
-) -> Result<InboundOutcome, StoreError> {
+fn outcome(row: &Row<'_>, key: [&str; 3], sealer: &Sealer) -> Result<InboundOutcome, StoreError> {
     let cells = Cells::of(row, TABLE, &"a delivery");
-    let (key, sealed): (&str, Option<&[u8]>) = (cells.get("key")?, cells.get("digest")?);
-    let opened = sealed.map(|sealed| sealer.open(TABLE, &[j.as_str(), &inbound.channel, key], sealed));
+    let opened = cells.bytes_if_any(4)?.map(|sealed| sealer.open(TABLE, &key, sealed));
     let opened = opened.transpose().map_err(|why| cells.corrupt(&why))?;
     let digest = opened.map(String::from_utf8).transpose().map_err(|why| cells.corrupt(&why))?;
-    let conversation: Option<Uuid> = cells.get("conversation")?;
-    let first: Option<i64> = cells.get("chat_first")?;
+    let conversation: Option<Uuid> = cells.get(0)?;
+    let first: Option<i64> = cells.get(1)?;
     let chat = match first {
-        Some(_) => Some((cells.count("chat_first")?, cells.count("chat_last")?)),
+        Some(_) => Some((cells.count(1)?, cells.count(2)?)),
         None => None,
     };
     Ok(InboundOutcome {
         conversation: conversation.map(ConversationId),
         chat,
-        orders: cells.document("orders")?,
+        orders: cells.document(3)?,
         digest,
     })
 }

@@ -15,7 +15,7 @@ pub(super) fn written(listener: &Listener) -> String {
 }
 
 pub(super) fn listener(cells: &Cells<'_>) -> Result<Listener, StoreError> {
-    let text: &str = cells.get("listener")?;
+    let text = cells.text("listener")?;
     if text == PUBLIC {
         return Ok(Listener::Public);
     }

@@ -1,22 +1,26 @@
 //! How is everything remembered in one file?
 //!
-//! SQLite with a write-ahead log, synced at every commit. One connection writes (`writer`), a few read beside it.
-//! Every theme has a file with its statements; this one only says which answers what.
+//! SQLite with a write-ahead log, synced at every commit. One connection writes (`writer`), a few read beside it
+//! (`readers`). Every theme has a file with its statements; this one only says which answers what.
 
 mod accounts;
 mod alarms;
 mod allowances;
+mod batch;
 mod change;
 mod chat;
 mod commit;
 mod connections;
 mod conversations;
+mod copies;
 mod counts;
 mod dead_letters;
 mod erasure;
 mod fault;
 mod inbound;
 mod listeners;
+mod log;
+mod migrations;
 mod notices;
 mod open;
 mod order_look;
@@ -25,6 +29,8 @@ mod papers;
 mod passes;
 mod posted;
 mod posts;
+mod queue;
+mod readers;
 mod rows;
 mod rulebook;
 mod seats;
@@ -34,14 +40,13 @@ mod throttle;
 mod writer;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::fmt;
 use std::path::Path;
 
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
-use sqlx::SqlitePool;
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -53,11 +58,13 @@ use crate::{
     Posted, Room, Sealer, Session, Settled, Store, StoreError, Task, Throttle, UnitCode, Wish,
 };
 
+pub use copies::SqliteFile;
+
 /// The ledger in one SQLite file. Cheap to clone; all clones are one store.
 #[derive(Clone)]
 pub struct SqliteStore {
     writer: writer::Writer,
-    readers: SqlitePool,
+    readers: readers::Readers,
     sealer: Sealer,
     pulse: watch::Sender<u64>,
 }
@@ -99,7 +106,7 @@ impl Store for SqliteStore {
         channel: &str,
         key: &str,
     ) -> Result<Option<InboundOutcome>, StoreError> {
-        self.seen_inbound(j, channel, key).await
+        self.seen_inbound(j, channel, key)
     }
 
     async fn conversation_at(
@@ -107,7 +114,7 @@ impl Store for SqliteStore {
         j: &Jurisdiction,
         address: &Address,
     ) -> Result<Option<Conversation>, StoreError> {
-        self.conversation_by_address(j, address).await
+        self.conversation_by_address(j, address)
     }
 
     async fn conversation(
@@ -115,11 +122,11 @@ impl Store for SqliteStore {
         j: &Jurisdiction,
         id: ConversationId,
     ) -> Result<Option<Conversation>, StoreError> {
-        self.conversation_by_id(j, id).await
+        self.conversation_by_id(j, id)
     }
 
     async fn address(&self, j: &Jurisdiction, id: ConversationId) -> Result<Option<Address>, StoreError> {
-        self.address_of(j, id).await
+        self.address_of(j, id)
     }
 
     async fn posted(
@@ -128,11 +135,11 @@ impl Store for SqliteStore {
         listener: &Listener,
         subject: &str,
     ) -> Result<Option<Posted>, StoreError> {
-        self.posted_for(j, listener, subject).await
+        self.posted_for(j, listener, subject)
     }
 
     async fn pass(&self, j: &Jurisdiction, code: &str, now: Timestamp) -> Result<Option<String>, StoreError> {
-        self.pass_for(j, code, now).await
+        self.pass_for(j, code, now)
     }
 
     async fn fill(&self, j: &Jurisdiction, paper: &Paper) -> Result<bool, StoreError> {
@@ -140,7 +147,7 @@ impl Store for SqliteStore {
     }
 
     async fn order(&self, j: &Jurisdiction, no: &OrderNo) -> Result<Option<(Order, Vec<Event>)>, StoreError> {
-        self.order_with_events(j, no).await
+        self.order_with_events(j, no)
     }
 
     async fn claim(
@@ -230,11 +237,11 @@ impl Look for SqliteStore {
     }
 
     async fn paper(&self, j: &Jurisdiction, id: PaperId) -> Result<Option<Paper>, StoreError> {
-        self.paper_by_id(j, id).await
+        self.paper_by_id(j, id)
     }
 
     async fn papers(&self, j: &Jurisdiction, ids: &[PaperId]) -> Result<Vec<Paper>, StoreError> {
-        self.papers_by_ids(j, ids).await
+        self.papers_by_ids(j, ids)
     }
 
     async fn chat(
@@ -244,7 +251,7 @@ impl Look for SqliteStore {
         after: u64,
         limit: u32,
     ) -> Result<Vec<ChatEntry>, StoreError> {
-        self.chat_after(j, id, after, limit).await
+        self.chat_after(j, id, after, limit)
     }
 
     async fn chat_tail(
@@ -253,7 +260,7 @@ impl Look for SqliteStore {
         id: ConversationId,
         last: u64,
     ) -> Result<Vec<ChatEntry>, StoreError> {
-        self.chat_end(j, id, last).await
+        self.chat_end(j, id, last)
     }
 
     async fn conversations_with_people(&self, j: &Jurisdiction) -> Result<Vec<Conversation>, StoreError> {
@@ -269,7 +276,7 @@ impl Look for SqliteStore {
     }
 
     async fn mark(&self, j: &Jurisdiction, unit: Option<&UnitCode>) -> Result<String, StoreError> {
-        self.mark_of(j, unit).await
+        self.mark_of(j, unit)
     }
 
     async fn backlog(&self, _now: Timestamp) -> Result<Backlog, StoreError> {
@@ -281,7 +288,7 @@ impl Look for SqliteStore {
     }
 
     async fn order_state(&self, j: &Jurisdiction, no: &OrderNo) -> Result<Option<Order>, StoreError> {
-        self.order_alone(j, no).await
+        self.order_alone(j, no)
     }
 }
 
@@ -292,11 +299,11 @@ impl Clerk for SqliteStore {
     }
 
     async fn account_by_login(&self, j: &Jurisdiction, login: &str) -> Result<Option<Account>, StoreError> {
-        self.account_called(j, login).await
+        self.account_called(j, login)
     }
 
     async fn account(&self, j: &Jurisdiction, id: AccountId) -> Result<Option<Account>, StoreError> {
-        self.account_by_id(j, id).await
+        self.account_by_id(j, id)
     }
 
     async fn add_account(&self, account: &Account) -> Result<bool, StoreError> {
@@ -335,7 +342,7 @@ impl Clerk for SqliteStore {
     }
 
     async fn token(&self, j: &Jurisdiction, token_hash: &str) -> Result<Option<ApiToken>, StoreError> {
-        self.token_in_force(j, token_hash).await
+        self.token_in_force(j, token_hash)
     }
 
     async fn revoke_tokens(
@@ -348,7 +355,7 @@ impl Clerk for SqliteStore {
     }
 
     async fn endpoint(&self, j: &Jurisdiction, unit: &UnitCode) -> Result<Option<Endpoint>, StoreError> {
-        self.endpoint_of(j, unit).await
+        self.endpoint_of(j, unit)
     }
 
     async fn endpoints(&self, j: &Jurisdiction) -> Result<Vec<Endpoint>, StoreError> {
@@ -370,11 +377,11 @@ impl Clerk for SqliteStore {
         channel: &str,
         holder: &Holder,
     ) -> Result<Option<String>, StoreError> {
-        self.seat_of(j, channel, holder).await
+        self.seat_of(j, channel, holder)
     }
 
     async fn holder(&self, j: &Jurisdiction, address: &Address) -> Result<Option<Holder>, StoreError> {
-        self.holder_of(j, address).await
+        self.holder_of(j, address)
     }
 
     async fn set_seat(

@@ -2,22 +2,18 @@
 
 use std::collections::HashMap;
 
-use futures::TryStreamExt;
 use jiff::{SignedDuration, Timestamp};
-use sqlx::sqlite::SqliteRow;
-use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
-use uuid::Uuid;
+use rusqlite::{Connection, Row};
 
 use super::SqliteStore;
-use super::change::{self, Changed};
+use super::batch::{Left, Pen};
+use super::change::Changed;
 use super::listeners::{listener, written};
-use super::rows::{Cells, document, ms};
-use super::tasks;
-use super::writer::Left;
-use super::{chat, posted};
+use super::rows::{Cells, all, ms, number, one, run};
+use super::{chat, posted, tasks};
 use crate::{
-    Backlog, ChatEntry, Claimed, Jurisdiction, Lease, Listener, Notice, NoticeId, Settled, Standing,
-    StoreError, TaskChange,
+    Backlog, ChatEntry, Claimed, Jurisdiction, Lease, Listener, Notice, NoticeId, PUBLIC_SHARE, Settled,
+    Standing, StoreError, TaskChange,
 };
 
 /// Of each stream, the oldest notice a listener has not been told, with how many others it is being told; by time,
@@ -30,50 +26,58 @@ pub(super) const DUE: &str = "SELECT rowid AS place, *, ( \
         AND newer.stream = o.stream AND newer.standing = o.standing AND newer.settled_at IS NULL \
         AND newer.next_at <= ?1 AND (newer.seq, newer.id) > (o.seq, o.id)) AS outdated \
     FROM outbox AS o \
-    WHERE settled_at IS NULL AND next_at <= ?1 AND NOT EXISTS ( \
+    WHERE settled_at IS NULL AND listener <> 'public' AND next_at <= ?1 AND NOT EXISTS ( \
         SELECT 1 FROM outbox AS earlier WHERE earlier.jurisdiction = o.jurisdiction \
         AND earlier.listener = o.listener AND earlier.stream = o.stream AND earlier.settled_at IS NULL \
         AND (earlier.seq, earlier.id) < (o.seq, o.id)) \
     ORDER BY urgent DESC, next_at, id";
 
+/// The same of the public, by time, as many as it may still be told: it has a line of its own.
+pub(super) const DUE_PUBLIC: &str = "SELECT rowid AS place, * FROM outbox AS o \
+    WHERE settled_at IS NULL AND listener = 'public' AND next_at <= ?1 AND NOT EXISTS ( \
+        SELECT 1 FROM outbox AS earlier WHERE earlier.jurisdiction = o.jurisdiction \
+        AND earlier.listener = o.listener AND earlier.stream = o.stream AND earlier.settled_at IS NULL \
+        AND (earlier.seq, earlier.id) < (o.seq, o.id)) \
+    ORDER BY next_at, id LIMIT ?2";
+
+const ADD: &str = "INSERT INTO outbox \
+    (jurisdiction, id, stream, seq, listener, channel, urgent, document, standing, passing, written_at, next_at) \
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+
 /// Adds notices; the id is the idempotency key.
-pub(super) async fn add(
-    db: &mut SqliteConnection,
+pub(super) fn add(
+    db: &Connection,
     j: &Jurisdiction,
     notices: &[Notice],
     at: Timestamp,
 ) -> Result<(), StoreError> {
-    if notices.is_empty() {
-        return Ok(());
+    for notice in notices {
+        run(
+            db,
+            ADD,
+            (
+                j.as_str(),
+                notice.id.0,
+                &notice.stream,
+                number(notice.seq),
+                written(&notice.listener),
+                &notice.channel,
+                notice.urgent,
+                &notice.document,
+                notice.standing.as_ref().map(|standing| &standing.of),
+                notice.standing.as_ref().is_some_and(|standing| standing.passing),
+                ms(at),
+                ms(at),
+            ),
+        )?;
     }
-    let mut insert = QueryBuilder::<Sqlite>::new(
-        "INSERT INTO outbox \
-         (jurisdiction, id, stream, seq, listener, channel, urgent, document, standing, passing, written_at, \
-         next_at) ",
-    );
-    insert.push_values(notices, |mut row, notice| {
-        row.push_bind(j.as_str())
-            .push_bind(notice.id.0)
-            .push_bind(notice.stream.as_str())
-            .push_bind(i64::try_from(notice.seq).unwrap_or(i64::MAX))
-            .push_bind(written(&notice.listener))
-            .push_bind(notice.channel.as_str())
-            .push_bind(notice.urgent)
-            .push_bind(notice.document.as_str())
-            .push_bind(notice.standing.as_ref().map(|standing| standing.of.as_str()))
-            .push_bind(notice.standing.as_ref().is_some_and(|standing| standing.passing))
-            .push_bind(ms(at))
-            .push_bind(ms(at));
-    });
-    insert.push(" ON CONFLICT DO NOTHING");
-    insert.build().execute(db).await?;
     Ok(())
 }
 
 /// Adds the notices of what must be carried from conversations. What may be said now hurries on what was held back
 /// before it in the same stream: whoever writes is awake, and nothing is told out of order.
-pub(super) async fn carry(
-    db: &mut SqliteConnection,
+pub(super) fn carry(
+    db: &Connection,
     j: &Jurisdiction,
     entries: &[ChatEntry],
     numbers: &[u64],
@@ -84,45 +88,37 @@ pub(super) async fn carry(
         let listener = written(&Listener::Conversation(entry.conversation));
         let stream = chat::stream(entry.conversation);
         if carried.not_before.is_none() {
-            sqlx::query(
-                "UPDATE outbox SET next_at = ? WHERE jurisdiction = ? AND listener = ? AND stream = ? \
-                 AND settled_at IS NULL AND attempts = 0 AND next_at > ?",
-            )
-            .bind(ms(at))
-            .bind(j.as_str())
-            .bind(&listener)
-            .bind(&stream)
-            .bind(ms(at))
-            .execute(&mut *db)
-            .await?;
+            let sql = "UPDATE outbox SET next_at = ?1 WHERE jurisdiction = ?2 AND listener = ?3 AND stream = ?4 \
+                AND settled_at IS NULL AND attempts = 0 AND next_at > ?1";
+            run(db, sql, (ms(at), j.as_str(), &listener, &stream))?;
         }
-        sqlx::query(
-            "INSERT INTO outbox \
-             (jurisdiction, id, stream, seq, listener, channel, urgent, document, standing, passing, written_at, next_at) \
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        )
-        .bind(j.as_str())
-        .bind(carried.id.0)
-        .bind(&stream)
-        .bind(i64::try_from(*seq).unwrap_or(i64::MAX))
-        .bind(&listener)
-        .bind(&carried.channel)
-        .bind(carried.urgent)
-        .bind(&entry.document)
-        .bind(carried.standing.as_ref().map(|standing| standing.of.as_str()))
-        .bind(carried.standing.as_ref().is_some_and(|standing| standing.passing))
-        .bind(ms(at))
-        .bind(ms(carried.not_before.unwrap_or(at)))
-        .execute(&mut *db)
-        .await?;
+        run(
+            db,
+            ADD,
+            (
+                j.as_str(),
+                carried.id.0,
+                &stream,
+                number(*seq),
+                &listener,
+                &carried.channel,
+                carried.urgent,
+                &entry.document,
+                carried.standing.as_ref().map(|standing| &standing.of),
+                carried.standing.as_ref().is_some_and(|standing| standing.passing),
+                ms(at),
+                ms(carried.not_before.unwrap_or(at)),
+            ),
+        )?;
     }
     Ok(())
 }
 
 /// The next lease token of this database.
-pub(super) async fn next_token(db: &mut SqliteConnection) -> Result<i64, StoreError> {
-    let row = sqlx::query("UPDATE lease SET last = last + 1 RETURNING last").fetch_one(db).await?;
-    Ok(row.try_get(0)?)
+pub(super) fn next_token(db: &Connection) -> Result<i64, StoreError> {
+    Ok(db
+        .prepare_cached("UPDATE lease SET last = last + 1 RETURNING last")?
+        .query_row((), |row| row.get(0))?)
 }
 
 impl SqliteStore {
@@ -134,7 +130,7 @@ impl SqliteStore {
         each: u32,
     ) -> Result<Vec<Claimed>, StoreError> {
         let until = now + lease;
-        self.writer.write(move |db| Box::pin(claim(db, now, until, limit, each))).await
+        self.writer.write(move |pen| claim(pen, now, until, limit, each)).await
     }
 
     pub(super) async fn settle_notice(
@@ -144,181 +140,166 @@ impl SqliteStore {
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let (j, id, token) = (claimed.jurisdiction.clone(), claimed.notice.id, claimed.lease.token);
-        self.writer
-            .write(move |db| Box::pin(async move { settle(db, &j, id, token, settled, now).await }))
-            .await
+        self.writer.write(move |pen| settle(pen, &j, id, token, &settled, now)).await
     }
 
     pub(super) async fn what_waits(&self) -> Result<Backlog, StoreError> {
-        let row = sqlx::query(
-            "SELECT (SELECT count(*) FROM outbox WHERE settled_at IS NULL) AS notices, \
-             (SELECT min(written_at) FROM outbox WHERE settled_at IS NULL) AS oldest, \
-             (SELECT count(*) FROM alarm) AS alarms, \
-             (SELECT count(*) FROM task WHERE done_at IS NULL) AS tasks, \
-             (SELECT count(*) FROM outbox WHERE delivered = 0) AS dead",
-        )
-        .fetch_one(&self.readers)
-        .await?;
-        let cells = Cells::of(&row, "outbox", &"all");
-        Ok(Backlog {
-            notices: cells.count("notices")?,
-            oldest: cells.time_if_any("oldest")?,
-            alarms: cells.count("alarms")?,
-            tasks: cells.count("tasks")?,
-            dead: cells.count("dead")?,
-        })
+        let sql = "SELECT (SELECT count(*) FROM outbox WHERE settled_at IS NULL) AS notices, \
+            (SELECT min(written_at) FROM outbox WHERE settled_at IS NULL) AS oldest, \
+            (SELECT count(*) FROM alarm) AS alarms, \
+            (SELECT count(*) FROM task WHERE done_at IS NULL) AS tasks, \
+            (SELECT count(*) FROM outbox WHERE delivered = 0) AS dead";
+        let read = |row: &Row<'_>| {
+            let cells = Cells::of(row, "outbox", &"all");
+            Ok(Backlog {
+                notices: cells.count("notices")?,
+                oldest: cells.time_if_any("oldest")?,
+                alarms: cells.count("alarms")?,
+                tasks: cells.count("tasks")?,
+                dead: cells.count("dead")?,
+            })
+        };
+        let found = self.readers.look(move |db| one(db, sql, (), read)).await?;
+        Ok(found.unwrap_or_default())
     }
 }
 
-async fn claim(
-    db: &mut SqliteConnection,
+fn claim(
+    pen: &Pen<'_>,
     now: Timestamp,
     until: Timestamp,
     limit: u32,
     each: u32,
 ) -> Result<Left<Vec<Claimed>>, StoreError> {
-    let mut rows = due(db, now, limit, each).await?;
+    let mut lines = due(pen, now, limit, each)?;
     // What stood behind an outdated notice is due now.
-    while let Some(outdated) = outdated(&rows)? {
-        settle_outdated(db, &outdated, now).await?;
-        rows = due(db, now, limit, each).await?;
+    while settle_outdated(pen, &lines, now)? {
+        lines = due(pen, now, limit, each)?;
     }
-    if rows.is_empty() {
+    let room = u64::from(limit).saturating_sub(lines.len() as u64);
+    lines.extend(due_to_public(pen, now, room, each)?);
+    if lines.is_empty() {
         return Ok(Left::Quiet(Vec::new()));
     }
-    let token = next_token(db).await?;
-    let places: Result<Vec<i64>, sqlx::Error> = rows.iter().map(|row| row.try_get("place")).collect();
-    sqlx::query(
-        "UPDATE outbox SET token = ?, next_at = ?, attempts = attempts + 1 \
-         WHERE rowid IN (SELECT value FROM json_each(?))",
-    )
-    .bind(token)
-    .bind(ms(until))
-    .bind(document(&places?))
-    .execute(db)
-    .await?;
-    let readable = rows.iter().filter_map(|row| match claimed(row, Lease { token, until }) {
-        Ok(claimed) => Some(claimed),
-        // Its neighbours are carried all the same. It stays in line, so that nothing is told out of order.
-        Err(fault) => {
-            tracing::error!(error = %fault, "a notice cannot be read and is put off");
-            None
-        }
-    });
-    Ok(Left::Quiet(readable.collect()))
-}
-
-/// Those of the rows that need not be told any more; `None`: all must.
-fn outdated(rows: &[SqliteRow]) -> Result<Option<Vec<i64>>, StoreError> {
-    let mut places = Vec::new();
-    for row in rows {
-        if row.try_get("outdated")? {
-            places.push(row.try_get("place")?);
+    let token = next_token(pen)?;
+    let mut claimed = Vec::with_capacity(lines.len());
+    for due in lines {
+        let sql = "UPDATE outbox SET token = ?, next_at = ?, attempts = attempts + 1 WHERE rowid = ?";
+        run(pen, sql, (token, ms(until), due.place))?;
+        match due.read {
+            Ok((jurisdiction, notice, attempts)) => {
+                let lease = Lease { token, until };
+                claimed.push(Claimed { jurisdiction, notice, lease, attempts });
+            }
+            // Its neighbours are carried all the same. It stays in line, so that nothing is told out of order.
+            Err(fault) => tracing::error!(error = %fault, "a notice cannot be read and is put off"),
         }
     }
-    Ok((!places.is_empty()).then_some(places))
+    Ok(Left::Quiet(claimed))
 }
 
-async fn settle_outdated(
-    db: &mut SqliteConnection,
-    places: &[i64],
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    sqlx::query(
-        "UPDATE outbox SET token = 0, settled_at = ?, delivered = 2 WHERE rowid IN (SELECT value FROM json_each(?))",
-    )
-    .bind(ms(now))
-    .bind(document(&places))
-    .execute(db)
-    .await?;
-    tracing::info!(notices = places.len(), "newer news is told instead of what was outdated");
-    Ok(())
+/// A row that may be claimed.
+struct Due {
+    place: i64,
+    /// It need not be told any more.
+    outdated: bool,
+    /// Whose it is, what it says and how often it was tried.
+    read: Result<(Jurisdiction, Notice, u32), StoreError>,
+}
+
+/// Settles those of the rows that need not be told any more; `false`: all must.
+fn settle_outdated(db: &Connection, lines: &[Due], now: Timestamp) -> Result<bool, StoreError> {
+    let mut settled = 0;
+    for due in lines.iter().filter(|due| due.outdated) {
+        let sql = "UPDATE outbox SET token = 0, settled_at = ?, delivered = 2 WHERE rowid = ?";
+        settled += run(db, sql, (ms(now), due.place))?;
+    }
+    if settled > 0 {
+        tracing::info!(notices = settled, "newer news is told instead of what was outdated");
+    }
+    Ok(settled > 0)
 }
 
 /// The rows to be claimed; a listener who is told enough already is passed over.
-async fn due(
-    db: &mut SqliteConnection,
-    now: Timestamp,
-    limit: u32,
-    each: u32,
-) -> Result<Vec<SqliteRow>, StoreError> {
+fn due(db: &Connection, now: Timestamp, limit: u32, each: u32) -> Result<Vec<Due>, StoreError> {
     let mut told = HashMap::<(String, String), i64>::new();
     let mut taken = Vec::new();
-    let mut rows = sqlx::query(DUE).bind(ms(now)).fetch(db);
+    let mut statement = db.prepare_cached(DUE)?;
+    let mut rows = statement.query((ms(now),))?;
     while taken.len() < usize::try_from(limit).unwrap_or(usize::MAX) {
-        let Some(row) = rows.try_next().await? else { break };
-        let listener = (row.try_get("jurisdiction")?, row.try_get("listener")?);
-        let busy: i64 = row.try_get("busy")?;
-        let told = told.entry(listener).or_insert(busy);
+        let Some(row) = rows.next()? else { break };
+        let told = told.entry((row.get("jurisdiction")?, row.get("listener")?)).or_insert(row.get("busy")?);
         if *told < i64::from(each) {
             *told += 1;
-            taken.push(row);
+            let read = claimable(row);
+            taken.push(Due { place: row.get("place")?, outdated: row.get("outdated")?, read });
         }
     }
     Ok(taken)
 }
 
-async fn settle(
-    db: &mut SqliteConnection,
+/// What the public is to be told now.
+fn due_to_public(db: &Connection, now: Timestamp, room: u64, each: u32) -> Result<Vec<Due>, StoreError> {
+    let busy = "SELECT count(*) FROM outbox WHERE settled_at IS NULL AND token <> 0 AND listener = 'public' \
+        AND next_at > ?";
+    let busy: i64 = one(db, busy, (ms(now),), |row| Ok(row.get(0)?))?.unwrap_or_default();
+    let most =
+        (i64::from(each) * i64::from(PUBLIC_SHARE) - busy).min(i64::try_from(room).unwrap_or(i64::MAX));
+    if most <= 0 {
+        return Ok(Vec::new());
+    }
+    all(db, DUE_PUBLIC, (ms(now), most), |row| {
+        Ok(Due { place: row.get("place")?, outdated: false, read: claimable(row) })
+    })
+}
+
+fn settle(
+    pen: &Pen<'_>,
     j: &Jurisdiction,
     id: NoticeId,
     token: i64,
-    settled: Settled,
+    settled: &Settled,
     now: Timestamp,
 ) -> Result<Left<bool>, StoreError> {
     let (mut task, mut posted, mut untried) = (None, None, 0);
     let (settled_at, delivered, next_at, why) = match settled {
         Settled::Delivered { posted: stands } => {
-            posted = stands;
+            posted = stands.as_ref();
             (Some(now), Some(true), now, None)
         }
-        Settled::Later { at, why } => (None, None, at, Some(why)),
+        Settled::Later { at, why } => (None, None, *at, Some(why)),
         Settled::Waits { until } => {
             untried = 1;
-            (None, None, until, None)
+            (None, None, *until, None)
         }
         Settled::Never { why, task: opens } => {
-            task = opens;
+            task = opens.as_deref();
             (Some(now), Some(false), now, Some(why))
         }
     };
     // The token goes with the lease: nobody settles twice.
-    let done = sqlx::query(
+    let done = one(
+        pen,
         "UPDATE outbox SET token = 0, settled_at = ?, delivered = ?, next_at = ?, why = ?, attempts = attempts - ? \
-         WHERE jurisdiction = ? AND id = ? AND token = ? AND settled_at IS NULL RETURNING listener",
-    )
-    .bind(settled_at.map(ms))
-    .bind(delivered)
-    .bind(ms(next_at))
-    .bind(why)
-    .bind(untried)
-    .bind(j.as_str())
-    .bind(id.0)
-    .bind(token)
-    .fetch_optional(&mut *db)
-    .await?;
-    let Some(done) = done.filter(|_| token != 0) else {
-        return Ok(Left::Nothing(false));
-    };
+         WHERE jurisdiction = ? AND id = ? AND token = ? AND token <> 0 AND settled_at IS NULL RETURNING listener",
+        (settled_at.map(ms), delivered, ms(next_at), why, untried, j.as_str(), id.0, token),
+        |row| Ok(row.get::<_, String>(0)?),
+    )?;
+    let Some(listener) = done else { return Ok(Left::Nothing(false)) };
     if let Some(posted) = posted {
-        posted::keep(db, j, done.try_get("listener")?, &posted, now).await?;
+        posted::keep(pen, j, &listener, posted, now)?;
     }
     if let Some(task) = task {
         let mut changed = Changed::default();
-        tasks::change(db, j, &[TaskChange::Open(*task)], now, &mut changed).await?;
-        change::count(db, j, changed).await?;
+        tasks::change(pen, j, &[TaskChange::Open(task.clone())], now, &mut changed)?;
+        pen.changes(changed);
     }
     Ok(Left::News(true))
 }
 
-fn claimed(row: &SqliteRow, lease: Lease) -> Result<Claimed, StoreError> {
-    let cells = Cells::named::<Uuid>(row, "outbox", "id")?;
-    Ok(Claimed {
-        jurisdiction: Jurisdiction::new(cells.get::<String>("jurisdiction")?),
-        notice: notice(&cells)?,
-        lease,
-        attempts: cells.count("attempts")?,
-    })
+fn claimable(row: &Row<'_>) -> Result<(Jurisdiction, Notice, u32), StoreError> {
+    let cells = Cells::named(row, "outbox", "id");
+    Ok((Jurisdiction::new(cells.get::<String>("jurisdiction")?), notice(&cells)?, cells.count("attempts")?))
 }
 
 pub(super) fn notice(cells: &Cells<'_>) -> Result<Notice, StoreError> {

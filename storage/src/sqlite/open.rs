@@ -4,70 +4,77 @@ use std::fs::OpenOptions;
 use std::path::Path;
 use std::time::Duration;
 
-use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection, Row, SqliteConnection};
+use rusqlite::{Connection, OpenFlags};
 use tokio::sync::watch;
 
-use super::SqliteStore;
 use super::fault::unopened;
+use super::readers::Readers;
+use super::rows::{all, run};
 use super::writer::Writer;
+use super::{SqliteStore, migrations};
 use crate::{Sealer, StoreError};
 
-static MIGRATIONS: Migrator = sqlx::migrate!("src/migrations/sqlite");
-
-/// Reads at the same time. More would wait for the same two or four cores.
-const READERS: u32 = 4;
 /// How long a statement waits for another process (a backup, the command line) to let go of the file.
-const PATIENCE: Duration = Duration::from_secs(5);
-/// The write-ahead log is cut back to this after a checkpoint.
-const LOG_LIMIT: &str = "67108864";
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
+/// Statements that stay prepared: more than there are.
+const STATEMENTS: usize = 256;
 /// Sealed in every database, once a key.
 const PROBE: &[u8] = b"the key fits";
 
 pub(super) async fn open(path: &Path, sealer: Sealer) -> Result<SqliteStore, StoreError> {
-    create_for_ourselves(path)?;
-    let options = options(path);
-    let mut db = SqliteConnection::connect_with(&options).await?;
-    let schema = schema(&mut db).await?;
-    let known = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or_default();
-    if schema > known {
-        return Err(StoreError::NewerSchema { found: schema, known });
-    }
-    if schema > 0 {
-        try_probes(&mut db, &sealer).await?;
-    }
-    // `run` would take anything that can be acquired, which makes this future too general to be sent to a task.
-    MIGRATIONS.run_direct(None, &mut db, false).await.map_err(unmigrated)?;
-    leave_probe(&mut db, &sealer).await?;
-
-    let readers = SqlitePoolOptions::new()
-        .max_connections(READERS)
-        .connect_with(options.clone().create_if_missing(false).pragma("query_only", "ON"))
-        .await?;
-    let (pulse, _) = watch::channel(0);
-    let writer = Writer::start(db, options, pulse.clone());
-    Ok(SqliteStore { writer, readers, sealer, pulse })
+    let path = path.to_owned();
+    let opened = tokio::task::spawn_blocking(move || {
+        let db = prepared(&path, &sealer)?;
+        let (pulse, _) = watch::channel(0);
+        let writer = Writer::start(db, &path, pulse.clone())?;
+        Ok(SqliteStore { writer, readers: Readers::of(path), sealer, pulse })
+    });
+    opened.await.unwrap_or_else(|why| Err(StoreError::Unavailable(format!("opening broke off: {why}"))))
 }
 
-fn options(path: &Path) -> SqliteConnectOptions {
-    SqliteConnectOptions::new()
-        .filename(path)
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
+/// The database, created or brought up to date, with a key that fits.
+fn prepared(path: &Path, sealer: &Sealer) -> Result<Connection, StoreError> {
+    create_for_ourselves(path)?;
+    let db = writer(path)?;
+    if migrations::schema(&db)? > 0 {
+        try_probes(&db, sealer)?;
+    }
+    migrations::catch_up(&db)?;
+    leave_probe(&db, sealer)?;
+    Ok(db)
+}
+
+/// A connection that writes.
+pub(super) fn writer(path: &Path) -> Result<Connection, StoreError> {
+    let db = connected(path)?;
+    db.execute_batch(
         // NORMAL would lose what was acknowledged when the power fails: it syncs only at checkpoints.
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        .busy_timeout(PATIENCE)
-        .pragma("journal_size_limit", LOG_LIMIT)
-        // What is erased is overwritten, not only forgotten.
-        .pragma("secure_delete", "ON")
-        // Nothing a damaged file says may run functions beyond the built-in ones.
-        .pragma("trusted_schema", "OFF")
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+         PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -16384; \
+         PRAGMA secure_delete = ON;",
+    )?;
+    Ok(db)
+}
+
+/// A connection that reads.
+pub(super) fn reader(path: &Path) -> Result<Connection, StoreError> {
+    let db = connected(path)?;
+    db.execute_batch("PRAGMA query_only = ON;")?;
+    Ok(db)
+}
+
+pub(super) fn connected(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(path, flags)?;
+    db.busy_timeout(PATIENCE)?;
+    db.set_prepared_statement_cache_capacity(STATEMENTS);
+    // Nothing a damaged file says may run functions beyond the built-in ones.
+    db.execute_batch("PRAGMA trusted_schema = OFF;")?;
+    Ok(db)
 }
 
 /// Makes the file readable to this user only; the log and its index take over the rights of the file.
-fn create_for_ourselves(path: &Path) -> Result<(), StoreError> {
+pub(super) fn create_for_ourselves(path: &Path) -> Result<(), StoreError> {
     let mut options = OpenOptions::new();
     options.create(true).append(true);
     #[cfg(unix)]
@@ -78,38 +85,28 @@ fn create_for_ourselves(path: &Path) -> Result<(), StoreError> {
     }
 }
 
-fn unmigrated(error: MigrateError) -> StoreError {
-    match error {
-        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => error.into(),
-        other => StoreError::Refused(other.to_string()),
+/// May this program read it, with this key? Nothing is changed.
+pub(super) fn check(db: &Connection, sealer: &Sealer) -> Result<(), StoreError> {
+    if migrations::schema(db)? == 0 {
+        return Err(StoreError::Refused("there is no ledger in it".to_owned()));
     }
-}
-
-/// The last migration that ran here, 0 in a new file.
-async fn schema(db: &mut SqliteConnection) -> Result<i64, StoreError> {
-    let table = sqlx::query("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = '_sqlx_migrations'");
-    if table.fetch_optional(&mut *db).await?.is_none() {
-        return Ok(0);
-    }
-    let row = sqlx::query("SELECT coalesce(max(version), 0) FROM _sqlx_migrations").fetch_one(db).await?;
-    Ok(row.try_get(0)?)
+    try_probes(db, sealer)
 }
 
 /// Every key that ever sealed here must be in the key file until nothing sealed with it is left.
-async fn try_probes(db: &mut SqliteConnection, sealer: &Sealer) -> Result<(), StoreError> {
-    for row in sqlx::query("SELECT key, value FROM meta WHERE key LIKE 'probe:%'").fetch_all(db).await? {
-        let (key, value): (&str, &[u8]) = (row.try_get(0)?, row.try_get(1)?);
-        sealer.open("meta", &[key], value).map_err(|why| unopened("meta", &key, &why))?;
+pub(super) fn try_probes(db: &Connection, sealer: &Sealer) -> Result<(), StoreError> {
+    let probes = all(db, "SELECT key, value FROM meta WHERE key LIKE 'probe:%'", (), |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?))
+    })?;
+    for (key, value) in probes {
+        sealer.open("meta", &[&key], &value).map_err(|why| unopened("meta", &key, &why))?;
     }
     Ok(())
 }
 
-async fn leave_probe(db: &mut SqliteConnection, sealer: &Sealer) -> Result<(), StoreError> {
+fn leave_probe(db: &Connection, sealer: &Sealer) -> Result<(), StoreError> {
     let key = format!("probe:{}", sealer.key_id());
-    sqlx::query("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO NOTHING")
-        .bind(&key)
-        .bind(sealer.seal("meta", &[&key], PROBE))
-        .execute(db)
-        .await?;
+    let sealed = sealer.seal("meta", &[&key], PROBE);
+    run(db, "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO NOTHING", (&key, sealed))?;
     Ok(())
 }

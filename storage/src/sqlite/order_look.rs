@@ -1,65 +1,54 @@
 //! Which orders are there, and what happened to one?
 
-use sqlx::sqlite::SqliteRow;
-use sqlx::{QueryBuilder, Sqlite};
+use rusqlite::types::Value;
+use rusqlite::{Connection, Row, params_from_iter};
 
 use super::SqliteStore;
 use super::orders::stream;
-use super::rows::{Cells, document, ms, word};
+use super::rows::{Cells, all, at_one_moment, ms, one, word};
 use crate::order::{Event, Order};
-use crate::{Jurisdiction, OrderFilter, OrderNo, StoreError};
+use crate::{ConversationId, Jurisdiction, OrderFilter, OrderNo, StoreError};
 
 /// How many orders a page gets that does not say.
 const PAGE: u32 = 100;
 
 impl SqliteStore {
-    /// Both from one snapshot: a commit between two statements would tear them apart.
-    pub(super) async fn order_with_events(
+    pub(super) fn order_with_events(
         &self,
         j: &Jurisdiction,
         no: &OrderNo,
     ) -> Result<Option<(Order, Vec<Event>)>, StoreError> {
-        let mut snapshot = self.readers.begin().await?;
-        let row = sqlx::query("SELECT no, document FROM work_order WHERE jurisdiction = ? AND no = ?")
-            .bind(j.as_str())
-            .bind(no.as_str())
-            .fetch_optional(&mut *snapshot)
-            .await?;
-        let Some(row) = row else { return Ok(None) };
-        let events = sqlx::query(
-            "SELECT stream, document FROM event WHERE jurisdiction = ? AND stream = ? ORDER BY seq",
-        )
-        .bind(j.as_str())
-        .bind(stream(no))
-        .fetch_all(&mut *snapshot)
-        .await?;
-        let events: Result<Vec<Event>, StoreError> = events
-            .iter()
-            .map(|row| Cells::named::<String>(row, "event", "stream")?.document("document"))
-            .collect();
-        Ok(Some((order(&row)?, events?)))
+        let read = |db: &Connection| {
+            let Some(order) = order_numbered(db, j, no)? else { return Ok(None) };
+            let sql = "SELECT stream, document FROM event WHERE jurisdiction = ? AND stream = ? ORDER BY seq";
+            let events = all(db, sql, (j.as_str(), stream(no)), |row| {
+                Cells::named(row, "event", "stream").document("document")
+            })?;
+            Ok(Some((order, events)))
+        };
+        self.readers.read(|db| at_one_moment(db, read))
     }
 
-    pub(super) async fn order_alone(
-        &self,
-        j: &Jurisdiction,
-        no: &OrderNo,
-    ) -> Result<Option<Order>, StoreError> {
-        let row = sqlx::query("SELECT no, document FROM work_order WHERE jurisdiction = ? AND no = ?")
-            .bind(j.as_str())
-            .bind(no.as_str())
-            .fetch_optional(&self.readers)
-            .await?;
-        row.as_ref().map(order).transpose()
+    pub(super) fn order_alone(&self, j: &Jurisdiction, no: &OrderNo) -> Result<Option<Order>, StoreError> {
+        self.readers.read(|db| order_numbered(db, j, no))
     }
 
+    /// The few orders of a conversation, or of one matter in one place, are read at once; a page of them is not.
     pub(super) async fn orders_by(
         &self,
         j: &Jurisdiction,
         filter: &OrderFilter,
     ) -> Result<Vec<Order>, StoreError> {
-        let rows = chosen(j, filter).build().fetch_all(&self.readers).await?;
-        rows.iter().map(order).collect()
+        if let Some(conversation) = only_conversation(filter) {
+            return self.readers.read(|db| of_conversation(db, j, conversation, filter.limit));
+        }
+        let (sql, values) = chosen(j, filter);
+        let read = move |db: &Connection| all(db, &sql, params_from_iter(&values), order);
+        if filter.conversation.is_some() || filter.alike.is_some() {
+            self.readers.read(read)
+        } else {
+            self.readers.look(read).await
+        }
     }
 
     pub(super) async fn orders_by_phone(
@@ -67,63 +56,89 @@ impl SqliteStore {
         j: &Jurisdiction,
         phone: &str,
     ) -> Result<Vec<Order>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT DISTINCT w.no, w.document, w.accepted_at FROM phone_index p \
-             JOIN work_order w ON w.jurisdiction = p.jurisdiction AND w.no = p.no \
-             WHERE p.jurisdiction = ? AND p.phone IN (SELECT value FROM json_each(?)) \
-             ORDER BY w.accepted_at DESC, w.no",
-        )
-        .bind(j.as_str())
-        .bind(document(&self.sealer.indexes("phone", phone)))
-        .fetch_all(&self.readers)
-        .await?;
-        rows.iter().map(order).collect()
+        let (j, indexes) = (j.clone(), self.sealer.indexes("phone", phone));
+        let read = move |db: &Connection| {
+            let sql = "SELECT DISTINCT w.no, w.document, w.accepted_at FROM phone_index p \
+                JOIN work_order w ON w.jurisdiction = p.jurisdiction AND w.no = p.no \
+                WHERE p.jurisdiction = ? AND p.phone IN (SELECT value FROM json_each(?)) \
+                ORDER BY w.accepted_at DESC, w.no";
+            all(db, sql, (j.as_str(), super::rows::document(&indexes)), order)
+        };
+        self.readers.look(read).await
     }
 }
 
-/// The statement that finds the orders of a filter.
-pub(super) fn chosen(j: &Jurisdiction, filter: &OrderFilter) -> QueryBuilder<Sqlite> {
-    let mut select = QueryBuilder::<Sqlite>::new("SELECT no, document FROM work_order WHERE jurisdiction = ");
-    select.push_bind(j.as_str().to_owned());
+/// The conversation of a filter that asks for nothing else.
+fn only_conversation(filter: &OrderFilter) -> Option<ConversationId> {
+    let OrderFilter { states, unit, conversation, alike, limit: _ } = filter;
+    conversation.filter(|_| states.is_empty() && unit.is_none() && alike.is_none())
+}
+
+/// What every message asks: without the temporary tables which the statement of any filter would need.
+fn of_conversation(
+    db: &Connection,
+    j: &Jurisdiction,
+    conversation: ConversationId,
+    limit: u32,
+) -> Result<Vec<Order>, StoreError> {
+    let placed = |row: &Row<'_>| Ok((row.get::<_, i64>("place")?, row.get::<_, String>("no")?, order(row)?));
+    let mut orders = at_one_moment(db, |db| {
+        let key = (j.as_str(), conversation.0);
+        let told = "SELECT no, document, place FROM work_order WHERE jurisdiction = ? AND conversation = ?";
+        let mut orders = all(db, told, key, placed)?;
+        let heard = "SELECT w.no, w.document, w.place FROM order_listener l \
+            JOIN work_order w ON w.jurisdiction = l.jurisdiction AND w.no = l.no \
+            WHERE l.jurisdiction = ? AND l.conversation = ?";
+        orders.extend(all(db, heard, key, placed)?);
+        Ok(orders)
+    })?;
+    orders.sort_by(|(place, no, _), (other_place, other_no, _)| (place, no).cmp(&(other_place, other_no)));
+    orders.dedup_by(|(_, no, _), (_, other_no, _)| no == other_no);
+    orders.truncate(page(limit));
+    Ok(orders.into_iter().map(|(_, _, order)| order).collect())
+}
+
+fn page(limit: u32) -> usize {
+    usize::try_from(if limit == 0 { PAGE } else { limit }).unwrap_or(usize::MAX)
+}
+
+/// The statement that finds the orders of a filter, and what is bound to it.
+pub(super) fn chosen(j: &Jurisdiction, filter: &OrderFilter) -> (String, Vec<Value>) {
+    let text = |text: &str| Value::Text(text.to_owned());
+    let mut sql = "SELECT no, document FROM work_order WHERE jurisdiction = ?".to_owned();
+    let mut values = vec![text(j.as_str())];
     if !filter.states.is_empty() {
-        select.push(" AND state IN (");
-        let mut states = select.separated(", ");
-        for state in &filter.states {
-            states.push_bind(word(state));
-        }
-        select.push(")");
+        let marks = vec!["?"; filter.states.len()].join(", ");
+        sql += &format!(" AND state IN ({marks})");
+        values.extend(filter.states.iter().map(|state| Value::Text(word(state))));
     }
     if let Some(unit) = &filter.unit {
-        select
-            .push(" AND no IN (SELECT no FROM order_unit WHERE jurisdiction = ")
-            .push_bind(j.as_str().to_owned());
-        select.push(" AND unit = ").push_bind(unit.as_str().to_owned()).push(")");
+        sql += " AND no IN (SELECT no FROM order_unit WHERE jurisdiction = ? AND unit = ?)";
+        values.extend([text(j.as_str()), text(unit.as_str())]);
     }
     if let Some(conversation) = filter.conversation {
-        select
-            .push(" AND no IN (SELECT no FROM work_order WHERE jurisdiction = ")
-            .push_bind(j.as_str().to_owned())
-            .push(" AND conversation = ")
-            .push_bind(conversation.0)
-            .push(" UNION ALL SELECT no FROM order_listener WHERE jurisdiction = ")
-            .push_bind(j.as_str().to_owned())
-            .push(" AND conversation = ")
-            .push_bind(conversation.0)
-            .push(")");
+        sql += " AND no IN (SELECT no FROM work_order WHERE jurisdiction = ? AND conversation = ? \
+                UNION ALL SELECT no FROM order_listener WHERE jurisdiction = ? AND conversation = ?)";
+        let id = || Value::Blob(conversation.0.as_bytes().to_vec());
+        values.extend([text(j.as_str()), id(), text(j.as_str()), id()]);
     }
     if let Some(alike) = &filter.alike {
-        select.push(" AND category = ").push_bind(alike.category.as_str().to_owned());
-        select.push(" AND area = ").push_bind(alike.area.as_str().to_owned());
-        select.push(" AND accepted_at >= ").push_bind(ms(alike.since));
+        sql += " AND category = ? AND area = ? AND accepted_at >= ?";
+        values.extend([text(alike.category.as_str()), text(alike.area.as_str()), ms(alike.since).into()]);
     }
-    let limit = if filter.limit == 0 { PAGE } else { filter.limit };
     // The few orders of a conversation, or of one matter in one place, are sorted; they are not looked for among
     // all that are in order already (the sign keeps the planner from that index).
-    let order = if filter.conversation.is_some() || filter.alike.is_some() { "+place" } else { "place" };
-    select.push(" ORDER BY ").push(order).push(", no LIMIT ").push_bind(limit);
-    select
+    let few = filter.conversation.is_some() || filter.alike.is_some();
+    sql += if few { " ORDER BY +place, no LIMIT ?" } else { " ORDER BY place, no LIMIT ?" };
+    values.push(if filter.limit == 0 { PAGE } else { filter.limit }.into());
+    (sql, values)
 }
 
-fn order(row: &SqliteRow) -> Result<Order, StoreError> {
-    Cells::named::<String>(row, "work_order", "no")?.document("document")
+fn order_numbered(db: &Connection, j: &Jurisdiction, no: &OrderNo) -> Result<Option<Order>, StoreError> {
+    let sql = "SELECT no, document FROM work_order WHERE jurisdiction = ? AND no = ?";
+    one(db, sql, (j.as_str(), no.as_str()), order)
+}
+
+fn order(row: &Row<'_>) -> Result<Order, StoreError> {
+    Cells::named(row, "work_order", "no").document(1)
 }

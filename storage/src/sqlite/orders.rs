@@ -3,50 +3,96 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+use rusqlite::{Connection, params};
+use serde::Deserialize;
 
 use super::change::Changed;
-use super::rows::{Cells, document, ms, ms_if_any, word};
+use super::rows::{Cells, document, ms, ms_if_any, one, run, word};
 use crate::order::{Event, Fact, Order, State};
 use crate::{Jurisdiction, OrderChange, OrderNo, Sealer, StoreError, UnitCode};
 
-/// The blind indexes under which the phones of a new order are found.
-pub(super) fn phone_indexes(change: &OrderChange, sealer: &Sealer) -> Vec<String> {
-    change.phones.iter().map(|phone| sealer.index("phone", phone)).collect()
+/// The parts of an order's change that are written out before it waits for the writer.
+pub(super) struct WrittenOrder {
+    /// The blind indexes under which the phones of a new order are found.
+    phones: Vec<String>,
+    units: BTreeSet<String>,
+    order: String,
+    /// Of each event, what happened and its document.
+    events: Vec<(String, String)>,
 }
 
-/// Writes events and the order after them; `false`: its version is not the expected one, or its number is taken.
-pub(super) async fn change(
-    db: &mut SqliteConnection,
+impl WrittenOrder {
+    pub(super) fn of(change: &OrderChange, sealer: &Sealer) -> Self {
+        let written = |event: &Event| {
+            let document = document(event);
+            (kind(&document), document)
+        };
+        Self {
+            phones: change.phones.iter().map(|phone| sealer.index("phone", phone)).collect(),
+            units: units(&change.order),
+            order: document(&change.order),
+            events: change.events.iter().map(written).collect(),
+        }
+    }
+}
+
+/// The units that had an order before it is changed; none of a new one.
+pub(super) type Before = BTreeSet<String>;
+
+/// Looks whether an order stands at the expected version, or its number is free; `None`: it does not, or is not.
+/// `earlier` are the changes that the same decision makes before this one.
+pub(super) fn as_it_was(
+    db: &Connection,
     j: &Jurisdiction,
     change: &OrderChange,
-    phones: &[String],
-    changed: &mut Changed,
-) -> Result<bool, StoreError> {
+    earlier: &[OrderChange],
+) -> Result<Option<Before>, StoreError> {
     check(j, change)?;
-    let units = units(&change.order);
-    let before = match change.expected {
-        None => {
-            if !bear(db, &change.order, &units).await? {
-                return Ok(false);
-            }
-            BTreeSet::new()
-        }
-        Some(expected) => match project(db, expected, &change.order, &units).await? {
-            None => return Ok(false),
-            Some(before) => before,
-        },
+    let no = &change.order.no;
+    let found = match earlier.iter().rev().find(|earlier| earlier.order.no == *no) {
+        Some(earlier) => Some((earlier.order.version, units(&earlier.order))),
+        None => one(
+            db,
+            "SELECT version, units FROM work_order WHERE jurisdiction = ? AND no = ?",
+            (j.as_str(), no.as_str()),
+            |row| {
+                let cells = Cells::of(row, "work_order", no);
+                Ok((cells.count::<u32>("version")?, cells.document("units")?))
+            },
+        )?,
     };
-    if units != before {
-        assign(db, j, &change.order.no, &before, &units).await?;
+    Ok(match (change.expected, found) {
+        (None, None) => Some(BTreeSet::new()),
+        (Some(expected), Some((version, before))) if version == expected => Some(before),
+        (None, Some(_)) | (Some(_), _) => None,
+    })
+}
+
+/// Writes the events of an order that is as it was, and the order after them.
+pub(super) fn change(
+    db: &Connection,
+    j: &Jurisdiction,
+    change: &OrderChange,
+    written: &WrittenOrder,
+    before: &Before,
+    changed: &mut Changed,
+) -> Result<(), StoreError> {
+    let no = &change.order.no;
+    put(db, change.expected.is_none(), &change.order, written)?;
+    if written.units != *before {
+        assign(db, j, no, before, &written.units)?;
     }
-    add_events(db, j, &change.order.no, &change.events).await?;
-    add_phones(db, j, &change.order.no, phones).await?;
-    add_listeners(db, j, change).await?;
-    changed.any = true;
-    changed.units.extend(before);
-    changed.units.extend(units);
-    Ok(true)
+    add_events(db, j, change, written)?;
+    for phone in &written.phones {
+        let sql = "INSERT INTO phone_index (jurisdiction, phone, no) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
+        run(db, sql, (j.as_str(), phone, no.as_str()))?;
+    }
+    add_listeners(db, j, change)?;
+    changed.any(j);
+    for unit in before.iter().chain(&written.units) {
+        changed.unit(j, unit);
+    }
+    Ok(())
 }
 
 /// The events must lead from the expected version to the order's; a decision that does not is a mistake.
@@ -71,89 +117,55 @@ fn check(j: &Jurisdiction, change: &OrderChange) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn bear(
-    db: &mut SqliteConnection,
-    order: &Order,
-    units: &BTreeSet<String>,
-) -> Result<bool, StoreError> {
-    let done = sqlx::query(
+/// Writes the flat columns, the document and the key.
+fn put(db: &Connection, is_new: bool, order: &Order, written: &WrittenOrder) -> Result<(), StoreError> {
+    let sql = if is_new {
         "INSERT INTO work_order (version, state, kind, source, lead, units, conversation, accepted_at, done_at, \
          ended_at, runs_out, place, document, category, area, jurisdiction, no) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-    );
-    let done = flat(done, order, units).execute(db).await?;
-    Ok(done.rows_affected() == 1)
-}
-
-/// Compares and sets the version; gives the units that had the order before.
-async fn project(
-    db: &mut SqliteConnection,
-    expected: u32,
-    order: &Order,
-    units: &BTreeSet<String>,
-) -> Result<Option<BTreeSet<String>>, StoreError> {
-    let row = sqlx::query("SELECT version, units FROM work_order WHERE jurisdiction = ? AND no = ?")
-        .bind(order.jurisdiction.as_str())
-        .bind(order.no.as_str())
-        .fetch_optional(&mut *db)
-        .await?;
-    let Some(row) = row else { return Ok(None) };
-    let cells = Cells::of(&row, "work_order", &order.no);
-    if cells.count::<u32>("version")? != expected {
-        return Ok(None);
-    }
-    let update = sqlx::query(
-        "UPDATE work_order SET version = ?, state = ?, kind = ?, source = ?, lead = ?, units = ?, conversation = ?, \
-         accepted_at = ?, done_at = ?, ended_at = ?, runs_out = ?, place = ?, document = ?, category = ?, area = ? \
-         WHERE jurisdiction = ? AND no = ?",
-    );
-    flat(update, order, units).execute(db).await?;
-    cells.document("units").map(Some)
-}
-
-/// The conversations that joined with these events.
-async fn add_listeners(
-    db: &mut SqliteConnection,
-    j: &Jurisdiction,
-    change: &OrderChange,
-) -> Result<(), StoreError> {
-    for event in &change.events {
-        let Fact::Joined { conversation, part } = &event.fact else { continue };
-        sqlx::query(
-            "INSERT OR REPLACE INTO order_listener (jurisdiction, conversation, no, part) VALUES (?, ?, ?, ?)",
-        )
-        .bind(j.as_str())
-        .bind(conversation.0)
-        .bind(change.order.no.as_str())
-        .bind(word(part))
-        .execute(&mut *db)
-        .await?;
-    }
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    } else {
+        "UPDATE work_order SET version = ?, state = ?, kind = ?, source = ?, lead = ?, units = ?, \
+         conversation = ?, accepted_at = ?, done_at = ?, ended_at = ?, runs_out = ?, place = ?, document = ?, \
+         category = ?, area = ? WHERE jurisdiction = ? AND no = ?"
+    };
+    let place_of = &order.form.place;
+    run(
+        db,
+        sql,
+        params![
+            order.version,
+            word(&order.state),
+            word(&order.form.kind),
+            word(&order.source),
+            order.lead.as_ref().map(UnitCode::as_str),
+            document(&written.units),
+            order.conversation.map(|id| id.0),
+            ms(order.accepted_at),
+            ms_if_any(order.done_at),
+            ms_if_any(ended(order)),
+            ms_if_any(runs_out(order)),
+            place(order),
+            written.order,
+            order.form.category.as_ref().map(|category| category.as_str()),
+            place_of.grid.as_ref().or(place_of.area.as_ref()).map(|area| area.as_str()),
+            order.jurisdiction.as_str(),
+            order.no.as_str(),
+        ],
+    )?;
     Ok(())
 }
 
-type Query<'q> = sqlx::query::Query<'q, Sqlite, sqlx::sqlite::SqliteArguments>;
-
-/// Binds the flat columns, then the document, then the key.
-fn flat<'q>(query: Query<'q>, order: &'q Order, units: &BTreeSet<String>) -> Query<'q> {
-    query
-        .bind(order.version)
-        .bind(word(&order.state))
-        .bind(word(&order.form.kind))
-        .bind(word(&order.source))
-        .bind(order.lead.as_ref().map(UnitCode::as_str))
-        .bind(document(units))
-        .bind(order.conversation.map(|id| id.0))
-        .bind(ms(order.accepted_at))
-        .bind(ms_if_any(order.done_at))
-        .bind(ms_if_any(ended(order)))
-        .bind(ms_if_any(runs_out(order)))
-        .bind(place(order))
-        .bind(document(order))
-        .bind(order.form.category.as_ref().map(|category| category.as_str()))
-        .bind(order.form.place.grid.as_ref().or(order.form.place.area.as_ref()).map(|area| area.as_str()))
-        .bind(order.jurisdiction.as_str())
-        .bind(order.no.as_str())
+/// The conversations that joined with these events.
+fn add_listeners(db: &Connection, j: &Jurisdiction, change: &OrderChange) -> Result<(), StoreError> {
+    for event in &change.events {
+        let Fact::Joined { conversation, part } = &event.fact else { continue };
+        run(
+            db,
+            "INSERT OR REPLACE INTO order_listener (jurisdiction, conversation, no, part) VALUES (?, ?, ?, ?)",
+            (j.as_str(), conversation.0, change.order.no.as_str(), word(part)),
+        )?;
+    }
+    Ok(())
 }
 
 fn units(order: &Order) -> BTreeSet<String> {
@@ -194,70 +206,37 @@ fn place(order: &Order) -> i64 {
     }
 }
 
-async fn assign(
-    db: &mut SqliteConnection,
+fn assign(
+    db: &Connection,
     j: &Jurisdiction,
     no: &OrderNo,
     before: &BTreeSet<String>,
     units: &BTreeSet<String>,
 ) -> Result<(), StoreError> {
-    if !before.is_empty() {
-        sqlx::query(
-            "DELETE FROM order_unit WHERE jurisdiction = ? AND unit IN (SELECT value FROM json_each(?)) AND no = ?",
-        )
-        .bind(j.as_str())
-        .bind(document(before))
-        .bind(no.as_str())
-        .execute(&mut *db)
-        .await?;
+    for unit in before.difference(units) {
+        let sql = "DELETE FROM order_unit WHERE jurisdiction = ? AND unit = ? AND no = ?";
+        run(db, sql, (j.as_str(), unit, no.as_str()))?;
     }
-    sqlx::query("INSERT INTO order_unit (jurisdiction, unit, no) SELECT ?, value, ? FROM json_each(?)")
-        .bind(j.as_str())
-        .bind(no.as_str())
-        .bind(document(units))
-        .execute(db)
-        .await?;
+    for unit in units.difference(before) {
+        let sql = "INSERT INTO order_unit (jurisdiction, unit, no) VALUES (?, ?, ?)";
+        run(db, sql, (j.as_str(), unit, no.as_str()))?;
+    }
     Ok(())
 }
 
-async fn add_events(
-    db: &mut SqliteConnection,
+fn add_events(
+    db: &Connection,
     j: &Jurisdiction,
-    no: &OrderNo,
-    events: &[Event],
+    change: &OrderChange,
+    written: &WrittenOrder,
 ) -> Result<(), StoreError> {
-    let mut insert =
-        QueryBuilder::<Sqlite>::new("INSERT INTO event (jurisdiction, stream, seq, at, kind, document) ");
-    insert.push_values(events, |mut row, event| {
-        row.push_bind(j.as_str())
-            .push_bind(stream(no))
-            .push_bind(event.seq)
-            .push_bind(ms(event.at))
-            .push_bind(kind(event))
-            .push_bind(document(event));
-    });
-    insert.build().execute(db).await?;
-    Ok(())
-}
-
-async fn add_phones(
-    db: &mut SqliteConnection,
-    j: &Jurisdiction,
-    no: &OrderNo,
-    phones: &[String],
-) -> Result<(), StoreError> {
-    if phones.is_empty() {
-        return Ok(());
+    let stream = stream(&change.order.no);
+    let mut insert = db.prepare_cached(
+        "INSERT INTO event (jurisdiction, stream, seq, at, kind, document) VALUES (?, ?, ?, ?, ?, ?)",
+    )?;
+    for (event, (kind, document)) in change.events.iter().zip(&written.events) {
+        insert.execute((j.as_str(), &stream, event.seq, ms(event.at), kind, document))?;
     }
-    sqlx::query(
-        "INSERT INTO phone_index (jurisdiction, phone, no) SELECT ?, value, ? FROM json_each(?) WHERE true \
-         ON CONFLICT DO NOTHING",
-    )
-    .bind(j.as_str())
-    .bind(no.as_str())
-    .bind(document(&phones))
-    .execute(db)
-    .await?;
     Ok(())
 }
 
@@ -266,8 +245,16 @@ pub(super) fn stream(no: &OrderNo) -> String {
     format!("order:{no}")
 }
 
-/// The tag of what happened, as the document has it.
-fn kind(event: &Event) -> String {
-    let fact = serde_json::to_value(&event.fact).expect("a fact has text keys only");
-    fact["what"].as_str().expect("a fact is tagged with what happened").to_owned()
+/// The tag of what happened, as the document of an event has it.
+fn kind(document: &str) -> String {
+    #[derive(Deserialize)]
+    struct Tagged {
+        fact: What,
+    }
+    #[derive(Deserialize)]
+    struct What {
+        what: String,
+    }
+    let tagged: Tagged = serde_json::from_str(document).expect("a fact is tagged with what happened");
+    tagged.fact.what
 }

@@ -1,15 +1,14 @@
 //! Where are the texts, contacts and files?
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
-use sqlx::sqlite::SqliteRow;
-use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+use rusqlite::{Connection, Row};
 use uuid::Uuid;
 
 use super::SqliteStore;
+use super::batch::{Left, Pen};
 use super::fault::unopened;
-use super::rows::{Cells, ms};
-use super::writer::Left;
+use super::rows::{Cells, at_one_moment, ms, one, run};
 use crate::{ConversationId, Decision, Jurisdiction, Paper, PaperId, PaperKind, Sealer, StoreError};
 
 const TABLE: &str = "paper";
@@ -20,53 +19,44 @@ pub(super) fn sealed(paper: &Paper, j: &Jurisdiction, sealer: &Sealer) -> Vec<u8
 }
 
 /// Adds papers. One that is there already keeps its content and is only tied to its order, where it had none.
-pub(super) async fn add(
-    db: &mut SqliteConnection,
+pub(super) fn add(
+    db: &Connection,
     j: &Jurisdiction,
     papers: &[Paper],
     sealed: &[Vec<u8>],
 ) -> Result<(), StoreError> {
-    if papers.is_empty() {
-        return Ok(());
-    }
-    let mut insert = QueryBuilder::<Sqlite>::new(
-        "INSERT INTO paper (jurisdiction, id, kind, media_type, order_no, conversation, at, content) ",
-    );
-    insert.push_values(papers.iter().zip(sealed), |mut row, (paper, content)| {
+    for (paper, content) in papers.iter().zip(sealed) {
         let (kind, media_type) = written(&paper.kind);
-        row.push_bind(j.as_str())
-            .push_bind(paper.id.0)
-            .push_bind(kind)
-            .push_bind(media_type)
-            .push_bind(paper.order.as_ref().map(|no| no.as_str()))
-            .push_bind(paper.conversation.map(|id| id.0))
-            .push_bind(ms(paper.at))
-            .push_bind(content.as_slice());
-    });
-    insert.push(" ON CONFLICT DO UPDATE SET order_no = coalesce(order_no, excluded.order_no)");
-    insert.build().execute(db).await?;
+        run(
+            db,
+            "INSERT INTO paper (jurisdiction, id, kind, media_type, order_no, conversation, at, content) \
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?) \
+             ON CONFLICT DO UPDATE SET order_no = coalesce(order_no, excluded.order_no)",
+            (
+                j.as_str(),
+                paper.id.0,
+                kind,
+                media_type,
+                paper.order.as_ref().map(|no| no.as_str()),
+                paper.conversation.map(|id| id.0),
+                ms(paper.at),
+                content,
+            ),
+        )?;
+    }
     Ok(())
 }
 
 /// Ties papers that came before to the orders whose events name them: photos of a draft, of a conversation.
-pub(super) async fn tie(db: &mut SqliteConnection, decision: &Decision) -> Result<(), StoreError> {
+pub(super) fn tie(db: &Connection, decision: &Decision) -> Result<(), StoreError> {
     let tied: HashSet<PaperId> =
         decision.papers.iter().filter(|paper| paper.order.is_some()).map(|paper| paper.id).collect();
     for change in &decision.orders {
         let named = change.events.iter().flat_map(|event| event.fact.papers());
-        let named: Vec<PaperId> = named.filter(|id| !tied.contains(id)).collect();
-        if named.is_empty() {
-            continue;
+        for id in named.filter(|id| !tied.contains(id)) {
+            let sql = "UPDATE paper SET order_no = ? WHERE order_no IS NULL AND jurisdiction = ? AND id = ?";
+            run(db, sql, (change.order.no.as_str(), decision.jurisdiction.as_str(), id.0))?;
         }
-        let mut update = QueryBuilder::<Sqlite>::new("UPDATE paper SET order_no = ");
-        update.push_bind(change.order.no.as_str()).push(" WHERE order_no IS NULL AND jurisdiction = ");
-        update.push_bind(decision.jurisdiction.as_str()).push(" AND id IN (");
-        let mut list = update.separated(", ");
-        for id in named {
-            list.push_bind(id.0);
-        }
-        update.push(")");
-        update.build().execute(&mut *db).await?;
     }
     Ok(())
 }
@@ -75,77 +65,52 @@ impl SqliteStore {
     /// Puts content into a paper that was kept empty. An empty one is known by the length of its envelope.
     pub(super) async fn fill_paper(&self, j: &Jurisdiction, paper: &Paper) -> Result<bool, StoreError> {
         let empty = sealed(&Paper { content: Vec::new(), ..paper.clone() }, j, &self.sealer).len();
+        let empty = i64::try_from(empty).unwrap_or(i64::MAX);
         let content = sealed(paper, j, &self.sealer);
-        let (j, id) = (j.clone(), paper.id);
         let media_type = written(&paper.kind).1.map(str::to_owned);
-        self.writer
-            .write(move |db| {
-                Box::pin(async move {
-                    let done = sqlx::query(
-                        "UPDATE paper SET content = ?, media_type = ? \
-                         WHERE jurisdiction = ? AND id = ? AND length(content) = ?",
-                    )
-                    .bind(content)
-                    .bind(media_type)
-                    .bind(j.as_str())
-                    .bind(id.0)
-                    .bind(i64::try_from(empty).unwrap_or(i64::MAX))
-                    .execute(db)
-                    .await?;
-                    Ok(Left::News(done.rows_affected() == 1))
-                })
-            })
-            .await
+        let values = (content, media_type, j.to_string(), paper.id.0, empty);
+        let sql = "UPDATE paper SET content = ?, media_type = ? \
+            WHERE jurisdiction = ? AND id = ? AND length(content) = ?";
+        let fill = move |pen: &Pen<'_>| Ok(Left::News(run(pen, sql, values.clone())? == 1));
+        self.writer.write(fill).await
     }
 
     /// One paper; an unreadable one is an error.
-    pub(super) async fn paper_by_id(
-        &self,
-        j: &Jurisdiction,
-        id: PaperId,
-    ) -> Result<Option<Paper>, StoreError> {
-        let rows = self.paper_rows(j, &[id]).await?;
-        rows.first().map(|row| self.paper_in(j, row)).transpose()
+    pub(super) fn paper_by_id(&self, j: &Jurisdiction, id: PaperId) -> Result<Option<Paper>, StoreError> {
+        self.readers.read(|db| self.paper_at(db, j, id))
     }
 
     /// Several papers. One that cannot be read must not hide the others: it is left out like one that is gone.
-    pub(super) async fn papers_by_ids(
-        &self,
-        j: &Jurisdiction,
-        ids: &[PaperId],
-    ) -> Result<Vec<Paper>, StoreError> {
-        let rows = self.paper_rows(j, ids).await?;
-        let read = rows.iter().filter_map(|row| match self.paper_in(j, row) {
-            Ok(paper) => Some(paper),
-            Err(error) => {
-                tracing::error!(%error, "a paper cannot be read");
-                None
-            }
-        });
-        Ok(read.collect())
-    }
-
-    async fn paper_rows(&self, j: &Jurisdiction, ids: &[PaperId]) -> Result<Vec<SqliteRow>, StoreError> {
+    pub(super) fn papers_by_ids(&self, j: &Jurisdiction, ids: &[PaperId]) -> Result<Vec<Paper>, StoreError> {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let mut select = QueryBuilder::<Sqlite>::new("SELECT * FROM paper WHERE jurisdiction = ");
-        select.push_bind(j.as_str()).push(" AND id IN (");
-        let mut list = select.separated(", ");
-        for id in ids {
-            list.push_bind(id.0);
-        }
-        select.push(")");
-        Ok(select.build().fetch_all(&self.readers).await?)
+        let read = |db: &Connection| {
+            let mut papers = Vec::with_capacity(ids.len());
+            for id in ids.iter().collect::<BTreeSet<_>>() {
+                match self.paper_at(db, j, *id) {
+                    Ok(paper) => papers.extend(paper),
+                    Err(error @ StoreError::Unavailable(_)) => return Err(error),
+                    Err(error) => tracing::error!(%error, "a paper cannot be read"),
+                }
+            }
+            Ok(papers)
+        };
+        self.readers.read(|db| at_one_moment(db, read))
     }
 
-    fn paper_in(&self, j: &Jurisdiction, row: &SqliteRow) -> Result<Paper, StoreError> {
-        let cells = Cells::named::<Uuid>(row, TABLE, "id")?;
+    fn paper_at(&self, db: &Connection, j: &Jurisdiction, id: PaperId) -> Result<Option<Paper>, StoreError> {
+        let sql = "SELECT * FROM paper WHERE jurisdiction = ? AND id = ?";
+        one(db, sql, (j.as_str(), id.0), |row| self.paper_in(j, row))
+    }
+
+    fn paper_in(&self, j: &Jurisdiction, row: &Row<'_>) -> Result<Paper, StoreError> {
+        let cells = Cells::named(row, TABLE, "id");
         let id = PaperId(cells.get("id")?);
         let conversation: Option<Uuid> = cells.get("conversation")?;
         let content = self
             .sealer
-            .open(TABLE, &[j.as_str(), &id.to_string()], cells.get("content")?)
+            .open(TABLE, &[j.as_str(), &id.to_string()], cells.bytes("content")?)
             .map_err(|why| unopened(TABLE, &id, &why))?;
         Ok(Paper {
             id,
@@ -170,7 +135,7 @@ fn written(kind: &PaperKind) -> (&'static str, Option<&str>) {
 }
 
 fn read(cells: &Cells<'_>) -> Result<PaperKind, StoreError> {
-    match cells.get("kind")? {
+    match cells.text("kind")? {
         "text" => Ok(PaperKind::Text),
         "contact" => Ok(PaperKind::Contact),
         "place" => Ok(PaperKind::Place),

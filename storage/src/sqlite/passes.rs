@@ -1,14 +1,11 @@
 //! Who may do one thing, once?
 
 use jiff::Timestamp;
-use sqlx::{Row, SqliteConnection};
+use rusqlite::Connection;
 
 use super::SqliteStore;
-use super::rows::{document, ms};
+use super::rows::{ms, one, run};
 use crate::{Jurisdiction, PassChange, Sealer, StoreError};
-
-const FIND: &str = "SELECT document FROM pass WHERE jurisdiction = ? \
-    AND code IN (SELECT value FROM json_each(?)) AND ends_at > ?";
 
 /// The blind indexes of the codes of a decision's passes, that of the present key first: a code may have been given out
 /// under an older one.
@@ -20,59 +17,87 @@ pub(super) fn indexes(changes: &[PassChange], sealer: &Sealer) -> Vec<Vec<String
     changes.iter().map(of).collect()
 }
 
-/// Gives out and uses up; `false`: one that is to be used up is not there any more, or a code is somebody else's.
-pub(super) async fn change(
-    db: &mut SqliteConnection,
+/// Looks whether a decision's passes can be given out and used up; `false`: one that is to be used up is not there any
+/// more, or a code is somebody else's.
+pub(super) fn are_there(
+    db: &Connection,
     j: &Jurisdiction,
     changes: &[PassChange],
     indexes: &[Vec<String>],
     at: Timestamp,
 ) -> Result<bool, StoreError> {
-    if changes.is_empty() {
-        return Ok(true);
-    }
-    sqlx::query("DELETE FROM pass WHERE jurisdiction = ? AND ends_at <= ?")
-        .bind(j.as_str())
-        .bind(ms(at))
-        .execute(&mut *db)
-        .await?;
-    for (change, indexes) in changes.iter().zip(indexes) {
-        let done = match change {
-            PassChange::Give(pass) => sqlx::query(
-                "INSERT INTO pass (jurisdiction, code, document, ends_at) SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS ( \
-                 SELECT 1 FROM pass WHERE jurisdiction = ?1 AND code IN (SELECT value FROM json_each(?5)))",
-            )
-            .bind(j.as_str())
-            .bind(&indexes[0])
-            .bind(&pass.document)
-            .bind(ms(pass.ends_at))
-            .bind(document(indexes)),
-            PassChange::Spend { code: _ } => sqlx::query(
-                "DELETE FROM pass WHERE jurisdiction = ? AND code IN (SELECT value FROM json_each(?))",
-            )
-            .bind(j.as_str())
-            .bind(document(indexes)),
+    for (n, (change, of_code)) in changes.iter().zip(indexes).enumerate() {
+        // The same decision may have done something with the code before.
+        let earlier = changes[..n].iter().zip(indexes).rev().find(|(_, earlier)| *earlier == of_code);
+        let is_there = match earlier {
+            Some((PassChange::Give(_), _)) => true,
+            Some((PassChange::Spend { code: _ }, _)) => false,
+            None => document(db, j, of_code, at)?.is_some(),
         };
-        if done.execute(&mut *db).await?.rows_affected() == 0 {
+        let is_right = match change {
+            PassChange::Give(_) => !is_there,
+            PassChange::Spend { code: _ } => is_there,
+        };
+        if !is_right {
             return Ok(false);
         }
     }
     Ok(true)
 }
 
+/// Gives out and uses up, and clears away what is over.
+pub(super) fn change(
+    db: &Connection,
+    j: &Jurisdiction,
+    changes: &[PassChange],
+    indexes: &[Vec<String>],
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    if changes.is_empty() {
+        return Ok(());
+    }
+    run(db, "DELETE FROM pass WHERE jurisdiction = ? AND ends_at <= ?", (j.as_str(), ms(at)))?;
+    for (change, indexes) in changes.iter().zip(indexes) {
+        match change {
+            PassChange::Give(pass) => {
+                let sql = "INSERT INTO pass (jurisdiction, code, document, ends_at) VALUES (?, ?, ?, ?)";
+                run(db, sql, (j.as_str(), &indexes[0], &pass.document, ms(pass.ends_at)))?;
+            }
+            PassChange::Spend { code: _ } => {
+                for index in indexes {
+                    run(db, "DELETE FROM pass WHERE jurisdiction = ? AND code = ?", (j.as_str(), index))?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
 impl SqliteStore {
-    pub(super) async fn pass_for(
+    pub(super) fn pass_for(
         &self,
         j: &Jurisdiction,
         code: &str,
         now: Timestamp,
     ) -> Result<Option<String>, StoreError> {
-        let row = sqlx::query(FIND)
-            .bind(j.as_str())
-            .bind(document(&self.sealer.indexes("pass", code)))
-            .bind(ms(now))
-            .fetch_optional(&self.readers)
-            .await?;
-        row.map(|row| Ok(row.try_get("document")?)).transpose()
+        let indexes = self.sealer.indexes("pass", code);
+        self.readers.read(|db| document(db, j, &indexes, now))
     }
+}
+
+/// What a pass that is good is for.
+fn document(
+    db: &Connection,
+    j: &Jurisdiction,
+    indexes: &[String],
+    now: Timestamp,
+) -> Result<Option<String>, StoreError> {
+    let sql = "SELECT document FROM pass WHERE jurisdiction = ? AND code = ? AND ends_at > ?";
+    for index in indexes {
+        let found = one(db, sql, (j.as_str(), index, ms(now)), |row| Ok(row.get(0)?))?;
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    Ok(None)
 }

@@ -4,7 +4,6 @@ use jiff::Timestamp;
 
 use super::SqliteStore;
 use super::rows::ms;
-use super::writer::Left;
 use crate::{Jurisdiction, StoreError};
 
 impl SqliteStore {
@@ -15,23 +14,8 @@ impl SqliteStore {
         content: Vec<u8>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let (j, hash) = (j.clone(), hash.to_owned());
-        self.writer
-            .write(move |db| {
-                Box::pin(async move {
-                    sqlx::query(
-                        "INSERT INTO rulebook (jurisdiction, hash, content, published_at) VALUES (?, ?, ?, ?) \
-                         ON CONFLICT DO NOTHING",
-                    )
-                    .bind(j.as_str())
-                    .bind(hash)
-                    .bind(content)
-                    .bind(ms(now))
-                    .execute(db)
-                    .await?;
-                    Ok(Left::Quiet(()))
-                })
-            })
-            .await
+        let sql = "INSERT INTO rulebook (jurisdiction, hash, content, published_at) VALUES (?, ?, ?, ?) \
+            ON CONFLICT DO NOTHING";
+        self.writer.put(sql, (j.to_string(), hash.to_owned(), content, ms(now))).await.map(drop)
     }
 }

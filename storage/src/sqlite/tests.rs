@@ -4,11 +4,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use sqlx::{Connection, SqliteConnection};
+use rusqlite::{Connection, params_from_iter};
 
-use super::SqliteStore;
-use super::writer::Left;
+use super::batch::{Left, Pen};
+use super::rows::{all, one, run};
+use super::{SqliteFile, SqliteStore};
+use crate::contract::copies::{CopyGround, copied};
 use crate::contract::{Ground, Ledger};
+use crate::copy::Copies;
 use crate::order::Fact;
 use crate::{
     Alike, AreaCode, CategoryCode, Committed, ConversationId, Decision, Jurisdiction, Look, OrderFilter,
@@ -16,6 +19,7 @@ use crate::{
 };
 
 contract!(sqlite, crate::sqlite::tests::Folder::new);
+copied!(file_to_file, crate::sqlite::tests::Folder::new, crate::sqlite::tests::Folder::new);
 
 /// A folder with one database in it.
 pub(crate) struct Folder {
@@ -43,14 +47,19 @@ impl Ground for Folder {
     }
 
     async fn run(&self, sql: &'static str) -> Result<(), String> {
-        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(self.file());
-        let mut db = SqliteConnection::connect_with(&options).await.unwrap();
-        sqlx::query(sql).execute(&mut db).await.map(drop).map_err(|error| error.to_string())
+        let db = Connection::open(self.file()).unwrap();
+        db.execute_batch(sql).map_err(|error| error.to_string())
     }
 
     fn bytes(&self) -> Vec<u8> {
         let files = std::fs::read_dir(self.folder.path()).unwrap();
         files.flat_map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect()
+    }
+}
+
+impl CopyGround for Folder {
+    fn copies(&self, sealer: Sealer) -> Box<dyn Copies> {
+        Box::new(SqliteFile::at(&self.file(), sealer))
     }
 }
 
@@ -68,25 +77,34 @@ fn with_paper(n: u128, bytes: usize) -> Decision {
     decision
 }
 
-async fn kept(store: &SqliteStore) -> i64 {
-    sqlx::query_scalar("SELECT count(*) FROM paper").fetch_one(&store.readers).await.unwrap()
+fn kept(store: &SqliteStore) -> i64 {
+    let sql = "SELECT count(*) FROM paper";
+    store.readers.read(|db| one(db, sql, (), |row| Ok(row.get(0)?))).unwrap().unwrap()
+}
+
+/// Each step of the plan of a statement.
+fn plan(store: &SqliteStore, sql: &str) -> Vec<String> {
+    let explain = format!("EXPLAIN QUERY PLAN {sql}");
+    let read = |db: &Connection| {
+        let nothing = vec![rusqlite::types::Null; db.prepare(&explain)?.parameter_count()];
+        all(db, &explain, params_from_iter(nothing), |row| Ok(row.get(3)?))
+    };
+    store.readers.read(read).unwrap()
 }
 
 #[tokio::test]
 async fn every_commit_is_synced_and_what_is_erased_is_overwritten() {
     let folder = Folder::new();
     let store = folder.store().await;
-    let pragmas = store.writer.write(|db| {
-        Box::pin(async move {
-            let mut found = Vec::new();
-            for sql in ["PRAGMA synchronous", "PRAGMA foreign_keys", "PRAGMA secure_delete"] {
-                found.push(sqlx::query_scalar::<_, i64>(sql).fetch_one(&mut *db).await?);
-            }
-            let mode: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(db).await?;
-            Ok(Left::Nothing((found, mode)))
-        })
+    let pragmas = store.writer.write(|pen| {
+        let number = |sql| one(pen, sql, (), |row| Ok(row.get::<_, i64>(0)?));
+        let synced = [number("PRAGMA synchronous")?, number("PRAGMA foreign_keys")?];
+        let overwritten = number("PRAGMA secure_delete")?;
+        let mode = one(pen, "PRAGMA journal_mode", (), |row| Ok(row.get::<_, String>(0)?))?;
+        Ok(Left::Nothing((synced, overwritten, mode)))
     });
-    assert_eq!(pragmas.await.unwrap(), (vec![2, 1, 1], "wal".to_owned()));
+    let found = pragmas.await.unwrap();
+    assert_eq!(found, ([Some(2), Some(1)], Some(1), Some("wal".to_owned())));
 }
 
 #[tokio::test]
@@ -96,8 +114,8 @@ async fn not_even_the_sealed_form_of_what_was_erased_is_left() {
     let large = with_paper(2, 100_000);
     store.commit(with_paper(1, 10)).await.unwrap();
     store.commit(large.clone()).await.unwrap();
-    let sealed: Vec<Vec<u8>> =
-        sqlx::query_scalar("SELECT content FROM paper").fetch_all(&store.readers).await.unwrap();
+    let contents = store.readers.read(|db| all(db, "SELECT content FROM paper", (), |row| Ok(row.get(0)?)));
+    let sealed: Vec<Vec<u8>> = contents.unwrap();
     // What is erased after a year has left the log long ago.
     store.close().await;
     let found = |folder: &Folder| {
@@ -206,19 +224,17 @@ async fn a_full_disk_is_unavailable_and_forgotten_when_there_is_room_again() {
     let folder = Folder::new();
     let store = folder.store().await;
     store.commit(with_paper(1, 10)).await.unwrap();
-    let limited = store.writer.write(|db| {
-        Box::pin(async move {
-            sqlx::query("PRAGMA max_page_count = 1").execute(db).await?;
-            Ok(Left::Nothing(()))
-        })
+    let limited = store.writer.write(|pen| {
+        one(pen, "PRAGMA max_page_count = 1", (), |_| Ok(()))?;
+        Ok(Left::Nothing(()))
     });
     limited.await.unwrap();
     let full = store.commit(with_paper(2, 1_000_000)).await;
     assert!(matches!(full, Err(StoreError::Unavailable(_))), "{full:?}");
-    assert_eq!(kept(&store).await, 1);
+    assert_eq!(kept(&store), 1);
     // The connection in doubt was given up; the next one has no such limit.
     store.commit(with_paper(2, 1_000_000)).await.unwrap();
-    assert_eq!(kept(&store).await, 2);
+    assert_eq!(kept(&store), 2);
 }
 
 #[tokio::test]
@@ -226,29 +242,26 @@ async fn a_write_that_breaks_off_in_the_middle_leaves_nothing_and_harms_only_its
     let folder = Folder::new();
     let store = folder.store().await;
     store.commit(with_paper(1, 10)).await.unwrap();
-    let broken = store.writer.write(|db| {
-        Box::pin(async move {
-            let removed = sqlx::query("DELETE FROM paper").execute(db).await?.rows_affected();
-            assert_eq!(removed, 0, "this write breaks off here");
-            Ok(Left::Quiet(()))
-        })
+    let broken = store.writer.write(|pen: &Pen<'_>| {
+        let removed = run(pen, "DELETE FROM paper", ())?;
+        assert_eq!(removed, 0, "this write breaks off here");
+        Ok(Left::Quiet(()))
     });
     assert!(matches!(broken.await, Err(StoreError::Unavailable(_))));
-    assert_eq!(kept(&store).await, 1);
+    assert_eq!(kept(&store), 1);
     store.commit(with_paper(2, 10)).await.unwrap();
-    assert_eq!(kept(&store).await, 2);
+    assert_eq!(kept(&store), 2);
 }
 
 #[tokio::test]
 async fn another_process_that_holds_the_file_makes_it_unavailable_not_broken() {
     let folder = Folder::new();
     let store = folder.store().await;
-    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(folder.file());
-    let mut other = SqliteConnection::connect_with(&options).await.unwrap();
-    sqlx::query("BEGIN IMMEDIATE").execute(&mut other).await.unwrap();
+    let other = Connection::open(folder.file()).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let busy = store.commit(with_paper(1, 10)).await;
     assert!(matches!(busy, Err(StoreError::Unavailable(_))), "{busy:?}");
-    sqlx::query("ROLLBACK").execute(&mut other).await.unwrap();
+    other.execute_batch("ROLLBACK").unwrap();
     store.commit(with_paper(1, 10)).await.unwrap();
 }
 
@@ -293,6 +306,7 @@ async fn pages_and_couriers_never_read_a_whole_table() {
         "SELECT count(*) FROM event WHERE jurisdiction = 'a' AND kind = 'rated' AND at >= 1",
         "SELECT id FROM task WHERE jurisdiction = 'a' AND done_at IS NULL ORDER BY urgent DESC, opened_at, id",
         super::notices::DUE,
+        super::notices::DUE_PUBLIC,
         super::erasure::OF_ORDERS,
         super::erasure::LOOSE,
         super::erasure::REMEMBERED,
@@ -300,10 +314,7 @@ async fn pages_and_couriers_never_read_a_whole_table() {
         super::erasure::OF_ENDED,
         super::erasure::ENDED,
     ] {
-        let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
-        let plan: Vec<(i64, i64, i64, String)> =
-            sqlx::query_as(explain).fetch_all(&store.readers).await.unwrap();
-        for (_, _, _, step) in plan {
+        for step in plan(&store, sql) {
             let whole = step.starts_with("SCAN") && !step.contains("USING") && !step.contains("json_each");
             assert!(!whole, "{step}: {sql}");
             assert!(!step.contains("TEMP B-TREE"), "{step}: {sql}");
@@ -323,12 +334,35 @@ async fn the_orders_of_a_conversation_or_a_place_are_not_looked_for_among_all() 
         OrderFilter { conversation, ..OrderFilter::default() },
         OrderFilter { alike: Some(alike), ..OrderFilter::default() },
     ] {
-        let select = super::order_look::chosen(&j, &filter);
-        let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {}", select.sql().as_str()));
-        let plan: Vec<(i64, i64, i64, String)> =
-            sqlx::query_as(explain).fetch_all(&store.readers).await.unwrap();
-        for (_, _, _, step) in plan {
+        let (select, _) = super::order_look::chosen(&j, &filter);
+        for step in plan(&store, &select) {
             assert!(!step.contains("work_order_place") && !step.starts_with("SCAN"), "{step}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_copy_of_an_older_schema_is_brought_up_to_date() {
+    let (old, new) = (Folder::new(), Folder::new());
+    let db = super::open::connected(&{
+        std::fs::write(old.file(), "").unwrap();
+        old.file()
+    })
+    .unwrap();
+    super::migrations::begin_as(&db, 3).unwrap();
+    db.execute_batch(
+        "INSERT INTO work_order (jurisdiction, no, version, state, kind, source, units, accepted_at, place, document) \
+         VALUES ('wuchuan', '20260708-222222', 1, 'triage', '求助', 'web', '[]', 1, 1, \
+                 '{\"form\":{\"category\":\"010404\",\"place\":{\"area\":\"SL01\"}}}')",
+    )
+    .unwrap();
+    drop(db);
+    let sealer = || Sealer::from_bytes(&[7; 32]);
+    let (send, pieces) = tokio::sync::mpsc::channel(100);
+    old.copies(sealer()).copy_out(send).await.unwrap();
+    new.copies(sealer()).copy_in(pieces).await.unwrap();
+    let store = new.store().await;
+    let sql = "SELECT category || area FROM work_order";
+    let found = store.readers.read(|db| one(db, sql, (), |row| Ok(row.get::<_, String>(0)?))).unwrap();
+    assert_eq!(found.as_deref(), Some("010404SL01"), "what later migrations fill in is filled in");
 }

@@ -11,6 +11,7 @@ mod hook;
 mod keyboard;
 mod look;
 mod poll;
+mod raw;
 mod refusal;
 mod sights;
 mod split;
@@ -41,6 +42,7 @@ use crate::config::{ConfigError, Telegram as Rules};
 pub use hook::routes;
 pub use look::Standing;
 pub use poll::Poller;
+pub(crate) use raw::private_message;
 pub use take::Taker;
 
 use refusal::not_sent;

@@ -32,6 +32,11 @@ impl Taker {
         Self { app, channel, own: OnceLock::new(), sights: Sights::default() }
     }
 
+    /// The program it takes them for.
+    pub fn app(&self) -> &Arc<App> {
+        &self.app
+    }
+
     /// Learns who the bot is and gives it its menu. Until then no update is taken.
     pub async fn introduce(&self) -> bool {
         if self.own.get().is_some() {
@@ -221,6 +226,7 @@ fn may_pass(fault: &DeskError) -> bool {
     match fault {
         DeskError::Busy | DeskError::Changed | DeskError::Store(StoreError::Unavailable(_)) => true,
         DeskError::Refused(_)
+        | DeskError::TooFast { .. }
         | DeskError::WithBot
         | DeskError::Unknown
         | DeskError::Invalid { .. }

@@ -46,31 +46,27 @@ pub struct After {
 
 /// Hands a message to the desk and reads back what came of it.
 pub async fn take(app: &App, address: String, key: String, said: Said, lang: &str) -> Result<Taken, Problem> {
-    let heard = app
-        .desk
-        .receive(Arrival {
-            channel: CHANNEL,
-            address: address.clone(),
-            key,
-            text: said.text,
-            choice: said.choice,
-            files: said.files,
-            location: said.location,
-            pass: said.pass,
-            language: Some(lang.to_owned()),
-            ..Arrival::default()
-        })
-        .await?;
-    let lines = app.desk.transcript(heard.conversation, heard.seq.saturating_sub(1), lang).await?;
-    let lines = lines.into_iter().filter(|line| line.seq <= heard.last).map(LineView::from).collect();
-    let speaks = app.desk.conversation(CHANNEL, &address).await?;
+    let arrival = Arrival {
+        can_be_refused: true,
+        channel: CHANNEL,
+        address,
+        key,
+        text: said.text,
+        choice: said.choice,
+        files: said.files,
+        location: said.location,
+        pass: said.pass,
+        language: Some(lang.to_owned()),
+        ..Arrival::default()
+    };
+    let reply = app.desk.converse(arrival, lang).await?;
     Ok(Taken {
-        language: speaks.map_or_else(|| lang.to_owned(), |conversation| conversation.language),
-        conversation: heard.conversation.to_string(),
-        seq: heard.seq,
-        last: heard.last,
-        duplicate: heard.duplicate,
-        lines,
+        conversation: reply.heard.conversation.to_string(),
+        seq: reply.heard.seq,
+        last: reply.heard.last,
+        duplicate: reply.heard.duplicate,
+        lines: reply.lines.into_iter().map(LineView::from).collect(),
+        language: reply.language,
     })
 }
 

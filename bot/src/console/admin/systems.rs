@@ -21,6 +21,7 @@ use crate::console::signed::Signed;
 use crate::console::who::ADMINISTRATORS;
 use crate::console::{moment, trouble};
 use crate::desk::DeskError;
+use crate::reach::IN_THE_STREAM;
 use crate::secret::fingerprint;
 
 /// Longest address that is taken, in characters.
@@ -71,8 +72,9 @@ async fn set_endpoint(State(app): State<Arc<App>>, tongue: Tongue, who: Signed, 
     let Some(unit) = known(&app, filled.text("unit")) else {
         return refused(&page, "desk-admin-unit-unfit", &filled).await;
     };
-    let Some(url) = address(filled.text("url")) else {
-        return refused(&page, "desk-admin-url-unfit", &filled).await;
+    let url = match address(filled.text("url"), app.config.events.is_on()) {
+        Ok(url) => url,
+        Err(why) => return refused(&page, why, &filled).await,
     };
     // Standard Webhooks: 24 to 64 random bytes, base64, with this prefix.
     let key = format!("whsec_{}", STANDARD.encode(app.mint.bytes::<32>()));
@@ -116,13 +118,21 @@ fn known(app: &App, unit: &str) -> Option<UnitCode> {
     app.banner.units.contains_key(unit).then(|| UnitCode::new(unit))
 }
 
-/// A plain address over HTTP or HTTPS, without a name and password in it. Where it leads is checked again, by its
-/// network address, whenever something is sent.
-fn address(said: &str) -> Option<String> {
-    let url = reqwest::Url::parse(said.trim()).ok()?;
+/// A plain address over HTTP or HTTPS, without a name and password in it; where it leads is checked again, by its
+/// network address, whenever something is sent. Or the event stream, where there is one. An error is the key of the
+/// sentence that says what is wrong.
+fn address(said: &str, has_stream: bool) -> Result<String, &'static str> {
+    if said.trim() == IN_THE_STREAM {
+        return if has_stream { Ok(IN_THE_STREAM.to_owned()) } else { Err("desk-admin-no-stream") };
+    }
+    let url = reqwest::Url::parse(said.trim()).map_err(|_| "desk-admin-url-unfit")?;
     let plain =
         matches!(url.scheme(), "http" | "https") && url.username().is_empty() && url.password().is_none();
-    (plain && url.has_host() && said.len() <= LONGEST_URL).then(|| url.to_string())
+    if plain && url.has_host() && said.len() <= LONGEST_URL {
+        Ok(url.to_string())
+    } else {
+        Err("desk-admin-url-unfit")
+    }
 }
 
 /// A unit's own system, as far as it may be shown.
@@ -152,8 +162,16 @@ mod tests {
     use super::address;
 
     #[test]
+    fn a_units_system_reads_the_event_stream_only_where_there_is_one() {
+        assert_eq!(address(" nats: ", true), Ok("nats:".to_owned()));
+        assert_eq!(address("nats:", false), Err("desk-admin-no-stream"));
+        assert_eq!(address("nats://10.0.0.5:4222", true), Err("desk-admin-url-unfit"));
+    }
+
+    #[test]
     fn an_endpoint_is_a_plain_web_address() {
-        assert_eq!(address(" https://oa.example.org/hook "), Some("https://oa.example.org/hook".to_owned()));
+        let hook = "https://oa.example.org/hook".to_owned();
+        assert_eq!(address(" https://oa.example.org/hook ", false), Ok(hook));
         for unfit in [
             "",
             "oa.example.org",
@@ -161,7 +179,7 @@ mod tests {
             "javascript:alert(1)",
             "http://a:b@oa.example.org/",
         ] {
-            assert_eq!(address(unfit), None, "{unfit:?}");
+            assert_eq!(address(unfit, true), Err("desk-admin-url-unfit"), "{unfit:?}");
         }
     }
 }

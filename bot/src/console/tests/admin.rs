@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 
 use super::house::House;
+use crate::config::{Config, Events};
 
 #[tokio::test]
 async fn a_newcomer_gets_a_password_once_and_a_leaver_is_out_at_once() {
@@ -56,4 +57,24 @@ async fn a_units_system_gets_a_token_and_an_address_whose_secrets_are_shown_once
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     admin.fill(&page, "/desk/admin/systems/ZJJ/forget", &[]).await;
     assert!(!admin.get("/desk/admin").await.body.contains("oa.example.org"));
+}
+
+#[tokio::test]
+async fn a_units_system_may_read_the_event_stream_where_there_is_one() {
+    let fields = [("unit", "ZJJ"), ("url", "nats:")];
+    let house = House::open().await;
+    let mut admin = house.administrator().await;
+    let page = admin.get("/desk/admin").await;
+    let refused = admin.fill(&page, "/desk/admin/systems/endpoint", &fields).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("[events] nats") && refused.body.contains("nats:"), "{}", refused.body);
+
+    let events = Events { nats: Some("nats://127.0.0.1:4222".to_owned()), ..Events::default() };
+    let house = House::open_with(Config { events, ..Config::default() }).await;
+    let mut admin = house.administrator().await;
+    let page = admin.get("/desk/admin").await;
+    let taken = admin.fill(&page, "/desk/admin/systems/endpoint", &fields).await;
+    assert_eq!(taken.status, StatusCode::OK, "{}", taken.body);
+    assert!(taken.body.contains("whsec_"), "its letters are signed as webhooks are");
+    assert!(admin.get("/desk/admin").await.body.contains("<code>nats:</code>"));
 }

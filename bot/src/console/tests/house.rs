@@ -39,6 +39,11 @@ pub(super) struct House {
 impl House {
     /// A fresh one.
     pub(super) async fn open() -> Self {
+        Self::open_with(Config::default()).await
+    }
+
+    /// A fresh one of a program that is configured like this.
+    pub(super) async fn open_with(config: Config) -> Self {
         let _already =
             tracing_subscriber::fmt().with_max_level(tracing::Level::ERROR).with_test_writer().try_init();
         let folder = tempfile::tempdir().expect("a folder for the ledger");
@@ -55,7 +60,7 @@ impl House {
             Arc::new(Wording::embedded()),
             Arc::clone(&clock) as Arc<dyn crate::clock::Clock>,
             Arc::new(Mint::seeded(7)),
-            Arc::new(Config::default()),
+            Arc::new(config),
         ));
         let began = first_run(&app).await.expect("the ledger answers").expect("there is no account yet");
         Self { app, clock, began, _folder: folder }

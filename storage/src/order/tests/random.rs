@@ -85,6 +85,10 @@ proptest! {
         let written = serde_json::to_string(&events).unwrap();
         let read: Vec<Event> = serde_json::from_str(&written).unwrap();
         prop_assert_eq!(Order::fold(&jurisdiction, &order.no, &read), Some(order.clone()));
+        for event in &events {
+            prop_assert_eq!(&serde_json::to_value(&event.fact).unwrap()["what"], event.fact.name());
+            prop_assert_eq!(serde_json::to_value(event.actor.role).unwrap(), event.actor.role.name());
+        }
         let revealed = |event: &Event| matches!(event.fact, Fact::Revealed { .. }) && event.visible;
         prop_assert!(!events.iter().any(revealed));
     }

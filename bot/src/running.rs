@@ -1,0 +1,107 @@
+//! What works in a running program beside its pages?
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use storage::Ledger;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::app::App;
+use crate::channel::Channel;
+use crate::channel::nats::EventStream;
+use crate::channel::telegram::{Poller, Taker, TelegramChannel};
+use crate::channel::webhook::WebhookChannel;
+use crate::config::{Role, Updates};
+use crate::courier::Courier;
+use crate::reach::Receiver;
+use crate::step::Stepped;
+use crate::watch::Watch;
+
+/// How long a worker rests when nothing is due and nothing wakes it.
+const REST: Duration = Duration::from_secs(1);
+/// How long a worker rests when the ledger does not answer.
+const TROUBLE: Duration = Duration::from_secs(3);
+
+/// One banner that is served.
+pub struct Running {
+    /// Its rooms.
+    pub app: Arc<App>,
+    /// Its database.
+    pub ledger: Arc<dyn Ledger>,
+    /// Its workers, which end when they are told to stop.
+    pub workers: Vec<JoinHandle<()>>,
+    /// Kept here: what brings updates only looks for it.
+    _taker: Option<Arc<Taker>>,
+}
+
+impl Running {
+    /// Begins the work that the configuration gives to this process.
+    pub async fn begin(
+        app: Arc<App>,
+        ledger: Arc<dyn Ledger>,
+        stopped: &watch::Receiver<bool>,
+    ) -> anyhow::Result<Self> {
+        let mut channels: Vec<Arc<dyn Channel>> = vec![Arc::new(WebhookChannel::of(&app)?)];
+        if let Some(stream) = EventStream::of(&app).await? {
+            channels.push(Arc::new(stream));
+        }
+        let mut workers = Vec::new();
+        let taker = TelegramChannel::of(&app)?.map(|channel| {
+            let channel = Arc::new(channel);
+            channels.push(Arc::clone(&channel) as Arc<dyn Channel>);
+            Arc::new(Taker::new(Arc::clone(&app), channel))
+        });
+        if let Some(taker) = &taker {
+            let _known = app.telegram.set(Arc::downgrade(&(Arc::clone(taker) as Arc<dyn Receiver>)));
+            if app.config.has(Role::Watch) {
+                workers.push(tokio::spawn(take_updates(Arc::clone(taker), stopped.clone())));
+            }
+        }
+        if app.config.has(Role::Courier) {
+            let (courier, stopped) = (Courier::new(Arc::clone(&app), channels), stopped.clone());
+            workers.push(tokio::spawn(async move { courier.run(stopped).await }));
+        }
+        if app.config.has(Role::Watch) {
+            let watch = Watch::new(Arc::clone(&app));
+            workers.push(tokio::spawn(keep_watching(watch, app.pulse(), stopped.clone())));
+        }
+        Ok(Self { app, ledger, workers, _taker: taker })
+    }
+}
+
+/// Takes Telegram's updates until told to stop: asked for, or brought.
+async fn take_updates(taker: Arc<Taker>, mut stopped: watch::Receiver<bool>) {
+    let config = Arc::clone(&taker.app().config);
+    let rules = &config.telegram;
+    match (rules.updates, &config.public_url, &rules.webhook_secret) {
+        (Updates::Webhook, Some(url), Some(secret)) => {
+            taker.stand_at(url, secret, stopped.clone()).await;
+            // What is brought is taken where it arrives.
+            let _told = stopped.wait_for(|stop| *stop).await;
+        }
+        (Updates::Poll | Updates::Webhook, _, _) => Poller::new(taker).run(stopped).await,
+    }
+}
+
+async fn keep_watching(watch: Watch, mut pulse: watch::Receiver<u64>, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow_and_update() {
+        let rest = match watch.step().await {
+            Ok(Stepped::Worked) => continue,
+            Ok(Stepped::Idle) => REST,
+            Err(fault) => {
+                tracing::error!(error = %fault, "the watch cannot work");
+                TROUBLE
+            }
+        };
+        rest_or_wake(rest, &mut pulse, &mut stopped).await;
+    }
+}
+
+async fn rest_or_wake(rest: Duration, pulse: &mut watch::Receiver<u64>, stopped: &mut watch::Receiver<bool>) {
+    tokio::select! {
+        () = tokio::time::sleep(rest) => {}
+        _ = pulse.changed() => {}
+        _ = stopped.changed() => {}
+    }
+}
