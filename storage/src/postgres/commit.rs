@@ -68,12 +68,22 @@ impl From<Fault> for Broken {
     }
 }
 
+/// How much is looked up before anything is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Care {
+    /// What is new is taken to be new: the unique keys know better, and then nothing is committed.
+    Trusting,
+    /// Everything.
+    Careful,
+}
+
 /// Commits decisions that touch nothing in common, in one transaction. Each gets its own answer: one that is stale or a
 /// duplicate is left out, its neighbours are saved.
 pub(super) async fn commit(
     wires: &Arc<Wires>,
     sealer: &Sealer,
     batch: &[&Ready],
+    care: Care,
 ) -> Result<Vec<Committed>, Broken> {
     let mut wire = wires.wire_for_commits().await?;
     let mut cases: Vec<Case<'_>> = batch
@@ -87,7 +97,7 @@ pub(super) async fn commit(
         })
         .collect();
     wire.begin().await?;
-    match write(&mut wire, sealer, &mut cases).await {
+    match write(&mut wire, sealer, &mut cases, care).await {
         Ok(()) if cases.iter().any(Case::goes) => match wire.commit().await {
             Ok(()) => {}
             Err(Fault::Lost(why)) => return Err(Broken::InDoubt(why)),
@@ -106,16 +116,16 @@ pub(super) async fn commit(
 }
 
 /// Locks and looks first, in an order that is the same for everybody; then writes what may be written.
-async fn write(wire: &mut Wire, sealer: &Sealer, cases: &mut [Case<'_>]) -> Result<(), Fault> {
+async fn write(wire: &mut Wire, sealer: &Sealer, cases: &mut [Case<'_>], care: Care) -> Result<(), Fault> {
     cases.iter_mut().filter(|case| !case.ready.consistent).for_each(Case::conflicts);
     posts::lock(wire, cases).await?;
-    conversations::lock(wire, cases).await?;
-    orders::lock(wire, cases).await?;
+    conversations::lock(wire, cases, care).await?;
+    orders::lock(wire, cases, care).await?;
     alarms::lock(wire, cases).await?;
     passes::lock(wire, cases).await?;
     // Asked after the locks: whoever held them may have committed the same. A repeated delivery is a duplicate, however
     // stale its versions.
-    inbound::recognise(wire, sealer, cases).await?;
+    inbound::recognise(wire, sealer, cases, care).await?;
     if !cases.iter().any(Case::goes) {
         return Ok(());
     }

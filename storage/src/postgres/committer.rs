@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tokio::sync::{Semaphore, mpsc, oneshot};
 use tracing::warn;
 
-use super::commit::{Broken, commit};
+use super::commit::{Broken, Care, commit};
 use super::fault::Fault;
 use super::news::News;
 use super::ready::Ready;
@@ -177,12 +177,12 @@ struct Writing {
 
 impl Writing {
     async fn carry_out(&self, batch: Vec<Waiting>) {
-        let Some((left, fault)) = self.written(batch).await else { return };
+        let Some((left, fault)) = self.written(batch, Care::Trusting).await else { return };
         match fault {
             // One of them is at fault: each by itself, so that its neighbours are saved.
             Fault::Store(_) | Fault::Again(_) if left.len() > 1 => {
                 for alone in left {
-                    if let Some((alone, fault)) = self.written(vec![alone]).await {
+                    if let Some((alone, fault)) = self.written(vec![alone], Care::Careful).await {
                         fail(alone, fault);
                     }
                 }
@@ -192,18 +192,19 @@ impl Writing {
     }
 
     /// Commits a batch and answers it; gives back what could not be committed, and why.
-    async fn written(&self, mut batch: Vec<Waiting>) -> Option<(Vec<Waiting>, Fault)> {
+    async fn written(&self, mut batch: Vec<Waiting>, mut care: Care) -> Option<(Vec<Waiting>, Fault)> {
         let mut lost = false;
         let mut tries = 0;
         loop {
             tries += 1;
             let ready: Vec<&Ready> = batch.iter().map(|waiting| waiting.ready.as_ref()).collect();
-            match commit(&self.wires, &self.sealer, &ready).await {
+            match commit(&self.wires, &self.sealer, &ready, care).await {
                 Ok(answers) => {
                     self.answer(batch, answers);
                     return None;
                 }
                 Err(Broken::Off(Fault::Again(why))) => {
+                    care = Care::Careful;
                     if tries == TRIES {
                         return Some((batch, Fault::Again(why)));
                     }
@@ -211,7 +212,7 @@ impl Writing {
                 // Nothing of it was committed: safe on another connection, once.
                 Err(Broken::Off(Fault::Lost(_))) if !lost => lost = true,
                 Err(Broken::InDoubt(why)) if !lost => {
-                    lost = true;
+                    (lost, care) = (true, Care::Careful);
                     warn!(error = %why, decisions = batch.len(), "the answer to a commit was lost");
                     // Written again, a key that is there tells what became of it. Without one, only the caller knows
                     // what to ask.

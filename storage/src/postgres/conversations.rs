@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::PostgresStore;
 use super::cells::Cells;
 use super::change::Changed;
-use super::commit::{Case, all_of, column};
+use super::commit::{Care, Case, all_of, column};
 use super::fault::Fault;
 use super::wires::Wire;
 use crate::written::{corrupt, ms, signed, unopened};
@@ -65,14 +65,22 @@ pub(super) fn address_indexes(sealer: &Sealer, address: &Address) -> Vec<String>
 }
 
 /// Locks every conversation that is changed or spoken in, and compares versions.
-pub(super) async fn lock(wire: &mut Wire, cases: &mut [Case<'_>]) -> Result<(), Fault> {
+pub(super) async fn lock(wire: &mut Wire, cases: &mut [Case<'_>], care: Care) -> Result<(), Fault> {
+    lock_rows(wire, cases, care).await?;
+    addresses(wire, cases, care).await
+}
+
+async fn lock_rows(wire: &mut Wire, cases: &mut [Case<'_>], care: Care) -> Result<(), Fault> {
     let wanted: BTreeSet<(&str, Uuid)> = cases
         .iter()
         .flat_map(|case| {
             let it = &case.ready.decision;
             let changed = it.conversation.iter().map(|change| change.id);
             let spoken_in = it.chat.iter().map(|entry| entry.conversation);
-            changed.chain(spoken_in).chain(it.forgets).map(|id| (case.ready.j(), id.0))
+            let born = it.conversation.as_ref().filter(|change| change.expected.is_none());
+            let trusted = born.map(|change| change.id).filter(|_| care == Care::Trusting);
+            let all = changed.chain(spoken_in).chain(it.forgets);
+            all.filter(move |id| Some(*id) != trusted).map(|id| (case.ready.j(), id.0))
         })
         .collect();
     if wanted.is_empty() {
@@ -110,8 +118,7 @@ pub(super) async fn lock(wire: &mut Wire, cases: &mut [Case<'_>]) -> Result<(), 
             (None, Some(_)) | (Some(_), Some(_) | None) => case.conflicts(),
         }
     }
-    lock_streams(wire, nowhere).await?;
-    addresses(wire, cases).await
+    lock_streams(wire, nowhere).await
 }
 
 /// A conversation without a row has a stream all the same: one writes there at a time.
@@ -131,10 +138,10 @@ fn lock_of(id: Uuid) -> i64 {
 
 /// An address has one conversation. The unique index knows only the present key's index; the address may be here under
 /// an older key's.
-async fn addresses(wire: &mut Wire, cases: &mut [Case<'_>]) -> Result<(), Fault> {
+async fn addresses(wire: &mut Wire, cases: &mut [Case<'_>], care: Care) -> Result<(), Fault> {
     let mut wanted = Vec::new();
     for (n, case) in (0_i32..).zip(cases.iter()) {
-        if let Some(address) = born_at(case) {
+        if let Some(address) = born_at(case).filter(|at| care == Care::Careful || at.indexes.len() > 1) {
             let one = |index: &'_ String| (n, case.ready.j(), address.channel.as_str(), index.clone());
             wanted.extend(address.indexes.iter().map(one));
         }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::cells::Cells;
 use super::change::Changed;
-use super::commit::{Case, all_of, column};
+use super::commit::{Care, Case, all_of, column};
 use super::fault::Fault;
 use super::wires::Wire;
 use crate::order::{Event, Fact};
@@ -14,6 +14,9 @@ use crate::written::{Flat, document, event_kind, ms, order_stream, units, word};
 use crate::{Decision, Jurisdiction, OrderChange, PaperId, Sealer, StoreError};
 
 const TABLE: &str = "work_order";
+
+/// By jurisdiction and number.
+type Versions = HashMap<(String, String), (i64, BTreeSet<String>)>;
 
 /// What is written of an order's change.
 pub(super) struct ReadyOrder {
@@ -115,29 +118,8 @@ fn check(j: &Jurisdiction, change: &OrderChange) -> Result<(), StoreError> {
 }
 
 /// Locks every order that is changed, and compares versions.
-pub(super) async fn lock(wire: &mut Wire, cases: &mut [Case<'_>]) -> Result<(), Fault> {
-    let wanted: BTreeSet<(&str, &str)> = cases
-        .iter()
-        .flat_map(|case| case.ready.orders.iter().map(|order| (case.ready.j(), order.no.as_str())))
-        .collect();
-    if wanted.is_empty() {
-        return Ok(());
-    }
-    let wanted: Vec<(&str, &str)> = wanted.into_iter().collect();
-    let query = sqlx::query(
-        "SELECT w.jurisdiction, w.no, w.version, w.units \
-         FROM unnest($1::text[], $2::text[]) AS k (jurisdiction, no) \
-         JOIN work_order w ON w.jurisdiction = k.jurisdiction AND w.no = k.no \
-         ORDER BY w.jurisdiction, w.no FOR UPDATE OF w",
-    )
-    .bind(column(&wanted, |(j, _)| *j))
-    .bind(column(&wanted, |(_, no)| *no));
-    let mut there: HashMap<(String, String), (i64, BTreeSet<String>)> = HashMap::new();
-    for row in wire.all(query).await? {
-        let cells = Cells::named::<String>(&row, TABLE, "no")?;
-        let found = (cells.get("version")?, cells.document("units")?);
-        there.insert((cells.get("jurisdiction")?, cells.get("no")?), found);
-    }
+pub(super) async fn lock(wire: &mut Wire, cases: &mut [Case<'_>], care: Care) -> Result<(), Fault> {
+    let there = versions(wire, cases, care).await?;
     for case in cases.iter_mut() {
         let ready = case.ready;
         for order in &ready.orders {
@@ -154,6 +136,35 @@ pub(super) async fn lock(wire: &mut Wire, cases: &mut [Case<'_>]) -> Result<(), 
         }
     }
     Ok(())
+}
+
+/// Version and units of the orders that are there, locked.
+async fn versions(wire: &mut Wire, cases: &[Case<'_>], care: Care) -> Result<Versions, Fault> {
+    let mut wanted: BTreeSet<(&str, &str)> = BTreeSet::new();
+    for case in cases {
+        let all = case.ready.orders.iter();
+        let unsure = all.filter(|order| order.expected.is_some() || care == Care::Careful);
+        wanted.extend(unsure.map(|order| (case.ready.j(), order.no.as_str())));
+    }
+    let mut there = HashMap::new();
+    if wanted.is_empty() {
+        return Ok(there);
+    }
+    let wanted: Vec<(&str, &str)> = wanted.into_iter().collect();
+    let query = sqlx::query(
+        "SELECT w.jurisdiction, w.no, w.version, w.units \
+         FROM unnest($1::text[], $2::text[]) AS k (jurisdiction, no) \
+         JOIN work_order w ON w.jurisdiction = k.jurisdiction AND w.no = k.no \
+         ORDER BY w.jurisdiction, w.no FOR UPDATE OF w",
+    )
+    .bind(column(&wanted, |(j, _)| *j))
+    .bind(column(&wanted, |(_, no)| *no));
+    for row in wire.all(query).await? {
+        let cells = Cells::named::<String>(&row, TABLE, "no")?;
+        let found = (cells.get("version")?, cells.document("units")?);
+        there.insert((cells.get("jurisdiction")?, cells.get("no")?), found);
+    }
+    Ok(there)
 }
 
 /// An order of a case, with the units that had it before.
