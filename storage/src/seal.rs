@@ -39,7 +39,7 @@ struct Key {
     /// Has taken the key in: what is indexed begins from a copy.
     indexes: Hmac<Sha256>,
     /// What further keys follow from.
-    derives: Zeroizing<[u8; 32]>,
+    derives: Hmac<Sha256>,
 }
 
 /// A key or an envelope cannot be used.
@@ -111,7 +111,7 @@ impl Sealer {
     /// the salt. `None`: the key is not here.
     pub fn derived(&self, key_id: &str, purpose: &str, salt: &[u8]) -> Option<Zeroizing<[u8; 32]>> {
         let key = self.keys.iter().find(|key| key.id == key_id)?;
-        Some(digest(keyed(&key.derives), &[purpose.as_bytes(), salt]))
+        Some(digest(key.derives.clone(), &[purpose.as_bytes(), salt]))
     }
 
     /// Seals a value for one row.
@@ -183,7 +183,7 @@ impl Key {
             id: hexadecimal(&digest(mac.clone(), &[b"id"])[..4]),
             seals: XChaCha20Poly1305::new(digest(mac.clone(), &[b"seal"]).as_slice().into()),
             indexes: keyed(&digest(mac.clone(), &[b"index"])),
-            derives: digest(mac, &[b"derive"]),
+            derives: keyed(&digest(mac, &[b"derive"])),
         }
     }
 

@@ -95,7 +95,7 @@ impl Archive {
             // The folder goes by itself.
             Self::File(_) => {}
             Self::Database { server, name } => {
-                say(server, format!("DROP DATABASE {name} WITH (FORCE)")).await
+                say(server, format!("DROP DATABASE {name} WITH (FORCE)")).await;
             }
         }
     }

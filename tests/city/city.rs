@@ -315,7 +315,7 @@ impl City {
     /// Courier and watch step until nothing is due.
     pub async fn settle(&self) {
         // A platform takes one letter a second: what has no room yet is said a little later.
-        let mut turns = if self.taker.is_some() { 3 } else { 0 };
+        let mut turns = if self.taker.is_some() { 4 } else { 0 };
         for _ in 0..1000 {
             let taken = self.take_updates().await;
             let carried = self.courier.step().await.expect("the courier can work");

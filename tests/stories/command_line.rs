@@ -10,21 +10,26 @@ fn the_command_line_explains_itself() {
     let help = run(&["--help"], b"");
     assert_eq!((help.code, help.err.as_str()), (0, ""));
     insta::assert_snapshot!(help.out, @"
-    接诉 (jiesu): takes in what citizens say, opens a work order, sends it to the unit whose job it is, and tells the citizen every step.
+    接诉 (jiesu): takes in what citizens say, opens a work order, sends it to the unit whose job it is,
+    and tells the citizen every step.
 
     Exit codes: 0 done, 1 some rows were refused, 2 usage or configuration.
 
     Usage: jiesu <COMMAND>
 
     Commands:
-      serve     Run the program: web chat, desks, API, courier
-      check     Check a banner's directory: file, line, field, what is wrong, a suggestion
-      init      Write the example banner's directory out, to be made one's own
-      classify  Classify messages: text lines or JSONL in, JSONL out
-      import    Bring in messages and calls of other systems
-      user      Keep the list of staff
-      doctor    Look the installation over
-      help      Print this message or the help of the given subcommand(s)
+      serve        Run the program: web chat, desks, API, courier
+      check        Check a banner's directory: file, line, field, what is wrong, a suggestion
+      init         Write the example banner's directory out, to be made one's own
+      classify     Classify messages: text lines or JSONL in, JSONL out
+      import       Bring in messages and calls of other systems
+      simulate     Fill an empty ledger with a simulated year, to try out desks, reports and sizes
+      user         Keep the list of staff
+      backup       Write everything that is kept into one sealed file, while the program runs
+      restore      Put a backup into an empty database
+      dead-letter  What was given up: list, show, try again
+      doctor       Look the installation over
+      help         Print this message or the help of the given subcommand(s)
 
     Options:
       -h, --help
@@ -96,6 +101,7 @@ fn the_doctor_says_what_is_good_doubtful_and_bad() {
     ⚠️ 还没有数据库，首次启动时会建立：DATA
     ✅ 只在本机监听：127.0.0.1:8080
     ✅ 没有向单位系统推送（webhooks.allow 为空）
+    ✅ 没有配置事件流。
     ✅ 没有接 Telegram。
     ");
     assert!(!data.exists(), "looking changes nothing");
@@ -109,6 +115,7 @@ fn the_doctor_says_what_is_good_doubtful_and_bad() {
     ✅ 在用账号 82 个
     ✅ 只在本机监听：127.0.0.1:8080
     ✅ 没有向单位系统推送（webhooks.allow 为空）
+    ✅ 没有配置事件流。
     ✅ 没有接 Telegram。
     ");
     assert!(program.stop().success());
@@ -122,6 +129,7 @@ fn the_doctor_says_what_is_good_doubtful_and_bad() {
     ❌ 数据库打不开：DATA holds a database but not its sealing key DATA/jiesu.key; put the key back from its backup
     ✅ 只在本机监听：127.0.0.1:8080
     ✅ 没有向单位系统推送（webhooks.allow 为空）
+    ✅ 没有配置事件流。
     ✅ 没有接 Telegram。
     ");
 }

@@ -66,7 +66,7 @@ fn back_up(
         anyhow::ensure!(is_there(config), "there is no ledger in {}", config.data.display());
         let header = Header::new(sealer.key_id(), began, &Mint::from_system());
         let rows = Arc::new(AtomicU64::new(0));
-        let writing = write(copies(config, sealer.clone()), &sealer, header, &args.file, &rows);
+        let writing = write(copies(config, sealer.clone())?, &sealer, header, &args.file, &rows);
         runtime.block_on(counting(&rows, writing))
     };
     let said = Said { args, wording, key: config.key_file().display().to_string() };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use storage::copy::Copies;
-use storage::postgres::PostgresStore;
+use storage::postgres::{PostgresDatabase, PostgresStore};
 use storage::sqlite::{SqliteFile, SqliteStore};
 use storage::{Ledger, Sealer, StoreError};
 
@@ -26,8 +26,11 @@ pub async fn open_ledger(config: &Config) -> anyhow::Result<Arc<dyn Ledger>> {
 }
 
 /// What copies the ledger out, or in where there is none yet.
-pub fn copies(config: &Config, sealer: Sealer) -> Box<dyn Copies> {
-    Box::new(SqliteFile::at(&config.data.join(FILE), sealer))
+pub fn copies(config: &Config, sealer: Sealer) -> anyhow::Result<Box<dyn Copies>> {
+    Ok(match &config.database {
+        Some(dsn) => Box::new(PostgresDatabase::at(dsn.as_str(), sealer)?),
+        None => Box::new(SqliteFile::at(&config.data.join(FILE), sealer)),
+    })
 }
 
 /// The sealing key that is there already; none is made.

@@ -57,7 +57,7 @@ fn bring_back(
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     let rows = Arc::new(AtomicU64::new(0));
     let header = runtime.block_on(async {
-        let copies = copies(config, sealer.clone());
+        let copies = copies(config, sealer.clone())?;
         if !copies.is_empty().await? {
             anyhow::bail!("{}", wording.line(&args.lang, "restore-not-empty", &[]));
         }

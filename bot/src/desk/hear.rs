@@ -72,7 +72,11 @@ impl Desk {
         let mut deciding = Deciding::begin(self, now);
         deciding.decision.inbound = Some(inbound.clone());
         // The parts of an album are one message.
-        let flow = if arrival.album.is_none() { memory.pace.count(now) } else { Flow::Calm };
+        let flow = if arrival.album.is_none() {
+            memory.pace.count(arrival.sent_at.unwrap_or(now).min(now))
+        } else {
+            Flow::Calm
+        };
         if let Flow::TooMuch { until } = flow
             && arrival.can_be_refused
         {

@@ -1,5 +1,6 @@
 //! How does a citizen's message become a commit?
 
+use jiff::Timestamp;
 use storage::{Address, Committed, Conversation, ConversationId, Inbound};
 
 use super::act::ArrivedFile;
@@ -32,6 +33,8 @@ pub struct Arrival {
     pub location: Option<(f64, f64)>,
     /// A code that came with a link: it binds an order to the conversation.
     pub pass: Option<String>,
+    /// When it was sent, where the channel tells: what has waited at a platform comes all at once.
+    pub sent_at: Option<Timestamp>,
     /// The channel can refuse a message and say until when.
     pub can_be_refused: bool,
     /// Language tag the citizen reads now.

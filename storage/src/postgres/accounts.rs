@@ -9,10 +9,20 @@ use super::fault::Fault;
 use crate::written::{ms, ms_if_any, word};
 use crate::{Account, AccountId, Jurisdiction, StoreError, UnitCode};
 
+/// Columns are named, never `*`: a newer program may add some while this one runs, and what was prepared must still fit.
+macro_rules! accounts {
+    ($which:literal) => {
+        concat!(
+            "SELECT jurisdiction, id, login, name, role, unit, password, must_change, failures, locked_until, \
+             disabled_at, created_at FROM account WHERE jurisdiction = $1 ",
+            $which
+        )
+    };
+}
+
 impl PostgresStore {
     pub(super) async fn all_accounts(&self, j: &Jurisdiction) -> Result<Vec<Account>, Fault> {
-        let query =
-            sqlx::query("SELECT * FROM account WHERE jurisdiction = $1 ORDER BY login").bind(j.as_str());
+        let query = sqlx::query(accounts!("ORDER BY login")).bind(j.as_str());
         let rows = self.wire().await?.all(query).await?;
         Ok(rows.iter().map(account).collect::<Result<_, _>>()?)
     }
@@ -22,9 +32,7 @@ impl PostgresStore {
         j: &Jurisdiction,
         login: &str,
     ) -> Result<Option<Account>, Fault> {
-        let query = sqlx::query("SELECT * FROM account WHERE jurisdiction = $1 AND login = $2")
-            .bind(j.as_str())
-            .bind(login);
+        let query = sqlx::query(accounts!("AND login = $2")).bind(j.as_str()).bind(login);
         let row = self.wire().await?.any(query).await?;
         Ok(row.as_ref().map(account).transpose()?)
     }
@@ -34,9 +42,7 @@ impl PostgresStore {
         j: &Jurisdiction,
         id: AccountId,
     ) -> Result<Option<Account>, Fault> {
-        let query = sqlx::query("SELECT * FROM account WHERE jurisdiction = $1 AND id = $2")
-            .bind(j.as_str())
-            .bind(id.0);
+        let query = sqlx::query(accounts!("AND id = $2")).bind(j.as_str()).bind(id.0);
         let row = self.wire().await?.any(query).await?;
         Ok(row.as_ref().map(account).transpose()?)
     }

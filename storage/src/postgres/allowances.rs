@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::MutexGuard;
 
 use super::PostgresStore;
 use super::cells::Cells;
@@ -16,7 +17,7 @@ use crate::{Jurisdiction, Room, Wish};
 /// So many rows of which nothing counts any more are removed at a time.
 const SWEPT: i64 = 64;
 /// Held, per jurisdiction, while room is found: the rows of a window that is new cannot be locked.
-const FINDING: i32 = 0x6a69_6573;
+const FINDING: i64 = 0x6a69_6573_0000_0000;
 
 impl PostgresStore {
     pub(super) async fn find_rooms(
@@ -32,16 +33,12 @@ impl PostgresStore {
             .flat_map(|wish| &wish.windows)
             .map(|window| (window.key.clone(), window.within))
             .collect();
+        let _turn = self.turn_to_find().await?;
         let mut wire = self.wire().await?;
         let mut rows = known(&mut wire, j, windows.keys().cloned().collect()).await?;
         let rooms = arrange(&mut rows, &wishes, now, ahead);
         let ends = |key: &str, row: &Lately| row.ends(windows.get(key).copied().unwrap_or_default());
-        keep(&mut wire, j, &rows, ends).await?;
-        let query = sqlx::query(
-            "DELETE FROM allowance WHERE jurisdiction = $1 AND key IN ( \
-             SELECT key FROM allowance WHERE jurisdiction = $1 AND ends_at < $2 LIMIT $3)",
-        );
-        wire.run(query.bind(j.as_str()).bind(ms(now)).bind(SWEPT)).await?;
+        keep(&mut wire, j, &rows, ends, now).await?;
         wire.commit().await?;
         Ok(rooms)
     }
@@ -53,11 +50,20 @@ impl PostgresStore {
         until: Timestamp,
     ) -> Result<(), Fault> {
         let key = self.sealer.index("window", window);
+        let _turn = self.turn_to_find().await?;
         let mut wire = self.wire().await?;
         let mut rows = known(&mut wire, j, vec![key.clone()]).await?;
         rows.entry(key).or_default().shut(until);
-        keep(&mut wire, j, &rows, |_, row| row.ends(SignedDuration::ZERO)).await?;
+        keep(&mut wire, j, &rows, |_, row| row.ends(SignedDuration::ZERO), Timestamp::MIN).await?;
         wire.commit().await
+    }
+
+    /// Those of one store wait here, and not each with a connection in hand.
+    async fn turn_to_find(&self) -> Result<MutexGuard<'_, ()>, Fault> {
+        tokio::select! {
+            turn = self.finding.lock() => Ok(turn),
+            () = self.wires.watchman().next_silence() => Err(Fault::Lost("the database does not answer".to_owned())),
+        }
     }
 
     fn blind_wishes(&self, wishes: &[Wish]) -> Vec<Wish> {
@@ -75,9 +81,10 @@ async fn known(
     j: &Jurisdiction,
     keys: Vec<String>,
 ) -> Result<BTreeMap<String, Lately>, Fault> {
-    wire.begin().await?;
-    let query = sqlx::query("SELECT pg_advisory_xact_lock($1, hashtext($2))");
-    wire.run(query.bind(FINDING).bind(j.as_str())).await?;
+    // FNV-1a: the same in every program, whatever made it.
+    let hash = |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    let own = j.as_str().bytes().fold(0x811c_9dc5, hash);
+    wire.begin_alone(FINDING | i64::from(own)).await?;
     let query = sqlx::query("SELECT key, said FROM allowance WHERE jurisdiction = $1 AND key = ANY ($2)");
     let rows = wire.all(query.bind(j.as_str()).bind(keys)).await?;
     let mut known = BTreeMap::new();
@@ -88,24 +95,30 @@ async fn known(
     Ok(known)
 }
 
+/// Writes the windows back, and clears away some of which nothing counts any more.
 async fn keep(
     wire: &mut Wire,
     j: &Jurisdiction,
     rows: &BTreeMap<String, Lately>,
     ends: impl Fn(&str, &Lately) -> i64,
+    now: Timestamp,
 ) -> Result<(), Fault> {
     if rows.is_empty() {
         return Ok(());
     }
     let rows: Vec<(&String, &Lately)> = rows.iter().collect();
     let query = sqlx::query(
-        "INSERT INTO allowance (jurisdiction, key, said, ends_at) \
+        "WITH swept AS (DELETE FROM allowance WHERE jurisdiction = $1 AND key IN ( \
+         SELECT key FROM allowance WHERE jurisdiction = $1 AND ends_at < $5 AND key <> ALL ($2) LIMIT $6)) \
+         INSERT INTO allowance (jurisdiction, key, said, ends_at) \
          SELECT $1, * FROM unnest($2::text[], $3::text[], $4::bigint[]) \
          ON CONFLICT (jurisdiction, key) DO UPDATE SET said = excluded.said, ends_at = excluded.ends_at",
     )
     .bind(j.as_str())
     .bind(column(&rows, |(key, _)| key.as_str()))
     .bind(column(&rows, |(_, row)| document(row)))
-    .bind(column(&rows, |(key, row)| ends(key, row)));
+    .bind(column(&rows, |(key, row)| ends(key, row)))
+    .bind(ms(now))
+    .bind(SWEPT);
     wire.run(query).await.map(drop)
 }

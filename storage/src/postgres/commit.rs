@@ -75,7 +75,7 @@ pub(super) async fn commit(
     sealer: &Sealer,
     batch: &[&Ready],
 ) -> Result<Vec<Committed>, Broken> {
-    let mut wire = wires.wire().await?;
+    let mut wire = wires.wire_for_commits().await?;
     let mut cases: Vec<Case<'_>> = batch
         .iter()
         .map(|ready| Case {

@@ -31,7 +31,8 @@ impl PostgresStore {
         token_hash: &str,
     ) -> Result<Option<ApiToken>, Fault> {
         let query = sqlx::query(
-            "SELECT * FROM api_token WHERE jurisdiction = $1 AND token_hash = $2 AND revoked_at IS NULL",
+            "SELECT token_hash, unit, created_at, revoked_at FROM api_token \
+             WHERE jurisdiction = $1 AND token_hash = $2 AND revoked_at IS NULL",
         )
         .bind(j.as_str())
         .bind(token_hash);
@@ -59,16 +60,20 @@ impl PostgresStore {
         j: &Jurisdiction,
         unit: &UnitCode,
     ) -> Result<Option<Endpoint>, Fault> {
-        let query = sqlx::query("SELECT * FROM endpoint WHERE jurisdiction = $1 AND unit = $2")
-            .bind(j.as_str())
-            .bind(unit.as_str());
+        let query = sqlx::query(
+            "SELECT unit, url, secret, set_at FROM endpoint WHERE jurisdiction = $1 AND unit = $2",
+        )
+        .bind(j.as_str())
+        .bind(unit.as_str());
         let row = self.wire().await?.any(query).await?;
         Ok(row.map(|row| self.endpoint_in(j, &row)).transpose()?)
     }
 
     pub(super) async fn all_endpoints(&self, j: &Jurisdiction) -> Result<Vec<Endpoint>, Fault> {
-        let query =
-            sqlx::query("SELECT * FROM endpoint WHERE jurisdiction = $1 ORDER BY unit").bind(j.as_str());
+        let query = sqlx::query(
+            "SELECT unit, url, secret, set_at FROM endpoint WHERE jurisdiction = $1 ORDER BY unit",
+        )
+        .bind(j.as_str());
         let rows = self.wire().await?.all(query).await?;
         Ok(rows.iter().map(|row| self.endpoint_in(j, row)).collect::<Result<_, _>>()?)
     }

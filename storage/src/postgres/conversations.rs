@@ -248,18 +248,26 @@ async fn go_on(wire: &mut Wire, continued: Vec<Next<'_>>) -> Result<(), Fault> {
     all_of("conversation", continued.len(), wire.run(query).await?)
 }
 
+macro_rules! conversations {
+    ($which:literal) => {
+        concat!(
+            "SELECT id, citizen, channel, version, state, human_since, language, updated_at FROM conversation \
+             WHERE jurisdiction = $1 AND ",
+            $which
+        )
+    };
+}
+
 impl PostgresStore {
     pub(super) async fn conversation_by_address(
         &self,
         j: &Jurisdiction,
         address: &Address,
     ) -> Result<Option<Conversation>, Fault> {
-        let query = sqlx::query(
-            "SELECT * FROM conversation WHERE jurisdiction = $1 AND channel = $2 AND address_index = ANY($3)",
-        )
-        .bind(j.as_str())
-        .bind(&address.channel)
-        .bind(address_indexes(&self.sealer, address));
+        let query = sqlx::query(conversations!("channel = $2 AND address_index = ANY ($3)"))
+            .bind(j.as_str())
+            .bind(&address.channel)
+            .bind(address_indexes(&self.sealer, address));
         let row = self.wire().await?.any(query).await?;
         Ok(row.map(|row| self.conversation_in(j, &row)).transpose()?)
     }
@@ -269,9 +277,7 @@ impl PostgresStore {
         j: &Jurisdiction,
         id: ConversationId,
     ) -> Result<Option<Conversation>, Fault> {
-        let query = sqlx::query("SELECT * FROM conversation WHERE jurisdiction = $1 AND id = $2")
-            .bind(j.as_str())
-            .bind(id.0);
+        let query = sqlx::query(conversations!("id = $2")).bind(j.as_str()).bind(id.0);
         let row = self.wire().await?.any(query).await?;
         Ok(row.map(|row| self.conversation_in(j, &row)).transpose()?)
     }
@@ -293,11 +299,8 @@ impl PostgresStore {
     }
 
     pub(super) async fn conversations_of_people(&self, j: &Jurisdiction) -> Result<Vec<Conversation>, Fault> {
-        let query = sqlx::query(
-            "SELECT * FROM conversation WHERE jurisdiction = $1 AND human_since IS NOT NULL \
-             ORDER BY human_since, id",
-        )
-        .bind(j.as_str());
+        let query =
+            sqlx::query(conversations!("human_since IS NOT NULL ORDER BY human_since, id")).bind(j.as_str());
         let rows = self.wire().await?.all(query).await?;
         Ok(rows.iter().map(|row| self.conversation_in(j, row)).collect::<Result<_, _>>()?)
     }

@@ -30,7 +30,7 @@ const OUTDATED: i16 = 2;
 
 /// Of each stream, the oldest notice a listener has not been told, with how many others it is being told; by time,
 /// urgent ones first. The first of a line is looked up row by row, so that no plan sorts all that wait.
-pub(super) const DUE: &str = "SELECT *, ( \
+pub(super) const DUE: &str = "SELECT jurisdiction, id, listener, ( \
         SELECT count(*) FROM outbox AS busy WHERE busy.jurisdiction = o.jurisdiction \
         AND busy.listener = o.listener AND busy.settled_at IS NULL AND busy.token <> 0 AND busy.next_at > $1) AS busy, \
         passing AND EXISTS ( \
@@ -62,12 +62,14 @@ impl PostgresStore {
     ) -> Result<Vec<Claimed>, Fault> {
         let mut wire = self.wire().await?;
         // Couriers look often and mostly in vain.
-        let any = sqlx::query("SELECT 1 FROM outbox WHERE settled_at IS NULL AND next_at <= $1 LIMIT 1");
+        let any = sqlx::query(
+            "SELECT 1 FROM outbox \
+             WHERE settled_at IS NULL AND urgent = ANY (ARRAY[true, false]) AND next_at <= $1 LIMIT 1",
+        );
         if wire.any(any.bind(ms(now))).await?.is_none() {
             return Ok(Vec::new());
         }
-        wire.begin().await?;
-        wire.run(sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(CLAIMING)).await?;
+        wire.begin_alone(CLAIMING).await?;
         let mut rows = claim(&mut wire, now, now + lease, limit, each).await?;
         let room = i64::from(limit) - i64::try_from(rows.len()).unwrap_or(i64::MAX);
         rows.extend(claim_public(&mut wire, now, now + lease, room, each).await?);
@@ -223,7 +225,8 @@ async fn lease(wire: &mut Wire, rows: &[PgRow], until: Timestamp) -> Result<Vec<
     let query = sqlx::query(
         "UPDATE outbox o SET token = nextval('lease'), next_at = $1, attempts = attempts + 1 \
          FROM unnest($2::text[], $3::uuid[]) WITH ORDINALITY AS k (j, id, n) \
-         WHERE o.jurisdiction = k.j AND o.id = k.id RETURNING o.*, k.n",
+         WHERE o.jurisdiction = k.j AND o.id = k.id RETURNING o.jurisdiction, o.id, o.stream, o.seq, \
+         o.listener, o.channel, o.urgent, o.document, o.standing, o.passing, o.token, o.attempts, k.n",
     )
     .bind(ms(until))
     .bind(column(&keys, |(j, _)| j.as_str()))

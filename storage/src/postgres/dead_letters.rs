@@ -17,7 +17,8 @@ impl PostgresStore {
         limit: u32,
     ) -> Result<Vec<DeadLetter>, Fault> {
         let query = sqlx::query(
-            "SELECT * FROM outbox WHERE jurisdiction = $1 AND delivered = 0 ORDER BY settled_at DESC, id DESC LIMIT $2",
+            "SELECT id, stream, seq, listener, channel, urgent, document, standing, passing, attempts, why, settled_at \
+             FROM outbox WHERE jurisdiction = $1 AND delivered = 0 ORDER BY settled_at DESC, id DESC LIMIT $2",
         )
         .bind(j.as_str())
         .bind(i64::from(limit));

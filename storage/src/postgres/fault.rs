@@ -54,8 +54,8 @@ fn by_state(error: &dyn DatabaseError, why: String) -> Fault {
     match code.as_ref() {
         // serialization_failure, deadlock_detected
         "40001" | "40P01" => Fault::Again(why),
-        // lock_not_available
-        "55P03" => Fault::Later(why),
+        // lock_not_available: of a batch, only the one that waits for it
+        "55P03" => Fault::Store(StoreError::Unavailable(why)),
         // The server ends this connection, or has become a standby: the next one may find another server.
         "57P01" | "57P02" | "57P05" | "25006" | "25P03" => Fault::Lost(why),
         code => match code.get(..2) {

@@ -93,3 +93,36 @@ async fn greet(options: &PgConnectOptions) -> Result<PgConnection, sqlx::Error> 
         Err(sqlx::Error::Protocol("this server takes no writes: it is a standby".to_owned()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hosts(dsn: &str) -> Vec<(String, u16)> {
+        let hosts = Hosts::of(dsn).unwrap();
+        hosts.each.iter().map(|one| (one.get_host().to_owned(), one.get_port())).collect()
+    }
+
+    #[test]
+    fn an_address_lists_one_server_or_many() {
+        let one = |host: &str, port| (host.to_owned(), port);
+        assert_eq!(hosts("postgres://u:p@db.example/jiesu"), [one("db.example", 5432)]);
+        let dsn = "postgresql://u:a%40b%2Cc@one:5433,two,[::1]:5434/jiesu?sslmode=require";
+        assert_eq!(hosts(dsn), [one("one", 5433), one("two", 5432), one("[::1]", 5434)]);
+        let many = Hosts::of(dsn).unwrap();
+        assert!(many.each.iter().all(|one| one.get_database() == Some("jiesu") && one.get_username() == "u"));
+    }
+
+    #[test]
+    fn an_address_that_cannot_be_read_is_not_repeated() {
+        for dsn in [
+            "secret",
+            "mysql://u:secret@one/db",
+            "postgres://u:secret@one:port/db",
+            "postgres://u:secret@one,:x/db",
+        ] {
+            let Err(StoreError::Refused(why)) = Hosts::of(dsn).map(drop) else { panic!("{dsn} was taken") };
+            assert!(!why.contains("secret"), "{why}");
+        }
+    }
+}

@@ -14,6 +14,7 @@ mod commit;
 mod committer;
 mod connections;
 mod conversations;
+mod copies;
 mod counts;
 mod courier;
 mod dead_letters;
@@ -47,7 +48,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
-use tokio::sync::watch;
+use tokio::sync::{Mutex, watch};
 use uuid::Uuid;
 
 use self::fault::Fault;
@@ -59,6 +60,8 @@ use crate::{
     Posted, Room, Sealer, Session, Settled, Store, StoreError, Task, Throttle, UnitCode, Wish,
 };
 
+pub use copies::PostgresDatabase;
+
 /// The ledger in a PostgreSQL database. Cheap to clone; all clones are one store. Several stores on one database, in one
 /// program or many, are replicas: each raises the pulse of the others.
 #[derive(Clone)]
@@ -66,6 +69,8 @@ pub struct PostgresStore {
     wires: Arc<wires::Wires>,
     committer: committer::Committer,
     news: news::News,
+    /// Whose turn it is to find room for letters.
+    finding: Arc<Mutex<()>>,
     sealer: Sealer,
 }
 

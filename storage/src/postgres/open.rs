@@ -1,5 +1,6 @@
 //! How is a database opened, and when is it refused?
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migrator};
@@ -34,7 +35,7 @@ pub(super) async fn open(dsn: &str, sealer: Sealer) -> Result<PostgresStore, Sto
     let wires = Wires::new(hosts);
     let news = News::begin(&wires, own);
     let committer = Committer::start(&wires, &news, &sealer);
-    Ok(PostgresStore { wires, committer, news, sealer })
+    Ok(PostgresStore { wires, committer, news, finding: Arc::default(), sealer })
 }
 
 /// Brings the schema up to date; gives a name that no other store has.
@@ -58,7 +59,7 @@ pub(super) async fn migrate(db: &mut PgConnection) -> Result<(), Fault> {
     MIGRATIONS.run_direct(None, db, false).await.map_err(unmigrated)
 }
 
-fn known() -> i64 {
+pub(super) fn known() -> i64 {
     MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or_default()
 }
 
@@ -74,13 +75,25 @@ fn unmigrated(error: MigrateError) -> Fault {
 }
 
 /// The last migration that ran here, 0 in a new database.
-async fn schema(db: &mut PgConnection) -> Result<i64, Fault> {
+pub(super) async fn schema(db: &mut PgConnection) -> Result<i64, Fault> {
     let table = sqlx::query("SELECT to_regclass('_sqlx_migrations') IS NOT NULL").fetch_one(&mut *db).await?;
     if !table.try_get::<bool, _>(0)? {
         return Ok(0);
     }
     let row = sqlx::query("SELECT coalesce(max(version), 0) FROM _sqlx_migrations").fetch_one(db).await?;
     Ok(row.try_get(0)?)
+}
+
+/// May this program read it, with this key? Nothing is changed.
+pub(super) async fn check(db: &mut PgConnection, schema: i64, sealer: &Sealer) -> Result<(), Fault> {
+    let known = known();
+    if schema > known {
+        return Err(StoreError::NewerSchema { found: schema, known }.into());
+    }
+    if schema == 0 {
+        return Err(StoreError::Refused("there is no ledger in it".to_owned()).into());
+    }
+    try_probes(db, sealer).await
 }
 
 /// Every key that ever sealed here must be in the key file until nothing sealed with it is left.

@@ -153,9 +153,12 @@ impl PostgresStore {
     }
 
     async fn paper_rows(&self, j: &Jurisdiction, ids: &[PaperId]) -> Result<Vec<PgRow>, Fault> {
-        let query = sqlx::query("SELECT * FROM paper WHERE jurisdiction = $1 AND id = ANY($2)")
-            .bind(j.as_str())
-            .bind(column(ids, |id| id.0));
+        let query = sqlx::query(
+            "SELECT id, kind, media_type, order_no, conversation, at, content FROM paper \
+             WHERE jurisdiction = $1 AND id = ANY ($2)",
+        )
+        .bind(j.as_str())
+        .bind(column(ids, |id| id.0));
         self.wire().await?.all(query).await
     }
 

@@ -35,9 +35,12 @@ impl PostgresStore {
         idle: SignedDuration,
         whole: SignedDuration,
     ) -> Result<Option<Session>, Fault> {
-        let query = sqlx::query("SELECT * FROM session WHERE jurisdiction = $1 AND token_hash = $2")
-            .bind(j.as_str())
-            .bind(token_hash);
+        let query = sqlx::query(
+            "SELECT token_hash, account, csrf, created_at, seen_at FROM session \
+             WHERE jurisdiction = $1 AND token_hash = $2",
+        )
+        .bind(j.as_str())
+        .bind(token_hash);
         let row = self.wire().await?.any(query).await?;
         let Some(row) = row else { return Ok(None) };
         let mut session = session(&row)?;

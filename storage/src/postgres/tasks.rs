@@ -108,7 +108,8 @@ async fn finish_for(wire: &mut Wire, done: &[(&str, String, Uuid, i64, &str)]) -
 impl PostgresStore {
     pub(super) async fn open_tasks(&self, j: &Jurisdiction) -> Result<Vec<Task>, Fault> {
         let query = sqlx::query(
-            "SELECT * FROM task WHERE jurisdiction = $1 AND done_at IS NULL ORDER BY urgent DESC, opened_at, id",
+            "SELECT id, kind, order_no, conversation, unit, urgent, document, opened_at, done_at, done_by FROM task \
+             WHERE jurisdiction = $1 AND done_at IS NULL ORDER BY urgent DESC, opened_at, id",
         )
         .bind(j.as_str());
         let rows = self.wire().await?.all(query).await?;

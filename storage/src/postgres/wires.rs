@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::query::Query;
-use sqlx::{Connection, PgConnection, Postgres};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, Postgres, SqlSafeStr};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout};
 
@@ -16,6 +16,8 @@ use super::watchman::Watchman;
 
 /// Connections at the same time. More would wait for the same few cores of the server.
 const MANY: usize = 12;
+/// Connections for commits: slow pages leave them alone.
+const FOR_COMMITS: usize = 2;
 /// How long a caller waits for a free one, or for a new one.
 const PATIENCE: Duration = Duration::from_millis(800);
 /// A connection that was idle for longer is asked first whether it still is one.
@@ -31,6 +33,7 @@ pub(super) struct Wires {
     hosts: Hosts,
     watchman: Watchman,
     permits: Arc<Semaphore>,
+    for_commits: Arc<Semaphore>,
     idle: Mutex<Vec<Idle>>,
     /// Rises when a connection was lost: those of before are not used again.
     generation: AtomicU64,
@@ -62,6 +65,7 @@ impl Wires {
             watchman: Watchman::new(hosts.clone()),
             hosts,
             permits: Arc::new(Semaphore::new(MANY)),
+            for_commits: Arc::new(Semaphore::new(FOR_COMMITS)),
             idle: Mutex::new(Vec::new()),
             generation: AtomicU64::new(0),
         })
@@ -69,17 +73,26 @@ impl Wires {
 
     /// A connection to the server that takes writes.
     pub(super) async fn wire(self: &Arc<Self>) -> Result<Wire, Fault> {
+        self.one_of(&self.permits).await
+    }
+
+    /// One of those that only commits have.
+    pub(super) async fn wire_for_commits(self: &Arc<Self>) -> Result<Wire, Fault> {
+        self.one_of(&self.for_commits).await
+    }
+
+    async fn one_of(self: &Arc<Self>, permits: &Arc<Semaphore>) -> Result<Wire, Fault> {
         let waited = timeout(PATIENCE, async {
             tokio::select! {
-                wire = self.next() => wire,
+                wire = self.next(permits) => wire,
                 () = self.watchman.next_silence() => Err(Fault::Lost("the database does not answer".to_owned())),
             }
         });
         waited.await.unwrap_or_else(|_| Err(Fault::Later("no connection was free in time".to_owned())))
     }
 
-    async fn next(self: &Arc<Self>) -> Result<Wire, Fault> {
-        let permit = Arc::clone(&self.permits).acquire_owned().await;
+    async fn next(self: &Arc<Self>, permits: &Arc<Semaphore>) -> Result<Wire, Fault> {
+        let permit = Arc::clone(permits).acquire_owned().await;
         let permit = permit.map_err(|_| Fault::Later("the store is closed".to_owned()))?;
         let generation = self.generation.load(Ordering::Relaxed);
         let db = match self.whole_one(generation).await {
@@ -133,6 +146,7 @@ impl Wires {
     /// Closes what idles; what is in use is closed when it comes back.
     pub(super) async fn close(&self) {
         self.permits.close();
+        self.for_commits.close();
         let idle = std::mem::take(&mut *self.idle());
         for idle in idle {
             // It is gone one way or the other.
@@ -181,6 +195,13 @@ impl Wire {
         Ok(())
     }
 
+    /// Begins a transaction while nobody else, in any program, has one under the same number.
+    pub(super) async fn begin_alone(&mut self, number: i64) -> Result<(), Fault> {
+        self.say(AssertSqlSafe(format!("BEGIN; SELECT pg_advisory_xact_lock({number})"))).await?;
+        self.in_transaction = true;
+        Ok(())
+    }
+
     /// Begins a transaction that reads one moment of the database.
     pub(super) async fn begin_reading(&mut self) -> Result<(), Fault> {
         self.say("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
@@ -205,7 +226,7 @@ impl Wire {
         Ok(())
     }
 
-    async fn say(&mut self, sql: &'static str) -> Result<(), Fault> {
+    async fn say(&mut self, sql: impl SqlSafeStr) -> Result<(), Fault> {
         let db = Self::begun(&mut self.db, &mut self.whole)?;
         let heard = self.wires.watchman.hear(self.limit, sqlx::raw_sql(sql).execute(db)).await;
         self.judged(heard).map(drop)

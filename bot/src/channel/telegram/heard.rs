@@ -1,5 +1,6 @@
 //! What does an update say?
 
+use jiff::Timestamp;
 use teloxide_core::types::{
     CallbackQueryId, ChatId, MaybeInaccessibleMessage, Message, MessageId, Update, UpdateKind, User,
 };
@@ -150,6 +151,7 @@ fn private(message: &Message, from: &User, key: String, own: &Own) -> Heard {
         album: message.media_group_id().map(|album| album.0.clone()),
         location: place(message),
         first_language: from.language_code.clone(),
+        sent_at: Timestamp::from_second(message.date.timestamp()).ok(),
         ..Arrival::default()
     };
     let mut code = None;

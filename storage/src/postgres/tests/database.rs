@@ -9,8 +9,10 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, Row};
 use tokio::sync::OnceCell;
 
 use super::server;
+use crate::contract::copies::CopyGround;
 use crate::contract::{Ground, Ledger};
-use crate::postgres::{PostgresStore, open};
+use crate::copy::Copies;
+use crate::postgres::{PostgresDatabase, PostgresStore, open};
 use crate::{Sealer, StoreError};
 
 /// Held while the template is made, whoever else tests on the same server.
@@ -151,5 +153,12 @@ impl Ground for Database {
             }
             bytes
         })
+    }
+}
+
+impl CopyGround for Database {
+    fn copies(&self, sealer: Sealer) -> Box<dyn Copies> {
+        let address = elsewhere(self.address());
+        Box::new(PostgresDatabase::at(&address, sealer).unwrap())
     }
 }

@@ -117,6 +117,22 @@ async fn who_only_waits_long_is_not_cut_off() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn when_pages_have_all_connections_others_hear_so_and_commits_go_on() {
+    let database = Database::new();
+    let store = database.store().await;
+    let mut slow = Vec::new();
+    while let Ok(Ok(wire)) = timeout(SOON, store.wire()).await {
+        slow.push(wire);
+    }
+    assert!(slow.len() > 4);
+    let looked = timeout(SOON, store.order_state(&home(), &message().orders[0].order.no)).await;
+    assert!(is_unavailable(&looked.expect("answered soon")));
+    saved(&store, &message()).await;
+    drop(slow);
+    assert!(store.backlog(minute(1)).await.is_ok());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn another_server_of_the_list_takes_over() {
     let server = Server::durable();
     let database = Database::on(&server.address);

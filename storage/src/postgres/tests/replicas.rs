@@ -11,7 +11,7 @@ use super::server::shared;
 use crate::contract::{decision, home, id, message, minute, next, said, unit_actor};
 use crate::order::{Order, StepName};
 use crate::postgres::PostgresStore;
-use crate::{Committed, ConversationId, Look, Sealer, Speaker, Store};
+use crate::{Clerk, Committed, ConversationId, Look, Sealer, Speaker, Store};
 
 /// Longer than anything takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -141,6 +141,34 @@ async fn urged(store: &PostgresStore, pair: &[crate::OrderNo; 2]) {
             Committed::Conflict => {}
             Committed::Duplicate(_) => panic!("there was no inbound key"),
         }
+    }
+}
+
+/// While replicas are exchanged one by one, the first new one changes the schema under the old ones.
+#[tokio::test]
+async fn a_newer_program_may_add_columns_while_this_one_runs() {
+    let database = Database::new();
+    let store = database.store().await;
+    for n in 0..2 {
+        let it = message();
+        assert!(matches!(store.commit(it.clone()).await.unwrap(), Committed::Saved { .. }));
+        let (no, lease) = (&it.orders[0].order.no, jiff::SignedDuration::from_mins(1));
+        assert!(store.order(&home(), no).await.unwrap().is_some());
+        assert!(store.paper(&home(), it.papers[0].id).await.unwrap().is_some());
+        let here = it.conversation.unwrap().id;
+        assert!(store.conversation(&home(), here).await.unwrap().is_some());
+        assert_eq!(store.claim(minute(n), lease, 1, 1).await.unwrap().len(), 1);
+        assert_eq!(store.chat(&home(), here, 0, 9).await.unwrap().len(), 2);
+        store.accounts(&home()).await.unwrap();
+        store.endpoints(&home()).await.unwrap();
+        store.tasks(&home()).await.unwrap();
+        store.dead_letters(&home(), 1).await.unwrap();
+        store.conversations_with_people(&home()).await.unwrap();
+        let mut newer = connect(&database.address().await).await;
+        let add = "DO $$ DECLARE t text; BEGIN FOR t IN SELECT table_name FROM information_schema.tables \
+                   WHERE table_schema = 'public' LOOP EXECUTE format('ALTER TABLE %I ADD COLUMN IF NOT EXISTS newer TEXT', t); \
+                   END LOOP; END $$";
+        say(&mut newer, add).await;
     }
 }
 

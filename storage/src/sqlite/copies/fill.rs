@@ -19,7 +19,7 @@ pub(super) fn fill(path: &Path, sealer: &Sealer, mut from: mpsc::Receiver<Piece>
         return Err(StoreError::Refused(format!("{} is there already", path.display())));
     }
     let beside = Beside::of(path);
-    beside.remove().map_err(unwritable)?;
+    beside.remove().map_err(|fault| unwritable(&fault))?;
     open::create_for_ourselves(&beside.0)?;
     let db = open::connected(&beside.0)?;
     // Nothing of it counts before it is synced as a whole.
@@ -38,7 +38,7 @@ pub(super) fn fill(path: &Path, sealer: &Sealer, mut from: mpsc::Receiver<Piece>
     open::try_probes(&db, sealer)?;
     migrations::catch_up(&db)?;
     db.close().map_err(|(_, why)| StoreError::from(why))?;
-    beside.put_in_place(path).map_err(unwritable)
+    beside.put_in_place(path).map_err(|fault| unwritable(&fault))
 }
 
 /// Everything up to the end, in one transaction; what it must come to.
@@ -77,7 +77,7 @@ fn insert(form: &Form) -> String {
 }
 
 fn bound(row: &Row) -> impl Iterator<Item = impl ToSql> {
-    row.iter().map(|value| Bound(value))
+    row.iter().map(Bound)
 }
 
 /// A value as the driver takes it, without a copy.
@@ -134,6 +134,6 @@ fn broken_off() -> StoreError {
     StoreError::Refused("the copy is broken off".to_owned())
 }
 
-fn unwritable(fault: io::Error) -> StoreError {
+fn unwritable(fault: &io::Error) -> StoreError {
     StoreError::Unavailable(fault.to_string())
 }

@@ -31,7 +31,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{oneshot, watch};
 
 pub use self::group::Group;
@@ -132,10 +132,15 @@ impl TelegramFake {
     /// So many private messages are waiting at once: who says what in each.
     pub fn backlog(&self, count: usize, mut says: impl FnMut(usize) -> (i64, String)) {
         let now = self.inside.now();
+        let first = now - SignedDuration::from_hours(12);
         self.inside.change(|world| {
             for number in 0..count {
                 let (user, text) = says(number);
-                world.is_told(user, user, now, &text);
+                // As people write in the course of half a day.
+                let at = first
+                    + (now.duration_since(first) / i32::try_from(count).unwrap_or(1))
+                        * i32::try_from(number).unwrap_or(0);
+                world.is_told(user, user, at, &text);
             }
         });
     }
