@@ -138,3 +138,28 @@ async fn the_page_about_personal_data_says_what_is_done() {
     }
     city.close().await;
 }
+
+#[tokio::test]
+async fn a_clock_that_is_years_ahead_for_an_hour_erases_nothing() {
+    let city = City::founded().await;
+    let (citizen, community) = (city.citizen().await, city.unit("C0101").await);
+    let (no, _) = tell(&citizen).await;
+    close(&citizen, &community, &no).await;
+    let all = papers(&city, &no).await;
+    city.settle().await;
+
+    city.clock.jump(tests::local("2038-01-20 10:00"));
+    city.settle().await;
+    city.clock.turn(SignedDuration::from_hours(1));
+    city.settle().await;
+    assert_eq!(papers(&city, &no).await, all, "it may be wrong");
+
+    let city = city.restarted().await;
+    city.settle().await;
+    assert_eq!(papers(&city, &no).await, all, "it may have been wrong before the start");
+
+    city.clock.turn(SignedDuration::from_hours(26));
+    city.settle().await;
+    assert_eq!(papers(&city, &no).await.len(), 1, "it is as late as it says");
+    city.close().await;
+}
