@@ -15,14 +15,22 @@ use crate::config::{Log, LogFormat};
 /// Begins to log to standard error, panics included. The filter must be well formed.
 pub fn log(rules: &Log) -> Result<(), tracing_subscriber::filter::ParseError> {
     // Most filters name levels and modules only. Those that look into spans are asked at every step of every request.
-    match rules.filter.parse::<Targets>() {
+    let filter = with_quiet(&rules.filter);
+    match filter.parse::<Targets>() {
         Ok(filter) => begin(rules, filter),
-        Err(_) => begin(rules, EnvFilter::builder().parse(&rules.filter)?),
+        Err(_) => begin(rules, EnvFilter::builder().parse(&filter)?),
     }
     std::panic::set_hook(Box::new(
         |panic| tracing::error!(panic = %told(panic), "a part of the program broke off"),
     ));
     Ok(())
+}
+
+/// The filter with what tells every step of its own, unless somebody asks for it: this client speaks up whenever it
+/// has tried in vain to connect, and the program says itself when the event stream goes and comes.
+fn with_quiet(filter: &str) -> String {
+    const CLIENT: &str = "async_nats";
+    if filter.contains(CLIENT) { filter.to_owned() } else { format!("{filter},{CLIENT}=error") }
 }
 
 fn begin(rules: &Log, filter: impl Layer<Registry> + Send + Sync) {

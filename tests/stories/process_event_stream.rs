@@ -164,6 +164,7 @@ fn a_server_that_comes_and_goes_is_said_once_each_time_and_stops_nothing() {
     let lines = |what| log.lines().filter(|line| line.contains(what)).count();
     assert_eq!(lines("the event stream takes nothing"), 2, "{log}");
     assert_eq!(lines("the event stream takes what is told"), 2, "{log}");
+    assert_eq!(lines("async_nats"), 0, "each try in vain is not worth a line: {log}");
     assert_eq!(lines("ERROR"), 0, "{log}");
     town.has_walked_once();
 }

@@ -12,9 +12,10 @@ mod look;
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_nats::HeaderMap;
+use async_nats::connection::State;
 use async_nats::jetstream::Context;
 use async_nats::jetstream::context::{ContextBuilder, PublishErrorKind};
+use async_nats::{Client, HeaderMap};
 use async_trait::async_trait;
 use jiff::SignedDuration;
 use storage::{Clerk, Jurisdiction, UnitCode};
@@ -41,6 +42,7 @@ const TOO_LARGE: u16 = 413;
 
 /// The way to whoever reads what happens.
 pub struct EventStream {
+    client: Client,
     context: Context,
     link: Arc<Link>,
     subjects: Subjects,
@@ -82,7 +84,8 @@ impl EventStream {
             wanted: "addresses such as nats://n1:4222,nats://n2:4222",
         })?;
         Ok(Some(Self {
-            context: ContextBuilder::new().timeout(patience).build(client),
+            context: ContextBuilder::new().timeout(patience).build(client.clone()),
+            client,
             link,
             subjects: Subjects::new(&rules.prefix, app.jurisdiction()),
             rules,
@@ -129,7 +132,8 @@ impl EventStream {
 
     /// Is there a server, now or soon?
     async fn is_reached(&self) -> bool {
-        if self.link.is_up() {
+        // The client's own word, should its news have been lost.
+        if self.link.is_up() || self.client.connection_state() == State::Connected {
             return true;
         }
         let Ok(_seat) = self.waiting.try_acquire() else { return false };
