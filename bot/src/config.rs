@@ -179,13 +179,13 @@ impl Config {
                 let field = format!("{}: {field}", file.display());
                 Err(ConfigError::Value { field, value: value.to_owned(), wanted })
             };
-            let Some(host) = other.public_url.as_deref().and_then(crate::server::host_of) else {
+            let Some(host) = other.public_url.as_deref().and_then(crate::network::host_of) else {
                 return wrong("public_url", "", "the address under which this banner is reached");
             };
             if !other.also.is_empty() {
                 return wrong("also", "…", "left out: further banners stand in the first configuration");
             }
-            let host_of = |known: &Self| known.public_url.as_deref().and_then(crate::server::host_of);
+            let host_of = |known: &Self| known.public_url.as_deref().and_then(crate::network::host_of);
             if others.iter().chain([self]).any(|known| host_of(known).as_ref() == Some(&host)) {
                 return wrong("public_url", &host, "a host that no other banner has");
             }

@@ -17,9 +17,10 @@ use tokio::time::{Duration, sleep, timeout};
 use tower::{ServiceExt, service_fn};
 
 use super::patient::Patient;
-use super::sites::{Sites, host_of};
+use super::sites::Sites;
 use crate::app::App;
 use crate::http::Closing;
+use crate::network::host_of;
 
 /// Whoever has not sent a whole header by then is cut off; so is whoever keeps a connection without using it.
 const HEADER: Duration = Duration::from_secs(10);

@@ -21,7 +21,6 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 pub use listen::{BindError, bind, serve, stop_signal};
-pub use sites::host_of;
 
 use crate::app::App;
 use crate::channel::{telegram, web};

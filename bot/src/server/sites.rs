@@ -32,23 +32,3 @@ impl Sites {
         self.others.get(&host.to_ascii_lowercase()).unwrap_or(&self.first)
     }
 }
-
-/// The host of an address such as `https://tuyou.example:8443/`, as a browser sends it.
-pub fn host_of(url: &str) -> Option<String> {
-    let url = reqwest::Url::parse(url).ok()?;
-    let host = url.host_str()?.to_ascii_lowercase();
-    Some(url.port().map_or_else(|| host.clone(), |port| format!("{host}:{port}")))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_host_is_what_browsers_send() {
-        assert_eq!(host_of("https://Tuyou.example/desk").as_deref(), Some("tuyou.example"));
-        assert_eq!(host_of("http://tuyou.example:8443").as_deref(), Some("tuyou.example:8443"));
-        assert_eq!(host_of("http://tuyou.example:80").as_deref(), Some("tuyou.example"));
-        assert_eq!(host_of("tuyou"), None);
-    }
-}

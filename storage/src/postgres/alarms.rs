@@ -4,8 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 use sqlx::postgres::PgRow;
 
 use super::PostgresStore;
+use super::case::{Case, column};
 use super::cells::Cells;
-use super::commit::{Case, column};
 use super::fault::Fault;
 use super::wires::Wire;
 use crate::written::ms;

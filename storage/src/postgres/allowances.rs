@@ -6,8 +6,8 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::MutexGuard;
 
 use super::PostgresStore;
+use super::case::column;
 use super::cells::Cells;
-use super::commit::column;
 use super::fault::Fault;
 use super::wires::Wire;
 use crate::window::{Lately, arrange};

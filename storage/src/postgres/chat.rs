@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use sqlx::postgres::PgRow;
 
 use super::PostgresStore;
+use super::case::{Case, column};
 use super::cells::Cells;
-use super::commit::{Case, column};
 use super::fault::Fault;
 use super::wires::Wire;
 use crate::written::{chat_stream, ms, signed, word};

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use tokio::sync::{Semaphore, mpsc, oneshot};
 use tracing::warn;
 
-use super::commit::{Broken, Care, commit};
+use super::case::Care;
+use super::commit::{Broken, commit};
 use super::fault::Fault;
 use super::news::News;
 use super::ready::Ready;

@@ -6,9 +6,9 @@ use sqlx::postgres::PgRow;
 use uuid::Uuid;
 
 use super::PostgresStore;
+use super::case::{Care, Case, all_of, column};
 use super::cells::Cells;
 use super::change::Changed;
-use super::commit::{Care, Case, all_of, column};
 use super::fault::Fault;
 use super::wires::Wire;
 use crate::written::{corrupt, ms, signed, unopened};

@@ -8,9 +8,9 @@ use sqlx::postgres::PgRow;
 use uuid::Uuid;
 
 use super::PostgresStore;
+use super::case::column;
 use super::cells::Cells;
 use super::change::{self, Changed};
-use super::commit::column;
 use super::fault::Fault;
 use super::wires::Wire;
 use super::{posted, tasks};

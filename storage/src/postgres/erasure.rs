@@ -9,8 +9,8 @@ use tracing::warn;
 use uuid::Uuid;
 
 use super::PostgresStore;
+use super::case::Case;
 use super::cells::Cells;
-use super::commit::Case;
 use super::conversations::{sealed_state, state_in};
 use super::fault::Fault;
 use super::wires::Wire;

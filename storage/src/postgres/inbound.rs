@@ -4,8 +4,8 @@ use sqlx::postgres::PgRow;
 use uuid::Uuid;
 
 use super::PostgresStore;
+use super::case::{Care, Case, all_of, column};
 use super::cells::Cells;
-use super::commit::{Care, Case, all_of, column};
 use super::fault::Fault;
 use super::wires::Wire;
 use crate::written::{document, ms, signed};

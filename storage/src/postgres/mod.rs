@@ -7,6 +7,7 @@
 mod accounts;
 mod alarms;
 mod allowances;
+mod case;
 mod cells;
 mod change;
 mod chat;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use uuid::Uuid;
 
-use super::commit::{Case, column};
+use super::case::{Case, column};
 use super::fault::Fault;
 use super::wires::Wire;
 use crate::written::{chat_stream, listener, ms, signed};

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use uuid::Uuid;
 
+use super::case::{Care, Case, all_of, column};
 use super::cells::Cells;
 use super::change::Changed;
-use super::commit::{Care, Case, all_of, column};
 use super::fault::Fault;
 use super::wires::Wire;
 use crate::order::{Event, Fact};

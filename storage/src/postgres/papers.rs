@@ -6,8 +6,8 @@ use sqlx::postgres::PgRow;
 use uuid::Uuid;
 
 use super::PostgresStore;
+use super::case::{Case, column};
 use super::cells::Cells;
-use super::commit::{Case, column};
 use super::fault::Fault;
 use super::wires::Wire;
 use crate::written::{ms, paper_kind, read_paper_kind, signed, unopened};

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use sqlx::Row;
 
 use super::PostgresStore;
-use super::commit::{Case, all_of, column};
+use super::case::{Case, all_of, column};
 use super::fault::Fault;
 use super::wires::Wire;
 use crate::written::ms;

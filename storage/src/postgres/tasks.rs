@@ -5,9 +5,9 @@ use sqlx::postgres::PgRow;
 use uuid::Uuid;
 
 use super::PostgresStore;
+use super::case::{Case, column};
 use super::cells::Cells;
 use super::change::Changed;
-use super::commit::{Case, column};
 use super::fault::Fault;
 use super::wires::Wire;
 use crate::written::{ms, ms_if_any, word};

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use async_trait::async_trait;
 use tokio::sync::mpsc;
 
-use super::open;
 use super::rows::one;
+use super::{connect, open};
 use crate::copy::{Copies, Piece};
 use crate::{Sealer, StoreError};
 
@@ -32,7 +32,7 @@ impl Copies for SqliteFile {
     async fn copy_out(&self, to: mpsc::Sender<Piece>) -> Result<(), StoreError> {
         let file = self.clone();
         on_its_own_thread(move || {
-            let db = open::reader(&file.path)?;
+            let db = connect::reader(&file.path)?;
             open::check(&db, &file.sealer)?;
             walk::walk(&db, None, &mut |piece| {
                 let gone = |_| StoreError::Unavailable("nobody takes the copy any more".to_owned());
@@ -54,7 +54,7 @@ impl Copies for SqliteFile {
             if !path.exists() {
                 return Ok(true);
             }
-            let db = open::reader(&path)?;
+            let db = connect::reader(&path)?;
             let made = one(&db, "SELECT 1 FROM sqlite_schema WHERE name = 'event'", (), |_| Ok(()))?;
             Ok(made.is_none() || one(&db, "SELECT 1 FROM event LIMIT 1", (), |_| Ok(()))?.is_none())
         })

@@ -17,7 +17,7 @@ use rusqlite::Connection;
 use rusqlite::hooks::Wal;
 use tracing::warn;
 
-use super::open::{self, PATIENCE};
+use super::connect::{self, PATIENCE};
 use crate::StoreError;
 
 /// After so long without a write what is left in the log is copied.
@@ -153,7 +153,7 @@ struct Work {
 
 impl Copier {
     fn start(path: &Path) -> Result<Self, StoreError> {
-        let db = open::writer(path)?;
+        let db = connect::writer(path)?;
         let (asks, asked) = mpsc::channel::<()>();
         let work = Arc::<Work>::default();
         let done = Arc::clone(&work);

@@ -10,6 +10,7 @@ mod batch;
 mod change;
 mod chat;
 mod commit;
+mod connect;
 mod connections;
 mod conversations;
 mod copies;

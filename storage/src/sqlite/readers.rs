@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use rusqlite::Connection;
 use tokio::sync::{Notify, Semaphore};
 
-use super::open;
+use super::connect;
 use crate::StoreError;
 
 /// Readings of a page or a report at the same time. More would wait for the same two or four cores.
@@ -93,7 +93,7 @@ impl Readers {
         };
         let mut lent = Lent { shelf: &self.shelf, db: idle };
         if lent.db.is_none() {
-            lent.db = Some(open::reader(&self.shelf.path)?);
+            lent.db = Some(connect::reader(&self.shelf.path)?);
         }
         Ok(lent)
     }

@@ -344,7 +344,7 @@ async fn the_orders_of_a_conversation_or_a_place_are_not_looked_for_among_all() 
 #[tokio::test]
 async fn a_copy_of_an_older_schema_is_brought_up_to_date() {
     let (old, new) = (Folder::new(), Folder::new());
-    let db = super::open::connected(&{
+    let db = super::connect::connected(&{
         std::fs::write(old.file(), "").unwrap();
         old.file()
     })

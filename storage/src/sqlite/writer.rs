@@ -8,8 +8,8 @@ use tokio::sync::{oneshot, watch};
 use tracing::warn;
 
 use super::batch::{self, Left, Pen, Waiting, Write};
+use super::connect;
 use super::log::{self, Log};
-use super::open;
 use super::queue::{Queue, Turn};
 use super::rows::run;
 use crate::StoreError;
@@ -163,7 +163,7 @@ impl Desk {
     }
 
     fn opened_again(&self) -> Result<Connection, StoreError> {
-        let db = open::writer(&self.path)?;
+        let db = connect::writer(&self.path)?;
         log::watch(&db);
         Ok(db)
     }

@@ -8,7 +8,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ToSql, params_from_iter};
 use tokio::sync::mpsc;
 
-use super::super::{migrations, open};
+use super::super::{connect, migrations, open};
 use super::walk::{quoted, sum};
 use crate::copy::{Contents, Form, Piece, Row, Sum, Value};
 use crate::{Sealer, StoreError};
@@ -21,7 +21,7 @@ pub(super) fn fill(path: &Path, sealer: &Sealer, mut from: mpsc::Receiver<Piece>
     let beside = Beside::of(path);
     beside.remove().map_err(|fault| unwritable(&fault))?;
     open::create_for_ourselves(&beside.0)?;
-    let db = open::connected(&beside.0)?;
+    let db = connect::connected(&beside.0)?;
     // Nothing of it counts before it is synced as a whole.
     db.execute_batch(
         "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; \
