@@ -35,10 +35,19 @@ const FIRST: i64 = 2001;
 const BLOCKERS: i64 = 3;
 /// Of a unit whose system is gone.
 const GONE: &str = "HWZ";
+/// What is urged: each leads to another unit. A system that asks to be left in peace for a second is left in peace
+/// with everything.
+pub(crate) const MATTERS: [&str; 5] = [
+    "朝霞小区{n}号楼停水一整天了，一滴水都没有",
+    "朝霞小区物业乱收费，{n}号楼多收了两个月的钱",
+    "朝霞小区{n}号楼暖气不热，家里只有十二度",
+    "朝霞小区{n}号楼的电梯老是停在半路",
+    "朝霞小区{n}号楼楼道里停满了电动车，还有人拉线充电",
+];
 /// What is told there: it leads to that unit.
 const FOR_GONE: &str = "朝霞小区门口的垃圾堆了三天没有人来拉";
 const TROUBLE: Trouble =
-    Trouble { busy: 10.0, longest_wait: 3, fails: 5.0, hangs: 3.0, cut: 2.0, garbage: 1.0, forbidden: 0.0 };
+    Trouble { busy: 10.0, longest_wait: 2, fails: 5.0, hangs: 3.0, cut: 2.0, garbage: 1.0, forbidden: 0.0 };
 /// Most calls for one letter that arrives, in the middle.
 const CALLS_EACH: f64 = 1.5;
 
@@ -91,7 +100,7 @@ fn delivers(scene: &Scene) -> Tally {
         for part in 0..8 {
             let mut speaker = speaker(10 + part);
             let own = (0..orders).filter(move |order| order % 8 == part as usize);
-            urging.push(scope.spawn(move || own.for_each(|order| urges(&mut speaker, order, each))));
+            urging.push(scope.spawn(move || own.for_each(|order| urges(&mut speaker, MATTERS[order % MATTERS.len()], order, each))));
         }
         urging.into_iter().for_each(|urging| urging.join().expect("nobody panics here"));
         let most = Duration::from_secs(900);
@@ -168,8 +177,8 @@ fn ask_for_numbers(telegram: &TelegramFake, people: usize, each: usize) {
 }
 
 /// A citizen tells a matter, submits it, and urges.
-pub(crate) fn urges(speaker: &mut Speaker, order: usize, each: usize) {
-    let chat = tells_and_submits(speaker, &format!("朝霞小区{}号楼停水一整天了，一滴水都没有", 20 + order));
+pub(crate) fn urges(speaker: &mut Speaker, matter: &str, order: usize, each: usize) {
+    let chat = tells_and_submits(speaker, &matter.replace("{n}", &(20 + order).to_string()));
     for round in 0..each {
         let key = format!("urge-{}-{round}", &chat[..20]);
         let what =

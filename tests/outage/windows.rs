@@ -13,7 +13,7 @@ use tests::fake::TelegramFake;
 use crate::check;
 use crate::clock::{Watch, pause, within};
 use crate::crowd::{Crowd, Manner};
-use crate::delivery::{TOKEN, urges};
+use crate::delivery::{MATTERS, TOKEN, urges};
 use crate::desk::Desk;
 use crate::line::Line;
 use crate::lives::{ends, kept};
@@ -86,7 +86,7 @@ fn queues(scene: &Scene) -> Tally {
         let urged = scene.either(URGED, URGED_SHORT);
         for part in 0..urged.div_ceil(each) {
             let mut speaker = crowd.speaker(&town, &urls, &manner, scene.chance().apart(50 + part as u64));
-            scope.spawn(move || urges(&mut speaker, part, each.min(urged)));
+            scope.spawn(move || urges(&mut speaker, MATTERS[part % GROUPS.len()], part, each.min(urged)));
         }
         if !within(Duration::from_secs(900), || telegram.pending() == 0) {
             tally.fault("messages wait for ever");
