@@ -118,10 +118,64 @@ fn tell_stories(bencher: Bencher<'_, '_>, callers: usize) {
         });
 }
 
+/// The events of many decisions, a prepared statement for each row: what the ledger does.
+#[divan::bench(args = [16, 256])]
+fn write_events_row_by_row(bencher: Bencher<'_, '_>, rows: usize) {
+    let ledger = Emptied::new();
+    bencher.counter(ItemsCount::new(rows)).with_inputs(|| events(rows)).bench_local_values(|events| {
+        let mut insert = ledger
+            .db
+            .prepare_cached(
+                "INSERT INTO event (jurisdiction, stream, seq, at, kind, document) VALUES (?, ?, ?, ?, ?, ?)",
+            )
+            .expect("the schema is known");
+        for (stream, at, document) in events {
+            insert.execute(("wuchuan", stream, 1, at, "bot", document)).expect("events are new");
+        }
+    });
+}
+
+/// The same in one statement for all of them.
+#[divan::bench(args = [16, 256])]
+fn write_events_at_once(bencher: Bencher<'_, '_>, rows: usize) {
+    let ledger = Emptied::new();
+    bencher.counter(ItemsCount::new(rows)).with_inputs(|| events(rows)).bench_local_values(|events| {
+        let events = serde_json::to_string(&events).expect("texts and numbers");
+        let mut insert = ledger
+            .db
+            .prepare_cached(
+                "INSERT INTO event (jurisdiction, stream, seq, at, kind, document) \
+                 SELECT 'wuchuan', value ->> 0, 1, value ->> 1, 'bot', value ->> 2 FROM json_each(?)",
+            )
+            .expect("the schema is known");
+        insert.execute((events,)).expect("events are new");
+    });
+}
+
+/// Streams that begin, when, and with what.
+fn events(rows: usize) -> Vec<(String, i64, &'static str)> {
+    (0..rows).map(|_| (format!("chat:{}", id()), now().as_millisecond(), DOCUMENT)).collect()
+}
+
+/// A ledger's tables, written into without its commits.
+struct Emptied {
+    db: rusqlite::Connection,
+    _ground: Ground,
+}
+
+impl Emptied {
+    fn new() -> Self {
+        let ground = Ground::new();
+        let db = rusqlite::Connection::open(ground.folder.path().join("jiesu.db")).expect("it is there");
+        db.execute_batch("BEGIN IMMEDIATE").expect("nobody else writes");
+        Self { db, _ground: ground }
+    }
+}
+
 struct Ground {
     runtime: Runtime,
     store: SqliteStore,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Ground {
@@ -130,7 +184,7 @@ impl Ground {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         let sealer = Sealer::from_bytes(&[7; 32]);
         let store = runtime.block_on(SqliteStore::open(&folder.path().join("jiesu.db"), sealer));
-        Self { runtime, store: store.expect("a new database opens"), _folder: folder }
+        Self { runtime, store: store.expect("a new database opens"), folder }
     }
 
     fn hear(&self, told: Vec<Vec<[Decision; 2]>>) {

@@ -7,8 +7,6 @@
 
 use std::cell::Cell;
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use std::sync::mpsc;
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -58,43 +56,47 @@ pub(super) struct Log {
     copied: i32,
     /// How often the copier was asked since the log was copied whole.
     rounds: u32,
+    /// The copier has not come to its end yet.
+    is_copying: bool,
+    /// A reader is in the way: not to be emptied before it has so many pages.
+    again: i32,
 }
 
 impl Log {
     /// Starts the thread that copies.
     pub(super) fn of(path: &Path) -> Result<Self, StoreError> {
-        Ok(Self { copier: Copier::start(path)?, seen: 0, copied: 0, rounds: 0 })
+        let copier = Copier::start(path)?;
+        Ok(Self { copier, seen: 0, copied: 0, rounds: 0, is_copying: false, again: MUCH })
     }
 
     /// Between two batches: has the log copied when it has grown.
     pub(super) fn keep_short(&mut self, db: &Connection) {
         let logged = self.look();
-        if self.copier.is_at_work() {
-            return;
-        }
-        if self.rounds > 0 {
-            self.copied = self.copier.copied().min(logged);
+        if self.is_copying {
+            // Who copies has fallen behind: everybody waits.
+            let copied = if logged >= self.again { self.copier.wait() } else { self.copier.copied() };
+            let Some(copied) = copied else { return };
+            (self.copied, self.is_copying) = (copied.min(logged), false);
         }
         let left = logged - self.copied;
-        if logged >= MUCH && left >= FEW {
+        if logged >= self.again {
             self.empty(db);
         } else if self.rounds > 0 && (left <= FEW || self.rounds >= ROUNDS) {
             self.copy_rest(db);
         } else if self.rounds > 0 || left >= SOME {
             self.rounds += 1;
-            self.copier.ask();
+            self.is_copying = self.copier.ask();
         }
     }
 
     /// Nobody writes: a good moment to copy what is left, and to give back the room of a long log.
     pub(super) fn rest(&mut self, db: &Connection) {
         let logged = self.look();
-        if self.copier.is_at_work() || (logged == self.copied && self.rounds == 0) {
-            return;
-        }
-        if logged >= SOME {
+        if self.is_copying {
+            self.keep_short(db);
+        } else if logged >= SOME {
             self.truncate(db, Duration::ZERO);
-        } else {
+        } else if logged > self.copied || self.rounds > 0 {
             self.copy_rest(db);
         }
     }
@@ -114,25 +116,24 @@ impl Log {
     fn look(&mut self) -> i32 {
         let logged = LOGGED.get();
         if logged < self.seen {
-            (self.copied, self.rounds) = (0, 0);
+            (self.copied, self.rounds, self.again) = (0, 0, MUCH);
         }
         self.seen = logged;
         logged
     }
 
     fn copy_rest(&mut self, db: &Connection) {
-        self.rounds = 0;
         // What readers kept from being copied is tried again when the log has grown as much once more.
-        self.copied = self.seen;
+        (self.copied, self.rounds) = (self.seen, 0);
         checkpoint(db, "PRAGMA wal_checkpoint(PASSIVE)");
     }
 
     fn truncate(&mut self, db: &Connection, patience: Duration) {
-        (self.copied, self.rounds) = (self.seen, 0);
+        (self.copied, self.rounds, self.again) = (self.seen, 0, MUCH.max(self.seen + SOME));
         let _ = db.busy_timeout(patience);
         if let Some((false, _)) = checkpoint(db, "PRAGMA wal_checkpoint(TRUNCATE)") {
             LOGGED.set(0);
-            (self.seen, self.copied) = (0, 0);
+            (self.seen, self.copied, self.again) = (0, 0, MUCH);
         }
         let _ = db.busy_timeout(PATIENCE);
     }
@@ -141,48 +142,46 @@ impl Log {
 /// The thread that copies the log while commits go on.
 struct Copier {
     asks: mpsc::Sender<()>,
-    work: Arc<Work>,
+    done: mpsc::Receiver<i32>,
     thread: JoinHandle<()>,
-}
-
-#[derive(Default)]
-struct Work {
-    going_on: AtomicBool,
-    copied: AtomicI32,
 }
 
 impl Copier {
     fn start(path: &Path) -> Result<Self, StoreError> {
         let db = connect::writer(path)?;
         let (asks, asked) = mpsc::channel::<()>();
-        let work = Arc::<Work>::default();
-        let done = Arc::clone(&work);
+        let (to, done) = mpsc::channel();
         let copy = move || {
             while asked.recv().is_ok() {
                 let copied =
                     checkpoint(&db, "PRAGMA wal_checkpoint(PASSIVE)").map_or(0, |(_, copied)| copied);
-                done.copied.store(copied, Ordering::Relaxed);
-                done.going_on.store(false, Ordering::Release);
+                if to.send(copied).is_err() {
+                    break;
+                }
             }
         };
         let thread = std::thread::Builder::new().name("ledger-log".to_owned()).spawn(copy);
         let thread = thread.map_err(|why| StoreError::Unavailable(format!("no thread to copy on: {why}")))?;
-        Ok(Self { asks, work, thread })
+        Ok(Self { asks, done, thread })
     }
 
-    fn ask(&self) {
-        self.work.going_on.store(true, Ordering::Relaxed);
-        if self.asks.send(()).is_err() {
-            self.work.going_on.store(false, Ordering::Relaxed);
+    /// `false`: the thread has gone.
+    fn ask(&self) -> bool {
+        self.asks.send(()).is_ok()
+    }
+
+    /// How many pages are in the file, once it has come to its end.
+    fn copied(&self) -> Option<i32> {
+        match self.done.try_recv() {
+            Ok(copied) => Some(copied),
+            Err(mpsc::TryRecvError::Empty) => None,
+            Err(mpsc::TryRecvError::Disconnected) => Some(0),
         }
     }
 
-    fn is_at_work(&self) -> bool {
-        self.work.going_on.load(Ordering::Acquire)
-    }
-
-    fn copied(&self) -> i32 {
-        self.work.copied.load(Ordering::Relaxed)
+    /// The same, waited for.
+    fn wait(&self) -> Option<i32> {
+        self.done.recv().ok().or(Some(0))
     }
 
     fn end(self) {

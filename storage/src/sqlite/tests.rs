@@ -1,5 +1,7 @@
 //! Does the contract hold on SQLite, and what does only SQLite have to prove?
 
+mod writing;
+
 use std::path::Path;
 use std::sync::Arc;
 
