@@ -1,9 +1,11 @@
 //! How long does one step of an order take: deciding it, and making it durable?
+//!
+//! On a file; `JIESU_STORIES_ON=postgres tests/postgres run --durable cargo bench --bench ledger` asks a database instead.
 
 use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{LazyLock, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::{Duration, Instant};
 
 use bot::banner::{self, Banner, Source};
@@ -19,10 +21,11 @@ use storage::order::{
 use storage::sqlite::SqliteStore;
 use storage::{
     Address, ChatEntry, CitizenId, Committed, ConversationChange, ConversationId, Decision, Inbound,
-    Jurisdiction, Look, OrderChange, OrderFilter, OrderNo, Paper, PaperId, PaperKind, Sealer, Speaker, Store,
+    Jurisdiction, Ledger, OrderChange, OrderFilter, OrderNo, Paper, PaperId, PaperKind, Sealer, Speaker,
     UnitCode,
 };
 use tempfile::TempDir;
+use tests::Archive;
 use tokio::runtime::Runtime;
 use uuid::Uuid;
 
@@ -157,42 +160,45 @@ fn events(rows: usize) -> Vec<(String, i64, &'static str)> {
     (0..rows).map(|_| (format!("chat:{}", id()), now().as_millisecond(), DOCUMENT)).collect()
 }
 
-/// A ledger's tables, written into without its commits.
+/// The tables of a file, written into without its commits.
 struct Emptied {
     db: rusqlite::Connection,
-    _ground: Ground,
+    _folder: TempDir,
 }
 
 impl Emptied {
     fn new() -> Self {
-        let ground = Ground::new();
-        let db = rusqlite::Connection::open(ground.folder.path().join("jiesu.db")).expect("it is there");
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let file = folder.path().join("jiesu.db");
+        let runtime = Runtime::new().expect("a runtime starts");
+        let store = runtime.block_on(SqliteStore::open(&file, Sealer::from_bytes(&[7; 32])));
+        drop(store.expect("a new database opens"));
+        let db = rusqlite::Connection::open(&file).expect("it is there");
         db.execute_batch("BEGIN IMMEDIATE").expect("nobody else writes");
-        Self { db, _ground: ground }
+        Self { db, _folder: folder }
     }
 }
 
 struct Ground {
     runtime: Runtime,
-    store: SqliteStore,
-    folder: TempDir,
+    store: Arc<dyn Ledger>,
+    _archive: Archive,
 }
 
 impl Ground {
     fn new() -> Self {
         let runtime = Runtime::new().expect("a runtime starts");
-        let folder = tempfile::tempdir().expect("a temporary folder can be made");
-        let sealer = Sealer::from_bytes(&[7; 32]);
-        let store = runtime.block_on(SqliteStore::open(&folder.path().join("jiesu.db"), sealer));
-        Self { runtime, store: store.expect("a new database opens"), folder }
+        let archive = runtime.block_on(Archive::new());
+        let store = runtime.block_on(archive.open(Sealer::from_bytes(&[7; 32])));
+        Self { runtime, store, _archive: archive }
     }
 
     fn hear(&self, told: Vec<Vec<[Decision; 2]>>) {
         let callers = told.into_iter().map(|stories| {
-            let store = self.store.clone();
+            let store = Arc::clone(&self.store);
             self.runtime.spawn(async move {
                 for decision in stories.into_iter().flatten() {
-                    look_up(&store, &decision).await;
+                    look_up(store.as_ref(), &decision).await;
                     let committed = store.commit(decision).await;
                     assert!(matches!(committed, Ok(Committed::Saved { .. })), "{committed:?}");
                 }
@@ -213,7 +219,7 @@ impl Ground {
 }
 
 /// What the desk asks before it decides on a message.
-async fn look_up(store: &SqliteStore, decision: &Decision) {
+async fn look_up(store: &dyn Ledger, decision: &Decision) {
     let j = &decision.jurisdiction;
     let inbound = decision.inbound.as_ref().expect("a message has a key");
     assert!(store.seen(j, &inbound.channel, &inbound.key).await.expect("it answers").is_none());

@@ -19,7 +19,7 @@ const ON: &str = "JIESU_STORIES_ON";
 const SERVER: &str = "JIESU_TEST_POSTGRES";
 
 /// The database of one city.
-pub(crate) enum Archive {
+pub enum Archive {
     /// A file in a folder of its own.
     File(TempDir),
     /// A database of its own on a PostgreSQL server.
@@ -33,7 +33,7 @@ pub(crate) enum Archive {
 
 impl Archive {
     /// A new one, on the engine that the environment names.
-    pub(crate) async fn new() -> Self {
+    pub async fn new() -> Self {
         match std::env::var(ON).as_deref() {
             Err(_) | Ok("sqlite") => Self::File(tempfile::tempdir().expect("a temporary folder can be made")),
             Ok("postgres") => Self::on(server()).await,
@@ -49,7 +49,7 @@ impl Archive {
     }
 
     /// Opens it.
-    pub(crate) async fn open(&self, sealer: Sealer) -> Arc<dyn Ledger> {
+    pub async fn open(&self, sealer: Sealer) -> Arc<dyn Ledger> {
         match self {
             Self::File(folder) => {
                 let store = SqliteStore::open(&file(folder), sealer).await;
@@ -63,7 +63,7 @@ impl Archive {
     }
 
     /// Runs a statement behind the program's back.
-    pub(crate) async fn damage(&self, sql: &'static str) {
+    pub async fn damage(&self, sql: &'static str) {
         match self {
             Self::File(folder) => {
                 crate::ledger::damage(folder.path(), sql);
@@ -76,7 +76,7 @@ impl Archive {
     }
 
     /// Everything that is written in it, by the names of files or columns.
-    pub(crate) async fn written(&self) -> Vec<(String, Vec<u8>)> {
+    pub async fn written(&self) -> Vec<(String, Vec<u8>)> {
         match self {
             Self::File(folder) => {
                 let files = std::fs::read_dir(folder.path()).expect("the folder can be read");
@@ -90,7 +90,7 @@ impl Archive {
     }
 
     /// The story is over.
-    pub(crate) async fn close(&self) {
+    pub async fn close(&self) {
         match self {
             // The folder goes by itself.
             Self::File(_) => {}

@@ -16,6 +16,7 @@ pub mod sheets;
 mod veil;
 pub mod wire;
 
+pub use archive::Archive;
 pub use citizen::{Citizen, Reply};
 pub use city::{City, CourierRuns, Founding, OnTelegram, TOKEN_PREFIX, date_of, local};
 pub use desk::Clerk;

@@ -45,12 +45,18 @@ pub(super) const DUE: &str = "SELECT jurisdiction, id, listener, ( \
     ORDER BY urgent DESC, next_at, id LIMIT $3 FOR UPDATE OF o SKIP LOCKED";
 
 /// The same of the public, by time, as many as it may still be told: it has a line of its own.
-const DUE_PUBLIC: &str = "SELECT * FROM outbox AS o \
+pub(super) const DUE_PUBLIC: &str = "SELECT jurisdiction, id FROM outbox AS o \
     WHERE settled_at IS NULL AND listener = 'public' AND next_at <= $1 AND id = ( \
         SELECT earlier.id FROM outbox AS earlier WHERE earlier.jurisdiction = o.jurisdiction \
         AND earlier.listener = o.listener AND earlier.stream = o.stream AND earlier.settled_at IS NULL \
         ORDER BY earlier.seq, earlier.id LIMIT 1) \
     ORDER BY next_at, id LIMIT $2 FOR UPDATE OF o SKIP LOCKED";
+
+/// Is anything due at all, as far as a look at two indexes tells?
+pub(super) const ANY_DUE: &str = "SELECT EXISTS ( \
+        SELECT 1 FROM outbox WHERE settled_at IS NULL AND listener <> 'public' \
+        AND urgent = ANY (ARRAY[true, false]) AND next_at <= $1) \
+    OR EXISTS (SELECT 1 FROM outbox WHERE settled_at IS NULL AND listener = 'public' AND next_at <= $1)";
 
 impl PostgresStore {
     pub(super) async fn claim_notices(
@@ -62,11 +68,8 @@ impl PostgresStore {
     ) -> Result<Vec<Claimed>, Fault> {
         let mut wire = self.wire().await?;
         // Couriers look often and mostly in vain.
-        let any = sqlx::query(
-            "SELECT 1 FROM outbox \
-             WHERE settled_at IS NULL AND urgent = ANY (ARRAY[true, false]) AND next_at <= $1 LIMIT 1",
-        );
-        if wire.any(any.bind(ms(now))).await?.is_none() {
+        let any: bool = wire.one(sqlx::query(ANY_DUE).bind(ms(now))).await?.try_get(0)?;
+        if !any {
             return Ok(Vec::new());
         }
         wire.begin_alone(CLAIMING).await?;

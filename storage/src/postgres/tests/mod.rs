@@ -2,6 +2,7 @@
 
 mod database;
 mod outage;
+mod plans;
 mod replicas;
 mod server;
 
