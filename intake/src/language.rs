@@ -10,8 +10,10 @@ use crate::text::fold_word;
 /// The lists of `chinese.txt`, folded like a message.
 #[derive(Debug)]
 pub(crate) struct Language {
-    digits: HashMap<char, u8>,
-    numerals: HashSet<char>,
+    /// Sorted by the character: so few are found sooner than by a hash, and every character of a message is asked.
+    digits: Vec<(char, u8)>,
+    /// Sorted.
+    numerals: Vec<char>,
     plates: HashSet<char>,
     pub(crate) building: Vec<String>,
     pub(crate) number: Vec<String>,
@@ -52,13 +54,16 @@ impl Language {
         match character {
             '0'..='9' => Some(character as u8 - b'0'),
             '\u{ff10}'..='\u{ff19}' => Some((character as u32 - 0xff10) as u8),
-            _ => self.digits.get(&character).copied(),
+            _ => {
+                let found = self.digits.binary_search_by_key(&character, |(digit, _)| *digit);
+                found.ok().map(|at| self.digits[at].1)
+            }
         }
     }
 
     /// Whether a character can stand in the number of a building: 3, b, 十, 甲.
     pub(crate) fn is_numeral(&self, character: char) -> bool {
-        character.is_ascii_alphanumeric() || self.numerals.contains(&character)
+        character.is_ascii_alphanumeric() || self.numerals.binary_search(&character).is_ok()
     }
 
     /// Whether a number plate can begin with it.
@@ -80,15 +85,18 @@ impl Language {
             words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
             words
         };
-        let digits: HashMap<char, u8> = list("digits")
+        let mut digits: Vec<(char, u8)> = list("digits")
             .iter()
             .filter_map(|pair| {
                 let mut characters = pair.chars();
                 Some((characters.next()?, characters.next()?.to_digit(10)? as u8))
             })
             .collect();
-        let numerals =
-            digits.keys().copied().chain(list("tens").iter().flat_map(|word| word.chars())).collect();
+        digits.sort_unstable();
+        let tens = list("tens");
+        let mut numerals: Vec<char> =
+            digits.iter().map(|(digit, _)| *digit).chain(tens.iter().flat_map(|word| word.chars())).collect();
+        numerals.sort_unstable();
         Language {
             digits,
             numerals,

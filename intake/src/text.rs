@@ -21,25 +21,32 @@ pub(crate) struct Span {
 #[derive(Debug)]
 pub(crate) struct Folded<'a> {
     typed: &'a str,
-    /// Byte of the typed message at which each of its characters begins, and its length.
-    typed_bytes: Vec<u32>,
     text: String,
-    /// For every byte of `text` (and its end): which folded character it belongs to.
-    char_at: Vec<u32>,
-    /// For every folded character: first and last-but-one typed character it stands for.
-    origin: Vec<(u32, u32)>,
+    /// Where each folded character stands, and what of the message it stands for; in order.
+    pieces: Vec<Piece>,
+}
+
+/// One folded character.
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    /// Its first byte in the folded text.
+    at: u32,
+    /// What was typed for it: first and last-but-one character, first and last-but-one byte.
+    chars: (u32, u32),
+    bytes: (u32, u32),
 }
 
 impl<'a> Folded<'a> {
     /// Folds without variants.
     pub(crate) fn plain(typed: &'a str) -> Self {
         let mut folded = Folded::empty(typed);
-        for (index, character) in typed.chars().enumerate() {
-            if let Some(character) = fold(character) {
-                folded.push(character, (index as u32, index as u32 + 1));
+        for (index, (byte, character)) in (0..).zip(typed.char_indices()) {
+            if let Some(small) = fold(character) {
+                let bytes = (byte as u32, (byte + character.len_utf8()) as u32);
+                folded.push(small, (index, index + 1), bytes);
             }
         }
-        folded.close()
+        folded
     }
 
     /// The folded text; every byte range below refers to it.
@@ -49,50 +56,48 @@ impl<'a> Folded<'a> {
 
     /// The typed characters behind a byte range of the folded text.
     pub(crate) fn span(&self, bytes: &Range<usize>) -> Span {
+        let first = self.index(bytes.start);
         if bytes.is_empty() {
-            let at = self
-                .origin
-                .get(self.char_at[bytes.start] as usize)
-                .map_or_else(|| self.typed_bytes.len() - 1, |&(start, _)| start as usize);
+            let end = || self.typed.chars().count();
+            let at = self.pieces.get(first).map_or_else(end, |piece| piece.chars.0 as usize);
             return Span { start: at, end: at };
         }
-        let first = self.char_at[bytes.start] as usize;
-        let last = self.char_at[bytes.end - 1] as usize;
-        Span { start: self.origin[first].0 as usize, end: self.origin[last].1 as usize }
+        let last = self.index(bytes.end - 1);
+        Span { start: self.pieces[first].chars.0 as usize, end: self.pieces[last].chars.1 as usize }
     }
 
     /// What was typed there.
     pub(crate) fn typed(&self, span: Span) -> &'a str {
-        &self.typed[self.typed_bytes[span.start] as usize..self.typed_bytes[span.end] as usize]
+        if span.start == span.end {
+            return "";
+        }
+        let first = self.pieces.partition_point(|piece| (piece.chars.0 as usize) < span.start);
+        let last = self.pieces.partition_point(|piece| (piece.chars.1 as usize) < span.end);
+        &self.typed[self.pieces[first].bytes.0 as usize..self.pieces[last].bytes.1 as usize]
     }
 
     /// How many folded characters a byte range holds.
     pub(crate) fn chars(&self, bytes: &Range<usize>) -> usize {
-        (self.char_at[bytes.end] - self.char_at[bytes.start]) as usize
+        self.index(bytes.end) - self.index(bytes.start)
     }
 
     fn empty(typed: &'a str) -> Self {
-        let mut typed_bytes: Vec<u32> = typed.char_indices().map(|(byte, _)| byte as u32).collect();
-        typed_bytes.push(typed.len() as u32);
-        Folded {
-            typed,
-            text: String::with_capacity(typed.len()),
-            char_at: Vec::with_capacity(typed.len() + 1),
-            origin: Vec::with_capacity(typed_bytes.len()),
-            typed_bytes,
-        }
+        // Most of what is typed is Chinese, three bytes a character.
+        let pieces = Vec::with_capacity(typed.len() / 2);
+        Folded { typed, text: String::with_capacity(typed.len()), pieces }
     }
 
-    fn push(&mut self, character: char, origin: (u32, u32)) {
-        let index = self.origin.len() as u32;
+    fn push(&mut self, character: char, chars: (u32, u32), bytes: (u32, u32)) {
+        self.pieces.push(Piece { at: self.text.len() as u32, chars, bytes });
         self.text.push(character);
-        self.char_at.resize(self.text.len(), index);
-        self.origin.push(origin);
     }
 
-    fn close(mut self) -> Self {
-        self.char_at.push(self.origin.len() as u32);
-        self
+    /// Which folded character holds a byte.
+    fn index(&self, byte: usize) -> usize {
+        if byte >= self.text.len() {
+            return self.pieces.len();
+        }
+        self.pieces.partition_point(|piece| piece.at as usize <= byte) - 1
     }
 }
 
@@ -138,21 +143,24 @@ impl Variants {
         let mut done = 0;
         for variant in found {
             folded.copy(&plain, done..variant.start());
-            let span = plain.span(&variant.range());
+            let (first, last) = (plain.index(variant.start()), plain.index(variant.end() - 1));
+            let (first, last) = (plain.pieces[first], plain.pieces[last]);
+            let (chars, bytes) = ((first.chars.0, last.chars.1), (first.bytes.0, last.bytes.1));
             for character in self.standards[variant.pattern().as_usize()].chars() {
-                folded.push(character, (span.start as u32, span.end as u32));
+                folded.push(character, chars, bytes);
             }
             done = variant.end();
         }
         folded.copy(&plain, done..plain.text.len());
-        folded.close()
+        folded
     }
 }
 
 impl Folded<'_> {
     fn copy(&mut self, other: &Folded<'_>, bytes: Range<usize>) {
-        for (byte, character) in other.text[bytes.clone()].char_indices() {
-            self.push(character, other.origin[other.char_at[bytes.start + byte] as usize]);
+        let pieces = &other.pieces[other.index(bytes.start)..other.index(bytes.end)];
+        for (piece, character) in pieces.iter().zip(other.text[bytes].chars()) {
+            self.push(character, piece.chars, piece.bytes);
         }
     }
 }

@@ -17,13 +17,22 @@ const INSIDE_A_NAME: f64 = 0.5;
 impl Book {
     /// Understands one message.
     pub fn understand(&self, text: &str) -> Understanding {
+        self.understand_for(text, Why::Asked)
+    }
+
+    /// The same without the reasons, for a machine that does not ask for them.
+    pub fn make_out(&self, text: &str) -> Understanding {
+        self.understand_for(text, Why::Unasked)
+    }
+
+    fn understand_for(&self, text: &str, why: Why) -> Understanding {
         let folded = self.variants.fold(text);
         let found = self.read(&folded);
         let spot = self.spot(&folded, &found);
-        let mut reasons = Reasons { folded: &folded, list: Vec::new() };
+        let mut reasons = Reasons { folded: &folded, list: Vec::new(), why };
         let place = spot.as_ref().map(|spot| {
             for (bytes, rule) in &spot.names {
-                reasons.add(Field::Place, bytes, 1.0, rule.clone());
+                reasons.add(Field::Place, bytes, 1.0, || rule.clone());
             }
             spot.place.clone()
         });
@@ -33,17 +42,26 @@ impl Book {
     /// Understands a message whose place was said apart from it. Reasons for the place are marked `place:` and have
     /// no offsets; when the place tells nothing, what the message itself says of a place counts.
     pub fn understand_at(&self, text: &str, place: &str) -> Understanding {
+        self.understand_at_for(text, place, Why::Asked)
+    }
+
+    /// The same without the reasons.
+    pub fn make_out_at(&self, text: &str, place: &str) -> Understanding {
+        self.understand_at_for(text, place, Why::Unasked)
+    }
+
+    fn understand_at_for(&self, text: &str, place: &str, why: Why) -> Understanding {
         let said = self.variants.fold(place);
         let Some(apart) = self.spot(&said, &self.read(&said)) else {
             return match place.trim() {
-                "" => self.understand(text),
-                said => self.understand_somewhere(text, said),
+                "" => self.understand_for(text, why),
+                said => self.understand_somewhere(text, said, why),
             };
         };
         let folded = self.variants.fold(text);
         let found = self.read(&folded);
-        let mut reasons = Reasons { folded: &folded, list: Vec::new() };
-        for (bytes, rule) in &apart.names {
+        let mut reasons = Reasons { folded: &folded, list: Vec::new(), why };
+        for (bytes, rule) in apart.names.iter().filter(|_| why == Why::Asked) {
             let word = said.typed(said.span(bytes)).to_owned();
             reasons.list.push(Because {
                 field: Field::Place,
@@ -65,15 +83,15 @@ impl Book {
             spot.area.clone_from(&known.place.area);
             spot.grid.clone_from(&known.place.grid);
             for (bytes, rule) in &known.names {
-                reasons.add(Field::Place, bytes, 1.0, rule.clone());
+                reasons.add(Field::Place, bytes, 1.0, || rule.clone());
             }
         }
         self.answer(&folded, &found, inside.as_ref(), Some(spot), reasons)
     }
 
     /// A place in which no name was recognised is kept as it was said.
-    fn understand_somewhere(&self, text: &str, said: &str) -> Understanding {
-        let mut understanding = self.understand(text);
+    fn understand_somewhere(&self, text: &str, said: &str, why: Why) -> Understanding {
+        let mut understanding = self.understand_for(text, why);
         if understanding.place.as_ref().is_none_or(|place| place.area.is_none()) {
             understanding.because.retain(|because| because.field != Field::Place);
             let (area, grid) = (None, None);
@@ -112,7 +130,7 @@ impl Book {
         let category = ranking.winner().map(|winner| {
             let category = &self.categories[winner.owner];
             for (bytes, weight) in &winner.reasons {
-                reasons.add(Field::Category, bytes, *weight, catalogue(category));
+                reasons.add(Field::Category, bytes, *weight, || catalogue(category));
             }
             category
         });
@@ -125,14 +143,14 @@ impl Book {
         let emergency = emergency(folded, found, &self.emergency_terms).map(|score| {
             let row = &self.emergencies[score.owner];
             for (bytes, weight) in &score.reasons {
-                reasons.add(Field::Emergency, bytes, *weight, format!("emergencies:{}", row.code));
+                reasons.add(Field::Emergency, bytes, *weight, || format!("emergencies:{}", row.code));
             }
             (row, score)
         });
         let urgency = match &emergency {
             Some((row, score)) => {
                 for (bytes, weight) in &score.reasons {
-                    reasons.add(Field::Urgency, bytes, *weight, format!("emergencies:{}", row.code));
+                    reasons.add(Field::Urgency, bytes, *weight, || format!("emergencies:{}", row.code));
                 }
                 Urgency::Critical
             }
@@ -149,7 +167,7 @@ impl Book {
                 let scores = classify::score(found.of(Sense::Urgency), &self.urgency_terms, share);
                 urgency(&scores, &self.urgencies).map_or(Urgency::Normal, |(degree, score)| {
                     for (bytes, weight) in &score.reasons {
-                        reasons.add(Field::Urgency, bytes, *weight, format!("urgency:{}", degree.name()));
+                        reasons.add(Field::Urgency, bytes, *weight, || format!("urgency:{}", degree.name()));
                     }
                     degree
                 })
@@ -204,14 +222,26 @@ impl Book {
 /// Without a unit nobody can be sure of the unit: always below the usual threshold of 预审.
 const WITHOUT_A_UNIT: f64 = 0.5;
 
-/// The reasons so far, pointing at what was typed.
+/// Whether anybody wants to know the reasons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Why {
+    Asked,
+    Unasked,
+}
+
+/// The reasons so far, pointing at what was typed; none if nobody asks.
 struct Reasons<'f> {
     folded: &'f Folded<'f>,
     list: Vec<Because>,
+    why: Why,
 }
 
 impl Reasons<'_> {
-    fn add(&mut self, field: Field, bytes: &Range<usize>, weight: f64, rule: String) {
+    fn add(&mut self, field: Field, bytes: &Range<usize>, weight: f64, rule: impl FnOnce() -> String) {
+        if self.why == Why::Unasked {
+            return;
+        }
+        let rule = rule();
         let span = self.folded.span(bytes);
         let word = self.folded.typed(span).to_owned();
         self.list.push(Because { field, word, start: span.start, end: span.end, weight, rule });
@@ -219,22 +249,22 @@ impl Reasons<'_> {
 
     fn add_kind(&mut self, told: &Told, usual: Option<(&CategoryRow, &Range<usize>)>) {
         for (bytes, weight) in &told.words {
-            self.add(Field::Kind, bytes, *weight, format!("kinds:{}", told.kind.name()));
+            self.add(Field::Kind, bytes, *weight, || format!("kinds:{}", told.kind.name()));
         }
         if let Some((bytes, weight)) = &told.question {
-            self.add(Field::Kind, bytes, *weight, "question".to_owned());
+            self.add(Field::Kind, bytes, *weight, || "question".to_owned());
         }
         if let (Some(weight), Some((category, bytes))) = (told.usual, usual) {
-            self.add(Field::Kind, bytes, weight, catalogue(category));
+            self.add(Field::Kind, bytes, weight, || catalogue(category));
         }
     }
 
     /// The word that chose the unit: the place where the row asks for it, else the first word of the category.
     fn add_unit(&mut self, place: Option<Because>, word: Option<&Range<usize>>, row: usize) {
-        let rule = format!("dispatch:{row}");
+        let rule = || format!("dispatch:{row}");
         match (place, word) {
             (Some(place), _) => {
-                let rule = if place.end == 0 { format!("place:{rule}") } else { rule };
+                let rule = if place.end == 0 { format!("place:{}", rule()) } else { rule() };
                 self.list.push(Because { field: Field::Unit, weight: 1.0, rule, ..place });
             }
             (None, Some(bytes)) => self.add(Field::Unit, bytes, 1.0, rule),

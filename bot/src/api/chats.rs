@@ -15,7 +15,7 @@ use super::caller::Chat;
 use super::document::{Bytes, KeyHeader, Opening, Reading, Writing};
 use crate::app::App;
 use crate::channel::web::{After, Lines, Said, Taken, location, stream, take, transcript};
-use crate::http::{Closing, Key, Parameters, Problem, Words, body};
+use crate::http::{Closing, Key, Parameters, Problem, Words, Written, body};
 
 /// The routes of this file.
 pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
@@ -81,7 +81,7 @@ async fn say(
     Key(key): Key,
     headers: HeaderMap,
     request: Request,
-) -> Result<Json<Taken>, Problem> {
+) -> Result<Written<Taken>, Problem> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let said = if kind.to_ascii_lowercase().starts_with("multipart/form-data") {
         Said::read_parts(request, &app.config.web).await?
@@ -91,7 +91,7 @@ async fn say(
         Said { text: message.text, choice: message.choice, location: place, ..Said::default() }.something()?
     };
     let words = Words::of(&app.wording, &headers);
-    take(&app, chat.token, key, said, words.lang).await.map(Json)
+    take(&app, chat.token, key, said, words.lang).await.map(Written)
 }
 
 /// Photos and voice notes with words.

@@ -104,6 +104,7 @@ impl Desk {
             files: files.iter().map(|file| file.id).collect(),
             location: arrival.location.is_some(),
             pass: arrival.pass.clone(),
+            ..Message::default()
         };
         let mut stale = false;
         let sender = arrival.address.as_str();

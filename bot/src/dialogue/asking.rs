@@ -110,8 +110,8 @@ impl Talk<'_> {
 
     fn understand(&self, draft: &mut Draft) {
         let understood = match &draft.place {
-            Some(place) => self.banner.book.understand_at(&draft.story, place),
-            None => self.banner.book.understand(&draft.story),
+            Some(place) => self.banner.book.make_out_at(&draft.story, place),
+            None => self.banner.book.make_out(&draft.story),
         };
         draft.kind = understood.kind;
         draft.category = understood.category;

@@ -48,7 +48,7 @@ impl Talk<'_> {
 
     /// Can an order be made of these words?
     pub(super) fn is_a_story(&self, text: &str) -> bool {
-        let understood = self.banner.book.understand(text);
+        let understood = self.banner.book.make_out(text);
         understood.category.is_some() || understood.place.is_some_and(|place| place.area.is_some())
     }
 

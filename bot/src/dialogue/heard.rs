@@ -1,9 +1,14 @@
 //! What does the dialogue know when it decides?
 
+use std::sync::OnceLock;
+
+use intake::Request;
 use jiff::Timestamp;
 use prompts::{AlikeLine, Choice};
 use storage::order::Order;
 use storage::{OrderNo, PaperId};
+
+use crate::banner::Banner;
 
 use super::pace::Flow;
 
@@ -22,6 +27,16 @@ pub struct Message {
     pub location: bool,
     /// A code that came with a link: it binds an order to this conversation.
     pub pass: Option<String>,
+    /// What it asks of the bot itself, once that was looked for.
+    pub asks: OnceLock<Option<Request>>,
+}
+
+impl Message {
+    /// What the words ask of the bot itself; they are looked through once.
+    pub fn request(&self, banner: &Banner) -> Option<&Request> {
+        let look = || banner.book.request(self.text.as_deref()?);
+        self.asks.get_or_init(look).as_ref()
+    }
 }
 
 /// What was loaded before deciding.

@@ -76,8 +76,8 @@ pub fn pass_tried(memory: &Memory, message: &Message, banner: &Banner) -> Option
         return None;
     }
     let text = message.text.as_deref()?;
-    if let Some(intake::Request::Bind(Some(said))) = banner.book.request(text) {
-        return code_in(&said);
+    if let Some(intake::Request::Bind(Some(said))) = message.request(banner) {
+        return code_in(said);
     }
     if memory.focus == Focus::Pass {
         return code_in(text);
@@ -147,7 +147,7 @@ impl Talk<'_> {
             return if self.files.is_empty() { self.say(Notice::NotUnderstood) } else { self.take_files() };
         };
         self.keep_files_with_draft();
-        let request = self.banner.book.request(text);
+        let request = self.message.request(self.banner).cloned();
         if !request.is_some_and(|request| self.take_request(request, text)) {
             self.hear(text);
         }
@@ -163,12 +163,8 @@ impl Talk<'_> {
 
     /// A person has the conversation: words are kept for them, the bot is silent.
     fn hand_to_person(&mut self, text: Option<&str>) {
-        if let Some(text) = text
-            && matches!(
-                self.banner.book.request(text),
-                Some(intake::Request::Restart | intake::Request::Cancel)
-            )
-        {
+        let asks = text.and_then(|_| self.message.request(self.banner));
+        if matches!(asks, Some(intake::Request::Restart | intake::Request::Cancel)) {
             self.end_person();
         }
     }

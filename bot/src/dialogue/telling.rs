@@ -204,7 +204,7 @@ impl Talk<'_> {
     fn cries_for_help(&self, text: &str) -> bool {
         let book = &self.banner.book;
         book.danger(text).is_some() && {
-            let understood = book.understand(text);
+            let understood = book.make_out(text);
             understood.category.is_none() && understood.place.is_none()
         }
     }

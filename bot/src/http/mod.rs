@@ -15,6 +15,7 @@ mod problem;
 mod refused;
 mod sips;
 mod words;
+mod written;
 
 use axum::http::{HeaderMap, header};
 
@@ -26,6 +27,7 @@ pub use peer::Peer;
 pub use problem::{Problem, ProblemBody};
 pub use sips::Sips;
 pub use words::{LANGUAGES, Words, known, language};
+pub use written::Written;
 
 use crate::app::App;
 
