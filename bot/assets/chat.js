@@ -151,7 +151,8 @@
       next();
       return;
     }
-    if (request.status >= 500 || request.status === 0 || request.status === 408 || request.status === 429) {
+    /* 507: there is no room for files; the words may come without them. */
+    if ((request.status >= 500 && request.status !== 507) || request.status === 0 || request.status === 408 || request.status === 429) {
       later(item, parseInt(request.getResponseHeader('Retry-After'), 10) || 0);
       return;
     }

@@ -10,12 +10,14 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Time;
 use serde::Deserialize;
 
+mod disk;
 mod events;
 mod fault;
 mod log;
 mod overlay;
 mod place;
 
+pub use disk::Disk;
 pub use events::{Credentials, Events};
 pub use fault::ConfigError;
 pub use log::{Log, LogFormat};
@@ -57,6 +59,8 @@ pub struct Config {
     pub events: Events,
     /// The bot on Telegram.
     pub telegram: Telegram,
+    /// What is kept free on the disk.
+    pub disk: Disk,
     /// What is logged.
     pub log: Log,
 }
@@ -259,6 +263,7 @@ impl Config {
                 wanted: "longer than webhooks.timeout_seconds: a claim must outlast a try",
             });
         }
+        self.disk.check()?;
         self.events.check(self.courier.lease_seconds)?;
         self.telegram.check(self.public_url.is_some(), self.courier.lease_seconds)?;
         if self.staff.idle_minutes == 0 || self.staff.idle_minutes > 30 {
@@ -340,6 +345,7 @@ impl Default for Config {
             courier: CourierRules::default(),
             events: Events::default(),
             telegram: Telegram::default(),
+            disk: Disk::default(),
             log: Log::default(),
         }
     }

@@ -17,6 +17,7 @@ use tokio::sync::watch;
 
 use crate::app::App;
 use crate::channel::{Channel, NotSent, Untold, channel_of};
+use crate::disk::Room;
 use crate::http::file::inspect;
 
 mod group;
@@ -213,6 +214,10 @@ impl Courier {
         let Some(paper) = self.app.store.paper(self.app.jurisdiction(), id).await? else {
             return Ok(());
         };
+        // The platform keeps it meanwhile. If no room is made in time, the citizen is asked to send it again.
+        if self.app.desk.disk().room() != Room::Enough {
+            return Err(NotSent::Later { after: None, why: "the disk has no room for files".to_owned() });
+        }
         let fetched = channel.fetch(file, self.app.config.web.file_limit).await?;
         let clean = inspect(fetched.bytes).map_err(|_| NotSent::Never { why: Untold::FileGone })?;
         let kind = PaperKind::File { media_type: clean.media_type };

@@ -17,6 +17,7 @@ pub mod courier;
 pub mod dead_letters;
 pub mod desk;
 pub mod dialogue;
+pub mod disk;
 pub mod errand;
 pub mod event_stream;
 pub mod http;

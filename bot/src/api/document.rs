@@ -88,7 +88,7 @@ pub(super) struct KeyHeader {
 const ALWAYS: [(&str, &str); 3] = [
     ("408", "the request came too slowly"),
     ("500", "a fault of the program"),
-    ("503", "the ledger does not answer; see Retry-After"),
+    ("503", "the ledger does not answer, or the disk is full; see Retry-After"),
 ];
 const READING: [(&str, &str); 3] = [
     ("401", "no token, or not one of ours"),

@@ -12,6 +12,7 @@ use tokio::time::timeout;
 
 use crate::app::App;
 use crate::channel::web::stream;
+use crate::disk::Room;
 use crate::http::Problem;
 use crate::telemetry::metrics::recorder;
 
@@ -29,7 +30,11 @@ async fn live() -> &'static str {
 
 async fn ready(State(app): State<Arc<App>>) -> Response {
     match timeout(PATIENCE, app.store.backlog(app.clock.now())).await {
-        Ok(Ok(_)) => "ok\n".into_response(),
+        Ok(Ok(_)) => match app.desk.disk().room() {
+            Room::Enough => "ok\n".into_response(),
+            Room::WordsOnly => "ok\nthe disk is nearly full: no files are taken\n".into_response(),
+            Room::None => Problem::no_room().into_response(),
+        },
         Ok(Err(error)) => Problem::from(error).into_response(),
         Err(_) => Problem::busy().into_response(),
     }
@@ -46,6 +51,14 @@ async fn measured(State(app): State<Arc<App>>) -> Response {
         metrics::gauge!("jiesu_outbox_oldest_seconds").set(age);
         metrics::gauge!("jiesu_alarms").set(count(backlog.alarms));
         metrics::gauge!("jiesu_tasks_open").set(count(backlog.tasks));
+    }
+    if let Some(space) = app.desk.disk().space() {
+        metrics::gauge!("jiesu_disk_free_bytes").set(space.free as f64);
+        metrics::gauge!("jiesu_disk_takes").set(match app.desk.disk().room() {
+            Room::Enough => 2.0,
+            Room::WordsOnly => 1.0,
+            Room::None => 0.0,
+        });
     }
     metrics::gauge!("jiesu_streams_open").set(f64::from(stream::open()));
     let Some(recorder) = recorder() else {

@@ -17,6 +17,7 @@ use crate::banner::{Banner, Source};
 use crate::clock::{Clock, SystemClock};
 use crate::command::{Exit, refused};
 use crate::config::Config;
+use crate::disk::{Reserve, Room};
 
 /// Look the installation over.
 #[derive(Debug, clap::Args)]
@@ -103,6 +104,7 @@ fn examine(config: &Config) -> Vec<Finding> {
         }
         Err(fault) => findings.push(bad("doctor-banner-broken", format!("{fault:#}"))),
     }
+    findings.extend(disk(config));
     findings.push(match &config.public_url {
         Some(url) if config.is_https() => good("doctor-tls", url.clone()),
         Some(url) => doubtful("doctor-no-tls", url.clone()),
@@ -146,6 +148,17 @@ fn example(banner: &Banner) -> Finding {
     } else {
         good("doctor-own-banner", banner.name.clone())
     }
+}
+
+/// Is there room for what comes?
+fn disk(config: &Config) -> Option<Finding> {
+    let reserve = Reserve::of(config);
+    let free = format!("{:.1} GB", reserve.space()?.free as f64 / 1e9);
+    Some(match reserve.room() {
+        Room::Enough => good("doctor-disk", free),
+        Room::WordsOnly => doubtful("doctor-disk-words-only", free),
+        Room::None => bad("doctor-disk-full", free),
+    })
 }
 
 /// Opens the ledger, if there is one, and asks how much waits.

@@ -47,7 +47,8 @@ pub(crate) fn not_found(page: &Page<'_>) -> Response {
 /// The status that goes with it.
 pub(crate) fn status(error: &DeskError) -> StatusCode {
     match error {
-        DeskError::Busy | DeskError::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
+        DeskError::Busy | DeskError::NoRoom | DeskError::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
+        DeskError::NoRoomForFiles => StatusCode::INSUFFICIENT_STORAGE,
         DeskError::TooFast { .. } => StatusCode::TOO_MANY_REQUESTS,
         DeskError::Changed | DeskError::WithBot | DeskError::Refused(_) => StatusCode::CONFLICT,
         DeskError::Unknown => StatusCode::NOT_FOUND,
@@ -59,6 +60,8 @@ pub(crate) fn status(error: &DeskError) -> StatusCode {
 pub(crate) fn of(page: &Page<'_>, error: &DeskError) -> Trouble {
     match error {
         DeskError::Busy | DeskError::TooFast { .. } => only("desk-trouble-busy"),
+        DeskError::NoRoomForFiles => only("desk-trouble-no-room-for-files"),
+        DeskError::NoRoom => only("desk-trouble-no-room"),
         DeskError::Store(_) => only("desk-trouble-store"),
         DeskError::Changed => only("desk-trouble-changed"),
         DeskError::WithBot => only("desk-trouble-with-bot"),

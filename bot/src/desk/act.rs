@@ -160,6 +160,7 @@ impl Desk {
             {
                 return Ok(order);
             }
+            self.take_in(act.has_files())?;
             if !self.may_read(by, &order) || by.role == AccountRole::Administrator {
                 return Err(DeskError::Unknown);
             }

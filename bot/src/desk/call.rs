@@ -60,6 +60,7 @@ impl Desk {
                 let known = self.store.order_state(self.jurisdiction(), no).await?;
                 return known.ok_or(DeskError::Unknown);
             }
+            self.take_in(false)?;
             let mut deciding = Deciding::begin(self, self.now());
             deciding.decision.inbound = Some(inbound.clone());
             let order = self.decide_call(&mut deciding, by.actor(), call.clone()).await?;

@@ -36,6 +36,12 @@ pub enum DeskError {
         /// What is wrong with it.
         why: Invalid,
     },
+    /// Come back later, or without the files (507): the disk is nearly full.
+    #[error("the disk has no room for files")]
+    NoRoomForFiles,
+    /// Come back later (503): the disk is full.
+    #[error("the disk is full")]
+    NoRoom,
     /// Come back later (503): the ledger does not answer.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -30,6 +30,7 @@ mod publish;
 mod query;
 mod receive;
 mod record;
+mod room;
 mod spoken;
 mod spoken_call;
 mod staff;
@@ -49,6 +50,7 @@ use crate::banner::Banner;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::dialogue;
+use crate::disk::Reserve;
 use crate::mint::Mint;
 
 pub use act::{Act, ArrivedFile, Proposal};
@@ -95,6 +97,7 @@ pub struct Desk {
     mint: Arc<Mint>,
     config: Arc<Config>,
     lanes: Lanes,
+    disk: Reserve,
     dialogue: Dialogue,
 }
 
@@ -109,8 +112,8 @@ impl Desk {
         mint: Arc<Mint>,
         config: Arc<Config>,
     ) -> Self {
-        let lanes = Lanes::default();
-        Self { banner, store, clerk, wording, clock, mint, config, lanes, dialogue: dialogue::step }
+        let (lanes, disk) = (Lanes::default(), Reserve::of(&config));
+        Self { banner, store, clerk, wording, clock, mint, config, lanes, disk, dialogue: dialogue::step }
     }
 
     fn jurisdiction(&self) -> &Jurisdiction {

@@ -139,6 +139,7 @@ impl Desk {
             {
                 continue;
             }
+            self.take_in(!arrival.files.is_empty())?;
             let (id, deciding, stale) = self.hear(arrival, &address, &inbound, conversation, memory).await?;
             let said = match language {
                 Some(language) => Some(self.say_it(&deciding, id, language).await?),

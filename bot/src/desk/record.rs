@@ -110,6 +110,7 @@ impl Desk {
             {
                 return self.known(&record, &inbound, &before).await;
             }
+            self.take_in(false)?;
             let mut deciding = Deciding::begin(self, self.now());
             deciding.decision.inbound = Some(inbound.clone());
             let (no, outcome) = self.decide_record(&mut deciding, &record).await?;

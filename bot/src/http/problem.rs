@@ -15,6 +15,8 @@ use super::Words;
 
 /// Asked to come back after so long where the ledger does not answer.
 const BUSY_SECONDS: u64 = 5;
+/// Asked to come back after so long where the disk is full: somebody must make room first.
+const FULL_SECONDS: u64 = 600;
 /// Asked to come back after so long where somebody writes too fast: messages are counted by the minute.
 const MINUTE_SECONDS: u64 = 60;
 
@@ -221,6 +223,17 @@ impl Problem {
     /// 503: come back a little later.
     pub fn busy() -> Self {
         Self { retry_after: Some(BUSY_SECONDS), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy") }
+    }
+
+    /// 503: the disk is full.
+    pub fn no_room() -> Self {
+        Self { retry_after: Some(FULL_SECONDS), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "no-room") }
+    }
+
+    /// 507: the disk is nearly full; words are taken still.
+    pub fn no_room_for_files() -> Self {
+        let problem = Self::new(StatusCode::INSUFFICIENT_STORAGE, "no-room-for-files");
+        Self { retry_after: Some(FULL_SECONDS), ..problem }
     }
 
     /// What a bare status means, where no handler said more.

@@ -16,6 +16,8 @@ impl From<DeskError> for Problem {
             DeskError::Refused(refusal) => refused(&refusal),
             DeskError::Unknown => Self::not_found(),
             DeskError::Invalid { field, why } => invalid(field, why),
+            DeskError::NoRoomForFiles => Self::no_room_for_files(),
+            DeskError::NoRoom => Self::no_room(),
             DeskError::Store(error) => error.into(),
         }
     }

@@ -90,6 +90,10 @@ api-too-fast-title = Too fast
 api-too-fast-detail = Too many messages within a minute; this one was not taken. Please send it again in a minute, or call the hotline if it is pressing.
 api-crashed-title = A fault of ours
 api-crashed-detail = This is our fault, not yours. Please try again later.
+api-no-room-title = No room just now
+api-no-room-detail = The system cannot take anything new just now; we are working on it. Please try again a little later. If it is urgent call 12345, in danger 110, 119 or 120.
+api-no-room-for-files-title = No files just now
+api-no-room-for-files-detail = Photos and attachments cannot be taken just now; words can. Please write down what happened and send the photos a little later.
 api-busy-title = Busy just now
 api-busy-detail = The system cannot handle this just now. Please try again in a few seconds.
 

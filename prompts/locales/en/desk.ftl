@@ -329,6 +329,8 @@ desk-done-reveal = The contact is shown. Please use it for the stated purpose on
 
 desk-trouble = Not done
 desk-trouble-unknown = There is no such page, or it is not for you.
+desk-trouble-no-room = The server's disk is full: nothing can be saved just now. Please tell the administrator; what was saved is safe.
+desk-trouble-no-room-for-files = The server's disk is nearly full: no photos or attachments are taken. Please submit without them, and tell the administrator.
 desk-trouble-busy = Several people are working on the same order. Please try again in a moment.
 desk-trouble-store = Data cannot be read or written at the moment. Please try again soon. Nothing is lost.
 desk-trouble-changed = The order has changed since you opened it. Please look at it afresh and send again; what you typed is kept.

@@ -90,6 +90,10 @@ api-too-fast-title = 发得太快了
 api-too-fast-detail = 一分钟里的消息太多，这一条没有收下。请过一分钟再发；着急请打热线电话。
 api-crashed-title = 系统出错了
 api-crashed-detail = 这是系统的问题，不是您的问题。请稍后再试。
+api-no-room-title = 暂时收不下
+api-no-room-detail = 系统暂时收不下新的内容，我们正在处理，请过一会儿再试。急事请打12345，有危险请打110、119、120。
+api-no-room-for-files-title = 暂时收不了照片
+api-no-room-for-files-detail = 照片和附件暂时收不了，文字照常能收。请先把事情写下来发给我们，照片过一会儿再发。
 api-busy-title = 暂时忙不过来
 api-busy-detail = 系统暂时不能处理，请过几秒再试。
 

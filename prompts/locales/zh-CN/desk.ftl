@@ -317,6 +317,8 @@ desk-done-reveal = 联系方式已显示，请只用于写明的用途。
 
 desk-trouble = 没有完成
 desk-trouble-unknown = 没有这个页面，或者您无权查看。
+desk-trouble-no-room = 服务器磁盘已满，暂时不能保存，请联系管理员；已保存的内容不受影响。
+desk-trouble-no-room-for-files = 服务器磁盘快满了，暂时不收照片和附件；请去掉附件再提交，并告诉管理员。
 desk-trouble-busy = 同一件工单正被多人处理，请稍候再试。
 desk-trouble-store = 系统暂时无法读写数据，请稍候再试。没有任何内容丢失。
 desk-trouble-changed = 您打开页面以后，这件工单有了新的变化。请看过最新内容再提交，您填写的内容已保留。

@@ -224,7 +224,11 @@ impl Taker {
 /// Will it go better next time?
 fn may_pass(fault: &DeskError) -> bool {
     match fault {
-        DeskError::Busy | DeskError::Changed | DeskError::Store(StoreError::Unavailable(_)) => true,
+        DeskError::Busy
+        | DeskError::Changed
+        | DeskError::NoRoom
+        | DeskError::NoRoomForFiles
+        | DeskError::Store(StoreError::Unavailable(_)) => true,
         DeskError::Refused(_)
         | DeskError::TooFast { .. }
         | DeskError::WithBot

@@ -17,6 +17,7 @@ use crate::banner::{Banner, Source, read};
 use crate::clock::HandClock;
 use crate::config::Config;
 use crate::console::{FirstRun, first_run, routes};
+use crate::disk::Reserve;
 use crate::mint::Mint;
 
 /// The example banner: reading it takes a while, and no test changes it.
@@ -40,6 +41,14 @@ impl House {
     /// A fresh one.
     pub(super) async fn open() -> Self {
         Self::open_with(Config::default()).await
+    }
+
+    /// A fresh one over a disk of its own.
+    pub(super) async fn open_over(disk: Reserve) -> Self {
+        let house = Self::open().await;
+        let app = Arc::into_inner(house.app).expect("nobody else has the program");
+        let app = Arc::new(App { desk: app.desk.with_disk(disk), ..app });
+        Self { app, ..house }
     }
 
     /// A fresh one of a program that is configured like this.

@@ -5,6 +5,7 @@ mod binding;
 mod callers;
 mod chats;
 mod dead_letter;
+mod disk;
 mod guard;
 mod house;
 mod orders;

@@ -21,9 +21,15 @@ impl Desk {
     ) -> Result<GroupAnswer, DeskError> {
         let answer = GroupAnswer::telling(&said.what, self.trouble(&error));
         match (&error, &said.what) {
-            (DeskError::Busy | DeskError::TooFast { .. } | DeskError::Store(_) | DeskError::WithBot, _) => {
-                Err(error)
-            }
+            (
+                DeskError::Busy
+                | DeskError::TooFast { .. }
+                | DeskError::NoRoomForFiles
+                | DeskError::NoRoom
+                | DeskError::Store(_)
+                | DeskError::WithBot,
+                _,
+            ) => Err(error),
             (DeskError::Unknown, GroupWhat::Pressed(_)) => Ok(GroupAnswer { drop_buttons: true, ..answer }),
             (
                 DeskError::Changed | DeskError::Refused(Refusal::NotNow { .. } | Refusal::NotYours { .. }),
@@ -49,9 +55,12 @@ impl Desk {
     fn trouble(&self, error: &DeskError) -> String {
         let plain = |key: &str| self.group_line(key, &[]);
         match error {
-            DeskError::Busy | DeskError::TooFast { .. } | DeskError::Store(_) | DeskError::WithBot => {
-                plain("group-trouble-busy")
-            }
+            DeskError::Busy
+            | DeskError::TooFast { .. }
+            | DeskError::NoRoomForFiles
+            | DeskError::NoRoom
+            | DeskError::Store(_)
+            | DeskError::WithBot => plain("group-trouble-busy"),
             DeskError::Changed => plain("group-trouble-changed"),
             DeskError::Unknown => plain("group-trouble-unknown"),
             DeskError::Invalid { field, why } => self.invalid(field, *why),
