@@ -113,7 +113,7 @@ impl Reserve {
         match room {
             Room::Enough => tracing::info!(disk.free = free, "there is room on the disk again"),
             Room::WordsOnly => {
-                tracing::warn!(disk.free = free, "the disk is nearly full: no files are taken")
+                tracing::warn!(disk.free = free, "the disk is nearly full: no files are taken");
             }
             Room::None => tracing::error!(disk.free = free, "the disk is full: nothing new is taken"),
         }

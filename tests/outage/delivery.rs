@@ -101,7 +101,7 @@ fn delivers(scene: &Scene) -> Tally {
             let mut speaker = speaker(10 + part);
             let own = (0..orders).filter(move |order| order % 8 == part as usize);
             urging.push(scope.spawn(move || {
-                own.for_each(|order| urges(&mut speaker, MATTERS[order % MATTERS.len()], order, each))
+                own.for_each(|order| urges(&mut speaker, MATTERS[order % MATTERS.len()], order, each));
             }));
         }
         urging.into_iter().for_each(|urging| urging.join().expect("nobody panics here"));

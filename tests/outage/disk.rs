@@ -1,6 +1,6 @@
 //! What does the program do when its disk is full, and afterwards?
 //!
-//! Its data lies on a file system of 64 MiB that is filled from outside: first so far that little is left, then whole;
+//! Its data lies on a file system of 256 MiB that is filled from outside: first so far that little is left, then whole;
 //! then the room is given back. Mounting needs root, or `unshare --user --map-root-user --mount`.
 
 use std::path::{Path, PathBuf};
@@ -21,9 +21,10 @@ use crate::speech::tells;
 use crate::town::Town;
 
 /// Of the file system.
-const MEBIBYTES: usize = 64;
-/// What the filler leaves while files are to be refused and words still taken: between 1 % and 5 % of the whole.
-const LITTLE: usize = 2 << 20;
+const MEBIBYTES: usize = 256;
+/// What the filler leaves while files are to be refused and words still taken: between 1 % and 5 % of the whole, and
+/// enough for all that is said in that time.
+const LITTLE: usize = 12 << 20;
 /// A picture larger than what is left beyond the reserve.
 const PICTURE: usize = 300 << 10;
 /// How long each state of the disk lasts.

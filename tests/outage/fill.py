@@ -11,7 +11,7 @@ import argparse
 import sqlite3
 import subprocess
 
-COLUMNS = "stream, seq, listener, channel, document"
+COLUMNS = "stream, seq, listener, channel, document, passing"
 SQLITE = """
     WITH RECURSIVE kept AS (
         SELECT jurisdiction, {columns}, row_number() OVER (ORDER BY stream, listener) AS place
@@ -56,7 +56,7 @@ def main():
 def run(database, sql):
     if database.startswith("postgres"):
         command = ["psql", database, "--tuples-only", "--no-align", "--no-psqlrc", "-v", "ON_ERROR_STOP=1", "-c", sql]
-        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip() or "0"
+        return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.strip() or "0"
     with sqlite3.connect(database) as db:
         row = db.execute(sql).fetchone()
         return row[0] if row else 0
