@@ -10,6 +10,7 @@ use super::case::{Care, Case, all_of, column};
 use super::cells::Cells;
 use super::change::Changed;
 use super::fault::Fault;
+use super::keyed::keyed;
 use super::wires::Wire;
 use crate::written::{corrupt, ms, signed, unopened};
 use crate::{
@@ -255,15 +256,16 @@ async fn go_on(wire: &mut Wire, continued: Vec<Next<'_>>) -> Result<(), Fault> {
     all_of("conversation", continued.len(), wire.run(query).await?)
 }
 
-macro_rules! conversations {
-    ($which:literal) => {
-        concat!(
-            "SELECT id, citizen, channel, version, state, human_since, language, updated_at FROM conversation \
-             WHERE jurisdiction = $1 AND ",
-            $which
-        )
-    };
-}
+const BY_ADDRESS: &str = keyed!(
+    "id, citizen, channel, version, state, human_since, language, updated_at",
+    "conversation",
+    "jurisdiction = $1 AND channel = $2",
+    "address_index" any "$3::text[]"
+);
+const BY_ID: &str = "SELECT id, citizen, channel, version, state, human_since, language, updated_at \
+    FROM conversation WHERE jurisdiction = $1 AND id = $2";
+const FOR_PEOPLE: &str = "SELECT id, citizen, channel, version, state, human_since, language, updated_at \
+    FROM conversation WHERE jurisdiction = $1 AND human_since IS NOT NULL ORDER BY human_since, id";
 
 impl PostgresStore {
     pub(super) async fn conversation_by_address(
@@ -271,7 +273,7 @@ impl PostgresStore {
         j: &Jurisdiction,
         address: &Address,
     ) -> Result<Option<Conversation>, Fault> {
-        let query = sqlx::query(conversations!("channel = $2 AND address_index = ANY ($3)"))
+        let query = sqlx::query(BY_ADDRESS)
             .bind(j.as_str())
             .bind(&address.channel)
             .bind(address_indexes(&self.sealer, address));
@@ -284,7 +286,7 @@ impl PostgresStore {
         j: &Jurisdiction,
         id: ConversationId,
     ) -> Result<Option<Conversation>, Fault> {
-        let query = sqlx::query(conversations!("id = $2")).bind(j.as_str()).bind(id.0);
+        let query = sqlx::query(BY_ID).bind(j.as_str()).bind(id.0);
         let row = self.wire().await?.any(query).await?;
         Ok(row.map(|row| self.conversation_in(j, &row)).transpose()?)
     }
@@ -306,8 +308,7 @@ impl PostgresStore {
     }
 
     pub(super) async fn conversations_of_people(&self, j: &Jurisdiction) -> Result<Vec<Conversation>, Fault> {
-        let query =
-            sqlx::query(conversations!("human_since IS NOT NULL ORDER BY human_since, id")).bind(j.as_str());
+        let query = sqlx::query(FOR_PEOPLE).bind(j.as_str());
         let rows = self.wire().await?.all(query).await?;
         Ok(rows.iter().map(|row| self.conversation_in(j, row)).collect::<Result<_, _>>()?)
     }

@@ -7,6 +7,7 @@ use super::PostgresStore;
 use super::case::{Care, Case, all_of, column};
 use super::cells::Cells;
 use super::fault::Fault;
+use super::keyed::keyed;
 use super::wires::Wire;
 use crate::written::{document, ms, signed};
 use crate::{Committed, ConversationId, Inbound, InboundOutcome, Jurisdiction, Sealer, StoreError};
@@ -110,10 +111,12 @@ impl PostgresStore {
         key: &str,
     ) -> Result<Option<InboundOutcome>, Fault> {
         let inbound = BlindInbound::new(channel, key, &self.sealer);
-        let query = sqlx::query(
-            "SELECT channel, key, conversation, chat_first, chat_last, orders, digest FROM inbound \
-             WHERE jurisdiction = $1 AND channel = $2 AND key = ANY($3)",
-        )
+        let query = sqlx::query(keyed!(
+            "channel, key, conversation, chat_first, chat_last, orders, digest",
+            "inbound",
+            "jurisdiction = $1 AND channel = $2",
+            "key" any "$3::text[]"
+        ))
         .bind(j.as_str())
         .bind(&inbound.channel)
         .bind(&inbound.indexes);

@@ -23,6 +23,7 @@ mod erasure;
 mod fault;
 mod hosts;
 mod inbound;
+mod keyed;
 mod news;
 mod notices;
 mod open;

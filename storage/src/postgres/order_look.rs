@@ -58,7 +58,8 @@ impl PostgresStore {
     pub(super) async fn orders_by_phone(&self, j: &Jurisdiction, phone: &str) -> Result<Vec<Order>, Fault> {
         let query = sqlx::query(
             "SELECT no, document FROM work_order WHERE jurisdiction = $1 AND no IN ( \
-             SELECT no FROM phone_index WHERE jurisdiction = $1 AND phone = ANY ($2)) \
+             SELECT p.no FROM unnest($2::text[]) AS asked (for_phone) CROSS JOIN LATERAL ( \
+             SELECT no FROM phone_index WHERE jurisdiction = $1 AND phone = for_phone OFFSET 0) AS p) \
              ORDER BY accepted_at DESC, no",
         )
         .bind(j.as_str())
@@ -70,9 +71,24 @@ impl PostgresStore {
 
 /// The statement that finds the orders of a filter.
 pub(super) fn chosen(j: &Jurisdiction, filter: &OrderFilter) -> QueryBuilder<Postgres> {
-    let mut select =
-        QueryBuilder::<Postgres>::new("SELECT no, document FROM work_order WHERE jurisdiction = ");
-    select.push_bind(j.as_str().to_owned());
+    let mut select = QueryBuilder::<Postgres>::new("SELECT no, document FROM ");
+    match filter.conversation {
+        None => select.push("work_order WHERE jurisdiction = ").push_bind(j.as_str().to_owned()),
+        // These few are looked up one by one, before anything else is planned.
+        Some(conversation) => select
+            .push("(SELECT no AS one FROM work_order WHERE jurisdiction = ")
+            .push_bind(j.as_str().to_owned())
+            .push(" AND conversation = ")
+            .push_bind(conversation.0)
+            .push(" UNION SELECT no FROM order_listener WHERE jurisdiction = ")
+            .push_bind(j.as_str().to_owned())
+            .push(" AND conversation = ")
+            .push_bind(conversation.0)
+            .push(") AS few CROSS JOIN LATERAL (SELECT * FROM work_order WHERE jurisdiction = ")
+            .push_bind(j.as_str().to_owned())
+            .push(" AND no = few.one OFFSET 0) AS found WHERE jurisdiction = ")
+            .push_bind(j.as_str().to_owned()),
+    };
     if !filter.states.is_empty() {
         let states: Vec<String> = filter.states.iter().map(word).collect();
         select.push(" AND state = ANY (").push_bind(states).push(")");
@@ -84,19 +100,6 @@ pub(super) fn chosen(j: &Jurisdiction, filter: &OrderFilter) -> QueryBuilder<Pos
             .push(" AND unit = ")
             .push_bind(unit.as_str().to_owned())
             .push(")");
-    }
-    if let Some(conversation) = filter.conversation {
-        // An array, so that these few are looked up before anything else is planned.
-        select
-            .push(" AND no = ANY (ARRAY (SELECT no FROM work_order WHERE jurisdiction = ")
-            .push_bind(j.as_str().to_owned())
-            .push(" AND conversation = ")
-            .push_bind(conversation.0)
-            .push(" UNION ALL SELECT no FROM order_listener WHERE jurisdiction = ")
-            .push_bind(j.as_str().to_owned())
-            .push(" AND conversation = ")
-            .push_bind(conversation.0)
-            .push("))");
     }
     if let Some(alike) = &filter.alike {
         select.push(" AND category = ").push_bind(alike.category.as_str().to_owned());

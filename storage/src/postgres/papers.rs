@@ -9,6 +9,7 @@ use super::PostgresStore;
 use super::case::{Case, column};
 use super::cells::Cells;
 use super::fault::Fault;
+use super::keyed::keyed;
 use super::wires::Wire;
 use crate::written::{ms, paper_kind, read_paper_kind, signed, unopened};
 use crate::{ConversationId, Jurisdiction, Paper, PaperId, Sealer, StoreError};
@@ -153,10 +154,12 @@ impl PostgresStore {
     }
 
     async fn paper_rows(&self, j: &Jurisdiction, ids: &[PaperId]) -> Result<Vec<PgRow>, Fault> {
-        let query = sqlx::query(
-            "SELECT id, kind, media_type, order_no, conversation, at, content FROM paper \
-             WHERE jurisdiction = $1 AND id = ANY ($2)",
-        )
+        let query = sqlx::query(keyed!(
+            "id, kind, media_type, order_no, conversation, at, content",
+            "paper",
+            "jurisdiction = $1",
+            "id" any "$2::uuid[]"
+        ))
         .bind(j.as_str())
         .bind(column(ids, |id| id.0));
         self.wire().await?.all(query).await

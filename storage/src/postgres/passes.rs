@@ -8,6 +8,7 @@ use sqlx::Row;
 use super::PostgresStore;
 use super::case::{Case, all_of, column};
 use super::fault::Fault;
+use super::keyed::keyed;
 use super::wires::Wire;
 use crate::written::ms;
 use crate::{Jurisdiction, Pass, PassChange, Sealer};
@@ -125,9 +126,12 @@ impl PostgresStore {
         code: &str,
         now: Timestamp,
     ) -> Result<Option<String>, Fault> {
-        let query = sqlx::query(
-            "SELECT document FROM pass WHERE jurisdiction = $1 AND code = ANY($2) AND ends_at > $3",
-        )
+        let query = sqlx::query(keyed!(
+            "document",
+            "pass",
+            "jurisdiction = $1 AND ends_at > $3",
+            "code" any "$2::text[]"
+        ))
         .bind(j.as_str())
         .bind(self.sealer.indexes("pass", code))
         .bind(ms(now));

@@ -6,6 +6,7 @@ use sqlx::Row;
 use super::PostgresStore;
 use super::conversations::address_indexes;
 use super::fault::Fault;
+use super::keyed::keyed;
 use crate::written::{corrupt, holder, ms, read_holder, unopened};
 use crate::{Address, Holder, Jurisdiction};
 
@@ -37,9 +38,12 @@ impl PostgresStore {
         j: &Jurisdiction,
         address: &Address,
     ) -> Result<Option<Holder>, Fault> {
-        let query = sqlx::query(
-            "SELECT holder FROM seat WHERE jurisdiction = $1 AND channel = $2 AND address_index = ANY ($3)",
-        )
+        let query = sqlx::query(keyed!(
+            "holder",
+            "seat",
+            "jurisdiction = $1 AND channel = $2",
+            "address_index" any "$3::text[]"
+        ))
         .bind(j.as_str())
         .bind(&address.channel)
         .bind(address_indexes(&self.sealer, address));

@@ -10,6 +10,7 @@ use axum::routing::post;
 use axum::{Json, Router};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
+use sqlx::{Connection as _, PgConnection};
 use tokio::sync::{mpsc, oneshot};
 
 /// So many rows a commit holds at most.
@@ -36,16 +37,21 @@ struct Row {
 
 type Rows = mpsc::Sender<Row>;
 
-/// `bare DIR` or `single DIR`: serves until killed; prints where.
+/// `bare WHERE` or `single WHERE`, a folder or the address of a PostgreSQL database: serves until killed; prints where.
 pub(crate) fn serve(arguments: &[String]) -> Result<(), String> {
     let [kind, data] = arguments else {
-        return Err("usage: throughput reference bare|single DIR".to_owned());
+        return Err("usage: throughput reference bare|single DIR|ADDRESS".to_owned());
     };
     let most = if kind == "single" { 1 } else { BATCH };
-    let connection = open(&Path::new(data).join("reference.db")).map_err(|fault| fault.to_string())?;
     let (rows, waiting) = mpsc::channel(WAITING);
-    std::thread::spawn(move || write(&connection, waiting, most));
     let runtime = tokio::runtime::Runtime::new().map_err(|fault| fault.to_string())?;
+    if data.starts_with("postgres://") {
+        let connection = runtime.block_on(connect(data)).map_err(|fault| fault.to_string())?;
+        runtime.spawn(write_there(connection, waiting, most));
+    } else {
+        let connection = open(&Path::new(data).join("reference.db")).map_err(|fault| fault.to_string())?;
+        std::thread::spawn(move || write(&connection, waiting, most));
+    }
     runtime.block_on(listen(rows)).map_err(|fault| fault.to_string())
 }
 
@@ -107,4 +113,29 @@ fn commit(connection: &Connection, rows: &[Row]) -> rusqlite::Result<()> {
     }
     connection.prepare_cached("COMMIT")?.execute([])?;
     Ok(())
+}
+
+async fn connect(address: &str) -> sqlx::Result<PgConnection> {
+    let mut connection = PgConnection::connect(address).await?;
+    let table = "CREATE TABLE message (
+        chat TEXT NOT NULL, key TEXT NOT NULL, words TEXT NOT NULL, PRIMARY KEY (chat, key))";
+    sqlx::raw_sql(table).execute(&mut connection).await?;
+    Ok(connection)
+}
+
+async fn write_there(mut connection: PgConnection, mut waiting: mpsc::Receiver<Row>, most: usize) {
+    let (mut batch, mut seq) = (Vec::with_capacity(most), 0);
+    while waiting.recv_many(&mut batch, most).await > 0 {
+        let column = |of: fn(&Row) -> &String| batch.iter().map(|row| of(row).clone()).collect::<Vec<_>>();
+        let insert =
+            "INSERT INTO message (chat, key, words) SELECT * FROM unnest($1::text[], $2::text[], $3::text[])";
+        let insert = sqlx::query(insert).bind(column(|row| &row.chat)).bind(column(|row| &row.key));
+        let written = insert.bind(column(|row| &row.words)).execute(&mut connection).await;
+        written.expect("a reference in an empty database can write");
+        for row in batch.drain(..) {
+            seq += 1;
+            // A client that went away hears nothing.
+            let _gone = row.answer.send(seq);
+        }
+    }
 }

@@ -114,32 +114,32 @@ fn with_fresh(plan: &Plan, kind: Kind, clients: usize) -> Result<Figures, String
 
 /// Measures one program over this data.
 pub(crate) fn under_load(plan: &Plan, kind: Kind, clients: usize, data: &Path) -> Result<Figures, String> {
-    let server = Server::start(kind, data)?;
+    let server = Server::start(kind, plan.engine, data)?;
     if plan.hold {
         println!("{} is process {}; press Enter", kind.name(), server.pid());
         let _line = std::io::stdin().lines().next();
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|fault| fault.to_string())?;
-    let address = server.address();
-    let load = measured(&address, server.pid(), clients, plan);
+    let load = measured(&server, clients, plan);
     let figures = LocalSet::new().block_on(&runtime, load).map_err(|fault| fault.to_string());
     server.stop();
     figures
 }
 
 /// Warms up, then counts for the time the plan says.
-async fn measured(address: &str, pid: u32, clients: usize, plan: &Plan) -> std::io::Result<Figures> {
+async fn measured(server: &Server, clients: usize, plan: &Plan) -> std::io::Result<Figures> {
     let counting = Rc::new(Cell::new(false));
     let ending = Rc::new(Cell::new(false));
     let figures = Rc::new(RefCell::new(Figures { clients, ..Figures::default() }));
+    let (address, pid) = (server.address(), server.pid());
     // Every start speaks for other citizens: the ledger may know those of the last one.
     let start = u64::from(std::process::id()) << 32 | u64::from(pid) << 12;
     // Between two messages of all.
     let every = plan.pace.map(|pace| Duration::from_secs(1) / u32::try_from(pace).unwrap_or(u32::MAX));
     let mut speaking = Vec::new();
     for n in 0..clients {
-        let mut client = Client::connect(address, start + u64::try_from(n).expect("few clients")).await?;
+        let mut client = Client::connect(&address, start + u64::try_from(n).expect("few clients")).await?;
         let (counting, ending, figures) = (counting.clone(), ending.clone(), figures.clone());
         let (share, of) = (small(n), small(clients));
         speaking.push(tokio::task::spawn_local(async move {
@@ -158,7 +158,7 @@ async fn measured(address: &str, pid: u32, clients: usize, plan: &Plan) -> std::
         }));
     }
     sleep(Duration::from_secs(plan.warm)).await;
-    let (server, load, begun) = (cost::processor_of_family(pid), cost::processor(std::process::id()), now());
+    let (spent, load, begun) = (server.processor(), cost::processor(std::process::id()), now());
     let syncs = if plan.syncs { Some(cost::Syncs::of(pid).map_err(std::io::Error::other)?) } else { None };
     counting.set(true);
     sleep(Duration::from_secs(plan.seconds)).await;
@@ -167,7 +167,7 @@ async fn measured(address: &str, pid: u32, clients: usize, plan: &Plan) -> std::
     {
         let mut figures = figures.borrow_mut();
         figures.wall = begun.elapsed();
-        figures.server = cost::processor_of_family(pid).saturating_sub(server);
+        figures.server = server.processor().saturating_sub(spent);
         figures.load = cost::processor(std::process::id()).saturating_sub(load);
         figures.memory = cost::memory(pid);
         figures.syncs = syncs;

@@ -105,6 +105,8 @@ impl Worked {
             "sent": self.sent,
             "per_second": self.rate(),
             "cpu_ms": self.cost(),
+            "lost": self.messages as i64 - self.kept,
+            "doubled": self.sent as i64 - self.messages as i64,
             "rss_mib": self.memory / 1024,
         })
     }

@@ -74,9 +74,10 @@ BEGIN
             SELECT jurisdiction, stream, min(seq) AS first, max(seq) AS last, count(*) AS events
             FROM added GROUP BY jurisdiction, stream
         ) AS a
-        WHERE a.first < 1 OR a.last - a.first + 1 <> a.events OR (a.first > 1 AND NOT EXISTS (
-            SELECT 1 FROM event e
-            WHERE e.jurisdiction = a.jurisdiction AND e.stream = a.stream AND e.seq = a.first - 1))
+        WHERE a.first < 1 OR a.last - a.first + 1 <> a.events OR (a.first > 1 AND (
+            -- Asked for by its key, stream by stream: as a table to be excluded, all events would be read.
+            SELECT e.seq FROM event e
+            WHERE e.jurisdiction = a.jurisdiction AND e.stream = a.stream AND e.seq = a.first - 1) IS NULL)
     ) THEN
         RAISE EXCEPTION 'event numbers follow each other';
     END IF;
