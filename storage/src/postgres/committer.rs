@@ -12,6 +12,7 @@ use super::fault::Fault;
 use super::news::News;
 use super::ready::Ready;
 use super::wires::Wires;
+use super::young::Young;
 use crate::{Committed, Sealer, StoreError};
 
 /// How many decisions share one transaction at most.
@@ -54,7 +55,12 @@ impl Waiting {
 impl Committer {
     pub(super) fn start(wires: &Arc<Wires>, news: &News, sealer: &Sealer) -> Self {
         let (queue, inbox) = mpsc::channel(WAITING);
-        let writing = Writing { wires: Arc::clone(wires), news: news.clone(), sealer: sealer.clone() };
+        let writing = Writing {
+            wires: Arc::clone(wires),
+            news: news.clone(),
+            sealer: sealer.clone(),
+            young: Arc::new(Young::new()),
+        };
         tokio::spawn(serve(inbox, Arc::new(writing)));
         Self { queue, sealer: sealer.clone(), wires: Arc::clone(wires) }
     }
@@ -174,6 +180,7 @@ struct Writing {
     wires: Arc<Wires>,
     news: News,
     sealer: Sealer,
+    young: Arc<Young>,
 }
 
 impl Writing {
@@ -201,6 +208,7 @@ impl Writing {
             let ready: Vec<&Ready> = batch.iter().map(|waiting| waiting.ready.as_ref()).collect();
             match commit(&self.wires, &self.sealer, &ready, care).await {
                 Ok(answers) => {
+                    self.young.grows(&self.wires, batch.len());
                     self.answer(batch, answers);
                     return None;
                 }

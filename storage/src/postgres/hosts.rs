@@ -15,9 +15,11 @@ use crate::StoreError;
 const STAGGER: Duration = Duration::from_millis(150);
 
 /// Statements longer than this are ended by the server; so are waits for a lock, and transactions that nobody goes on
-/// with. The last column says whether this server takes writes.
+/// with. Whatever is asked is found by a key: a plan is made once, not for every value, and a table that was small when
+/// it was made is not read whole. The last column says whether this server takes writes.
 const GREETING: &str = "SET statement_timeout = 5000; SET lock_timeout = 2000; \
     SET idle_in_transaction_session_timeout = 10000; \
+    SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; \
     SELECT NOT (pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean)";
 
 /// The servers of a database: one that takes writes, and those that may take its place.

@@ -41,6 +41,7 @@ mod tasks;
 mod throttle;
 mod watchman;
 mod wires;
+mod young;
 
 #[cfg(test)]
 mod tests;
