@@ -11,59 +11,12 @@ use super::cells::Cells;
 use super::change::Changed;
 use super::fault::Fault;
 use super::keyed::keyed;
-use super::wires::Wire;
-use crate::written::{corrupt, ms, signed, unopened};
-use crate::{
-    Address, CitizenId, Conversation, ConversationChange, ConversationId, Jurisdiction, Sealer, StoreError,
+use super::ready::conversation::{
+    SealedAddress, SealedConversation, TABLE, address_indexes, state_in, unsealed,
 };
-
-const TABLE: &str = "conversation";
-/// The part of a row that is sealed apart from the address.
-const STATE: &str = "state";
-
-/// What is sealed of a conversation's change.
-pub(super) struct SealedConversation {
-    pub(super) state: Vec<u8>,
-    pub(super) address: Option<SealedAddress>,
-}
-
-pub(super) struct SealedAddress {
-    pub(super) channel: String,
-    pub(super) indexes: Vec<String>,
-    envelope: Vec<u8>,
-}
-
-impl SealedConversation {
-    pub(super) fn of(change: &ConversationChange, j: &Jurisdiction, sealer: &Sealer) -> Self {
-        let id = change.id.to_string();
-        let address = change.address.as_ref().map(|address| SealedAddress {
-            channel: address.channel.clone(),
-            indexes: address_indexes(sealer, address),
-            envelope: sealer.seal(TABLE, &[j.as_str(), &id, "address"], address.value.as_bytes()),
-        });
-        let state = sealed_state(sealer, j, change.id, &change.state);
-        Self { state, address }
-    }
-}
-
-/// A state, sealed for its conversation.
-pub(super) fn sealed_state(sealer: &Sealer, j: &Jurisdiction, id: ConversationId, state: &str) -> Vec<u8> {
-    sealer.seal(TABLE, &[j.as_str(), &id.to_string(), STATE], state.as_bytes())
-}
-
-/// The state of a conversation, opened.
-pub(super) fn state_in(
-    sealer: &Sealer,
-    j: &Jurisdiction,
-    id: ConversationId,
-    envelope: &[u8],
-) -> Result<String, StoreError> {
-    unsealed(sealer, j, id, STATE, envelope)
-}
-
-pub(super) fn address_indexes(sealer: &Sealer, address: &Address) -> Vec<String> {
-    sealer.indexes("address", &format!("{}\n{}", address.channel, address.value))
-}
+use super::wires::Wire;
+use crate::written::{ms, signed};
+use crate::{Address, CitizenId, Conversation, ConversationChange, ConversationId, Jurisdiction, StoreError};
 
 /// Locks every conversation that is changed or spoken in, and compares versions.
 pub(super) async fn lock(wire: &mut Wire, cases: &mut [Case<'_>], care: Care) -> Result<(), Fault> {
@@ -328,17 +281,4 @@ impl PostgresStore {
             updated_at: cells.time("updated_at")?,
         })
     }
-}
-
-fn unsealed(
-    sealer: &Sealer,
-    j: &Jurisdiction,
-    id: ConversationId,
-    part: &str,
-    envelope: &[u8],
-) -> Result<String, StoreError> {
-    let plain = sealer
-        .open(TABLE, &[j.as_str(), &id.to_string(), part], envelope)
-        .map_err(|why| unopened(TABLE, &id, &why))?;
-    String::from_utf8(plain).map_err(|why| corrupt(TABLE, &id, &why))
 }

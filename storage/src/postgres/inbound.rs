@@ -8,33 +8,10 @@ use super::case::{Care, Case, all_of, column};
 use super::cells::Cells;
 use super::fault::Fault;
 use super::keyed::keyed;
+use super::ready::inbound::{BlindInbound, TABLE};
 use super::wires::Wire;
 use crate::written::{document, ms, signed};
-use crate::{Committed, ConversationId, Inbound, InboundOutcome, Jurisdiction, Sealer, StoreError};
-
-const TABLE: &str = "inbound";
-
-/// An inbound key as it is kept: platforms build theirs from chat ids, so that only its blind index is written.
-pub(super) struct BlindInbound {
-    pub(super) channel: String,
-    /// That of the present key first.
-    pub(super) indexes: Vec<String>,
-    /// Sealed for the row it is written into.
-    digest: Option<Vec<u8>>,
-}
-
-impl BlindInbound {
-    pub(super) fn of(inbound: &Inbound, j: &Jurisdiction, sealer: &Sealer) -> Self {
-        let blind = Self::new(&inbound.channel, &inbound.key, sealer);
-        let key = [j.as_str(), &blind.channel, &blind.indexes[0]];
-        let digest = inbound.digest.as_ref().map(|digest| sealer.seal(TABLE, &key, digest.as_bytes()));
-        Self { digest, ..blind }
-    }
-
-    fn new(channel: &str, key: &str, sealer: &Sealer) -> Self {
-        Self { channel: channel.to_owned(), indexes: sealer.indexes("inbound", key), digest: None }
-    }
-}
+use crate::{Committed, ConversationId, InboundOutcome, Jurisdiction, Sealer, StoreError};
 
 /// Finds out which deliveries are repeated ones, and what they are answered.
 pub(super) async fn recognise(

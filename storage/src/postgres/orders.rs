@@ -8,114 +8,13 @@ use super::case::{Care, Case, all_of, column};
 use super::cells::Cells;
 use super::change::Changed;
 use super::fault::Fault;
+use super::ready::order::ReadyOrder;
 use super::wires::Wire;
-use crate::order::{Event, Fact};
-use crate::written::{Flat, document, event_kind, ms, order_stream, units, word};
-use crate::{Decision, Jurisdiction, OrderChange, PaperId, Sealer, StoreError};
 
 const TABLE: &str = "work_order";
 
 /// By jurisdiction and number.
 type Versions = HashMap<(String, String), (i64, BTreeSet<String>)>;
-
-/// What is written of an order's change.
-pub(super) struct ReadyOrder {
-    pub(super) no: String,
-    pub(super) stream: String,
-    expected: Option<i64>,
-    flat: Flat,
-    units: BTreeSet<String>,
-    pub(super) events: Vec<ReadyEvent>,
-    /// The blind indexes of its contact's phones.
-    phones: Vec<String>,
-    /// Conversations that joined, and as what.
-    joined: Vec<(Uuid, String)>,
-    /// The papers its events name.
-    pub(super) names: Vec<PaperId>,
-}
-
-pub(super) struct ReadyEvent {
-    pub(super) seq: i64,
-    pub(super) at: i64,
-    pub(super) kind: String,
-    pub(super) document: String,
-}
-
-impl ReadyOrder {
-    fn of(change: &OrderChange, sealer: &Sealer) -> Self {
-        let event = |event: &Event| ReadyEvent {
-            seq: i64::from(event.seq),
-            at: ms(event.at),
-            kind: event_kind(event),
-            document: document(event),
-        };
-        let joined = |event: &Event| match &event.fact {
-            Fact::Joined { conversation, part } => Some((conversation.0, word(part))),
-            _ => None,
-        };
-        Self {
-            no: change.order.no.as_str().to_owned(),
-            stream: order_stream(&change.order.no),
-            expected: change.expected.map(i64::from),
-            flat: Flat::of(&change.order),
-            units: units(&change.order),
-            events: change.events.iter().map(event).collect(),
-            phones: change.phones.iter().map(|phone| sealer.index("phone", phone)).collect(),
-            joined: change.events.iter().filter_map(joined).collect(),
-            names: change.events.iter().flat_map(|event| event.fact.papers()).collect(),
-        }
-    }
-
-    /// What happened to it next, in the same decision.
-    fn goes_on(&mut self, next: Self) {
-        self.flat = next.flat;
-        self.units = next.units;
-        self.events.extend(next.events);
-        self.phones.extend(next.phones);
-        self.joined.extend(next.joined);
-        self.names.extend(next.names);
-    }
-}
-
-/// The orders of a decision, each once; and whether what happened to one twice follows from each other.
-pub(super) fn ready(decision: &Decision, sealer: &Sealer) -> Result<(Vec<ReadyOrder>, bool), StoreError> {
-    let mut orders: Vec<ReadyOrder> = Vec::new();
-    let mut consistent = true;
-    for change in &decision.orders {
-        check(&decision.jurisdiction, change)?;
-        let next = ReadyOrder::of(change, sealer);
-        match orders.iter_mut().find(|order| order.no == next.no) {
-            Some(order) => {
-                consistent &= next.expected == Some(order.flat.version);
-                order.goes_on(next);
-            }
-            None => orders.push(next),
-        }
-    }
-    Ok((orders, consistent))
-}
-
-/// The events must lead from the expected version to the order's; a decision that does not is a mistake.
-fn check(j: &Jurisdiction, change: &OrderChange) -> Result<(), StoreError> {
-    let no = &change.order.no;
-    if change.order.jurisdiction != *j {
-        return Err(StoreError::Refused(format!("order {no} belongs to another jurisdiction")));
-    }
-    let mut last = change.expected.unwrap_or(0);
-    for event in &change.events {
-        last += 1;
-        if event.seq != last {
-            return Err(StoreError::Refused(format!("order {no}: event {} where {last} follows", event.seq)));
-        }
-    }
-    if change.events.is_empty() || last != change.order.version {
-        return Err(StoreError::Refused(format!(
-            "order {no}: events up to {last} do not make version {}",
-            change.order.version
-        )));
-    }
-    Ok(())
-}
 
 /// Locks every order that is changed, and compares versions.
 pub(super) async fn lock(wire: &mut Wire, cases: &mut [Case<'_>], care: Care) -> Result<(), Fault> {

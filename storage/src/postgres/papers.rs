@@ -10,49 +10,10 @@ use super::case::{Case, column};
 use super::cells::Cells;
 use super::fault::Fault;
 use super::keyed::keyed;
+use super::ready::paper::{SealedPaper, TABLE, content};
 use super::wires::Wire;
-use crate::written::{ms, paper_kind, read_paper_kind, signed, unopened};
-use crate::{ConversationId, Jurisdiction, Paper, PaperId, Sealer, StoreError};
-
-const TABLE: &str = "paper";
-
-/// A paper, sealed for its row.
-pub(super) struct SealedPaper {
-    pub(super) id: PaperId,
-    kind: &'static str,
-    media_type: Option<String>,
-    order: Option<String>,
-    conversation: Option<Uuid>,
-    at: i64,
-    content: Vec<u8>,
-}
-
-/// The papers of a decision, each once: the first content counts, and the first order.
-pub(super) fn sealed(papers: &[Paper], j: &Jurisdiction, sealer: &Sealer) -> Vec<SealedPaper> {
-    let mut sealed: Vec<SealedPaper> = Vec::new();
-    for paper in papers {
-        let order = paper.order.as_ref().map(|no| no.as_str().to_owned());
-        if let Some(there) = sealed.iter_mut().find(|there| there.id == paper.id) {
-            there.order = there.order.take().or(order);
-            continue;
-        }
-        let (kind, media_type) = paper_kind(&paper.kind);
-        sealed.push(SealedPaper {
-            id: paper.id,
-            kind,
-            media_type: media_type.map(str::to_owned),
-            order,
-            conversation: paper.conversation.map(|id| id.0),
-            at: ms(paper.at),
-            content: content(paper, j, sealer),
-        });
-    }
-    sealed
-}
-
-fn content(paper: &Paper, j: &Jurisdiction, sealer: &Sealer) -> Vec<u8> {
-    sealer.seal(TABLE, &[j.as_str(), &paper.id.to_string()], &paper.content)
-}
+use crate::written::{paper_kind, read_paper_kind, signed, unopened};
+use crate::{ConversationId, Jurisdiction, Paper, PaperId, StoreError};
 
 /// Adds papers, and ties those that came before to the orders whose events name them: photos of a draft.
 pub(super) async fn write(wire: &mut Wire, going: &[&Case<'_>]) -> Result<(), Fault> {

@@ -11,17 +11,7 @@ use super::fault::Fault;
 use super::keyed::keyed;
 use super::wires::Wire;
 use crate::written::ms;
-use crate::{Jurisdiction, Pass, PassChange, Sealer};
-
-/// The blind indexes of the codes of a decision's passes, that of the present key first: a code may have been given out
-/// under an older one.
-pub(super) fn indexes(changes: &[PassChange], sealer: &Sealer) -> Vec<Vec<String>> {
-    let of = |change: &PassChange| match change {
-        PassChange::Give(pass) => sealer.indexes("pass", &pass.code),
-        PassChange::Spend { code } => sealer.indexes("pass", code),
-    };
-    changes.iter().map(of).collect()
-}
+use crate::{Jurisdiction, Pass, PassChange};
 
 /// Locks the passes that are named. One that is to be used up and is gone is a conflict, and so is a code that is
 /// somebody else's.

@@ -4,9 +4,9 @@ use jiff::Timestamp;
 use sqlx::Row;
 
 use super::PostgresStore;
-use super::conversations::address_indexes;
 use super::fault::Fault;
 use super::keyed::keyed;
+use super::ready::conversation::address_indexes;
 use crate::written::{corrupt, holder, ms, read_holder, unopened};
 use crate::{Address, Holder, Jurisdiction};
 

@@ -1,13 +1,18 @@
 //! What is done to a decision before it waits for its turn?
 
+pub(super) mod conversation;
+pub(super) mod inbound;
+pub(super) mod order;
+pub(super) mod paper;
+mod pass;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::conversations::SealedConversation;
-use super::inbound::BlindInbound;
-use super::orders::{self, ReadyOrder};
-use super::papers::{self, SealedPaper};
-use super::passes;
+use self::conversation::SealedConversation;
+use self::inbound::BlindInbound;
+use self::order::ReadyOrder;
+use self::paper::SealedPaper;
 use crate::{Alarm, AlarmChange, Decision, Jurisdiction, Sealer, StoreError, TaskChange};
 
 /// A decision as it is written: checked, sealed, and with the keys by which two that touch the same thing are told.
@@ -34,7 +39,7 @@ impl Ready {
     /// Checks and seals; refuses what makes no sense.
     pub(super) fn of(decision: Decision, sealer: &Sealer) -> Result<Self, StoreError> {
         let j = &decision.jurisdiction;
-        let (orders, consistent) = orders::ready(&decision, sealer)?;
+        let (orders, consistent) = order::ready(&decision, sealer)?;
         let mut ready = Self {
             inbound: decision.inbound.as_ref().map(|inbound| BlindInbound::of(inbound, j, sealer)),
             conversation: decision
@@ -43,8 +48,8 @@ impl Ready {
                 .map(|change| SealedConversation::of(change, j, sealer)),
             orders,
             consistent,
-            papers: papers::sealed(&decision.papers, j, sealer),
-            passes: passes::indexes(&decision.passes, sealer),
+            papers: paper::sealed(&decision.papers, j, sealer),
+            passes: pass::indexes(&decision.passes, sealer),
             alarms: alarms(&decision.alarms),
             touches: Vec::new(),
             size: decision.papers.iter().map(|paper| paper.content.len()).sum(),
