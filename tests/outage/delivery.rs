@@ -26,7 +26,7 @@ use crate::units;
 
 pub(crate) const TOKEN: &str = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw";
 /// People on Telegram, orders that are urged.
-const PEOPLE: usize = 400;
+const PEOPLE: usize = 640;
 const ORDERS: usize = 400;
 /// Letters to each of them: whoever writes more than 30 times a minute is not answered.
 const EACH: usize = 25;
