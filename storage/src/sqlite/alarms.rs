@@ -54,15 +54,16 @@ impl SqliteStore {
     }
 }
 
+pub(super) const DUE: &str =
+    "SELECT rowid AS place, * FROM alarm WHERE next_at <= ? ORDER BY next_at, jurisdiction, key LIMIT ? + 0";
+
 fn claim(
     pen: &Pen<'_>,
     now: Timestamp,
     until: Timestamp,
     limit: u32,
 ) -> Result<Left<Vec<AlarmLease>>, StoreError> {
-    let sql =
-        "SELECT rowid AS place, * FROM alarm WHERE next_at <= ? ORDER BY next_at, jurisdiction, key LIMIT ?";
-    let due = all(pen, sql, (ms(now), limit), |row| Ok((row.get::<_, i64>("place")?, alarm(row)?)))?;
+    let due = all(pen, DUE, (ms(now), limit), |row| Ok((row.get::<_, i64>("place")?, alarm(row)?)))?;
     if due.is_empty() {
         return Ok(Left::Nothing(Vec::new()));
     }

@@ -72,7 +72,7 @@ fn find(
         keep(pen, j, key, row, row.ends(windows.get(key).copied().unwrap_or_default()))?;
     }
     let sweep = "DELETE FROM allowance WHERE jurisdiction = ?1 AND key IN ( \
-        SELECT key FROM allowance WHERE jurisdiction = ?1 AND ends_at < ?2 LIMIT ?3)";
+        SELECT key FROM allowance WHERE jurisdiction = ?1 AND ends_at < ?2 LIMIT ?3 + 0)";
     run(pen, sweep, (j.as_str(), ms(now), SWEPT))?;
     Ok(Left::Quiet(rooms))
 }

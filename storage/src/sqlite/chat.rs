@@ -29,6 +29,11 @@ pub(super) fn add(db: &Connection, j: &Jurisdiction, entries: &[ChatEntry]) -> R
     Ok(numbers.into_iter().map(i64::unsigned_abs).collect())
 }
 
+pub(super) const AFTER: &str = "SELECT seq, at, kind, document FROM event \
+    WHERE jurisdiction = ? AND stream = ? AND seq > ? ORDER BY seq LIMIT ? + 0";
+pub(super) const TAIL: &str = "SELECT seq, at, kind, document FROM event \
+    WHERE jurisdiction = ? AND stream = ? ORDER BY seq DESC LIMIT ? + 0";
+
 impl SqliteStore {
     pub(super) fn chat_after(
         &self,
@@ -37,11 +42,9 @@ impl SqliteStore {
         after: u64,
         limit: u32,
     ) -> Result<Vec<ChatEntry>, StoreError> {
-        let sql = "SELECT seq, at, kind, document FROM event WHERE jurisdiction = ? AND stream = ? AND seq > ? \
-            ORDER BY seq LIMIT ?";
         let stream = stream(id);
         let values = (j.as_str(), &stream, number(after), limit);
-        self.readers.read(|db| all(db, sql, values, |row| entry(row, id, &stream)))
+        self.readers.read(|db| all(db, AFTER, values, |row| entry(row, id, &stream)))
     }
 
     pub(super) fn chat_end(
@@ -50,11 +53,9 @@ impl SqliteStore {
         id: ConversationId,
         last: u64,
     ) -> Result<Vec<ChatEntry>, StoreError> {
-        let sql = "SELECT seq, at, kind, document FROM event WHERE jurisdiction = ? AND stream = ? \
-            ORDER BY seq DESC LIMIT ?";
         let stream = stream(id);
         let values = (j.as_str(), &stream, number(last));
-        let mut entries = self.readers.read(|db| all(db, sql, values, |row| entry(row, id, &stream)))?;
+        let mut entries = self.readers.read(|db| all(db, TAIL, values, |row| entry(row, id, &stream)))?;
         entries.reverse();
         Ok(entries)
     }

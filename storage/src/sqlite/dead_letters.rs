@@ -17,7 +17,7 @@ impl SqliteStore {
     ) -> Result<Vec<DeadLetter>, StoreError> {
         let j = j.clone();
         let sql = "SELECT * FROM outbox WHERE jurisdiction = ? AND delivered = 0 \
-            ORDER BY settled_at DESC, id DESC LIMIT ?";
+            ORDER BY settled_at DESC, id DESC LIMIT ? + 0";
         self.readers.look(move |db| all(db, sql, (j.as_str(), limit), given_up)).await
     }
 

@@ -15,15 +15,15 @@ use crate::{ConversationId, Erasure, Jurisdiction, StoreError};
 pub(super) const OF_ORDERS: &str = "DELETE FROM paper WHERE rowid IN ( \
     SELECT p.rowid FROM paper p CROSS JOIN work_order w ON w.jurisdiction = p.jurisdiction AND w.no = p.order_no \
     WHERE p.jurisdiction = ? AND p.kind IN (SELECT value FROM json_each(?)) AND p.at <= ? AND p.order_no IS NOT NULL \
-    AND w.ended_at <= ? LIMIT ?) RETURNING order_no";
+    AND w.ended_at <= ? LIMIT ? + 0) RETURNING order_no";
 
 /// Papers that belong to no order.
 pub(super) const LOOSE: &str = "DELETE FROM paper WHERE rowid IN ( \
-    SELECT rowid FROM paper WHERE jurisdiction = ? AND order_no IS NULL AND at <= ? LIMIT ?)";
+    SELECT rowid FROM paper WHERE jurisdiction = ? AND order_no IS NULL AND at <= ? LIMIT ? + 0)";
 
 /// Conversations in which nothing was said for long, and whose draft, if any, is still there.
 pub(super) const REMEMBERED: &str = "SELECT id, version, state FROM conversation \
-    WHERE jurisdiction = ? AND forgotten < version AND updated_at <= ? ORDER BY updated_at LIMIT ?";
+    WHERE jurisdiction = ? AND forgotten < version AND updated_at <= ? ORDER BY updated_at LIMIT ? + 0";
 
 /// The kinds of papers in each class, as they are written.
 const STORY: [&str; 3] = ["text", "place", "document"];

@@ -38,7 +38,7 @@ pub(super) const DUE_PUBLIC: &str = "SELECT rowid AS place, * FROM outbox AS o \
         SELECT 1 FROM outbox AS earlier WHERE earlier.jurisdiction = o.jurisdiction \
         AND earlier.listener = o.listener AND earlier.stream = o.stream AND earlier.settled_at IS NULL \
         AND (earlier.seq, earlier.id) < (o.seq, o.id)) \
-    ORDER BY next_at, id LIMIT ?2";
+    ORDER BY next_at, id LIMIT ?2 + 0";
 
 const ADD: &str = "INSERT INTO outbox \
     (jurisdiction, id, stream, seq, listener, channel, urgent, document, standing, passing, written_at, next_at) \

@@ -129,7 +129,7 @@ pub(super) fn chosen(j: &Jurisdiction, filter: &OrderFilter) -> (String, Vec<Val
     // The few orders of a conversation, or of one matter in one place, are sorted; they are not looked for among
     // all that are in order already (the sign keeps the planner from that index).
     let few = filter.conversation.is_some() || filter.alike.is_some();
-    sql += if few { " ORDER BY +place, no LIMIT ?" } else { " ORDER BY place, no LIMIT ?" };
+    sql += if few { " ORDER BY +place, no LIMIT ? + 0" } else { " ORDER BY place, no LIMIT ? + 0" };
     values.push(if filter.limit == 0 { PAGE } else { filter.limit }.into());
     (sql, values)
 }

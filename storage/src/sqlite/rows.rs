@@ -1,4 +1,7 @@
 //! How do values become columns, and columns values again?
+//!
+//! Statements are prepared once and kept. A limit is written `LIMIT ? + 0`: SQLite looks at a bare `?` while it plans, and
+//! plans anew whenever another value comes.
 
 use std::fmt::Display;
 

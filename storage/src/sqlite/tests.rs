@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::{Connection, StatementStatus, params_from_iter};
 
 use super::batch::{Left, Pen};
 use super::rows::{all, one, run};
@@ -321,6 +321,31 @@ async fn pages_and_couriers_never_read_a_whole_table() {
             assert!(!whole, "{step}: {sql}");
             assert!(!step.contains("TEMP B-TREE"), "{step}: {sql}");
         }
+    }
+}
+
+#[tokio::test]
+async fn what_is_asked_again_and_again_is_planned_once() {
+    let folder = Folder::new();
+    let store = folder.store().await;
+    let page = super::order_look::chosen(&Jurisdiction::new("wuchuan"), &OrderFilter::default()).0;
+    for sql in [
+        super::chat::AFTER,
+        super::chat::TAIL,
+        super::alarms::DUE,
+        super::notices::DUE,
+        super::notices::DUE_PUBLIC,
+        super::erasure::REMEMBERED,
+        &page,
+    ] {
+        let planned = store.readers.read(|db| {
+            for limit in 1..4 {
+                let many = db.prepare_cached(sql)?.parameter_count();
+                all(db, sql, params_from_iter(vec![limit; many]), |_| Ok(()))?;
+            }
+            Ok(db.prepare_cached(sql)?.get_status(StatementStatus::RePrepare))
+        });
+        assert_eq!(planned.unwrap(), 0, "planned anew: {sql}");
     }
 }
 
