@@ -56,8 +56,9 @@ fn by_state(error: &dyn DatabaseError, why: String) -> Fault {
         "40001" | "40P01" => Fault::Again(why),
         // lock_not_available: of a batch, only the one that waits for it
         "55P03" => Fault::Store(StoreError::Unavailable(why)),
-        // The server ends this connection, or has become a standby: the next one may find another server.
-        "57P01" | "57P02" | "57P05" | "25006" | "25P03" => Fault::Lost(why),
+        // The server ends this connection, or has become a standby: the next one may find another server. A transaction
+        // that failed and goes on (25P02) is of a connection nobody may use any more.
+        "57P01" | "57P02" | "57P05" | "25006" | "25P02" | "25P03" => Fault::Lost(why),
         code => match code.get(..2) {
             // connection exception
             Some("08") => Fault::Lost(why),

@@ -190,23 +190,17 @@ impl Wire {
 
     /// Begins a transaction.
     pub(super) async fn begin(&mut self) -> Result<(), Fault> {
-        self.say("BEGIN").await?;
-        self.in_transaction = true;
-        Ok(())
+        self.opens("BEGIN").await
     }
 
     /// Begins a transaction while nobody else, in any program, has one under the same number.
     pub(super) async fn begin_alone(&mut self, number: i64) -> Result<(), Fault> {
-        self.say(AssertSqlSafe(format!("BEGIN; SELECT pg_advisory_xact_lock({number})"))).await?;
-        self.in_transaction = true;
-        Ok(())
+        self.opens(AssertSqlSafe(format!("BEGIN; SELECT pg_advisory_xact_lock({number})"))).await
     }
 
     /// Begins a transaction that reads one moment of the database.
     pub(super) async fn begin_reading(&mut self) -> Result<(), Fault> {
-        self.say("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
-        self.in_transaction = true;
-        Ok(())
+        self.opens("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await
     }
 
     /// Makes the transaction durable. After [`Fault::Lost`] nobody knows whether it is.
@@ -217,6 +211,12 @@ impl Wire {
     /// Undoes the transaction.
     pub(super) async fn rollback(&mut self) -> Result<(), Fault> {
         self.ends("ROLLBACK").await
+    }
+
+    /// A transaction is open even if what comes right after its beginning fails: the wait for a lock may.
+    async fn opens(&mut self, sql: impl SqlSafeStr) -> Result<(), Fault> {
+        self.in_transaction = true;
+        self.say(sql).await
     }
 
     async fn ends(&mut self, sql: &'static str) -> Result<(), Fault> {

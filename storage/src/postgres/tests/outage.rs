@@ -224,3 +224,20 @@ async fn pass_on(mut client: TcpStream, mut server: TcpStream, armed: Arc<Atomic
         }
     }
 }
+
+#[tokio::test]
+async fn who_waits_for_a_turn_in_vain_spoils_no_connection() {
+    const TURN: i64 = 7;
+    let database = Database::new();
+    let store = database.store().await;
+    let mut other = connect(&database.address().await).await;
+    say(&mut other, "SELECT pg_advisory_lock(7)").await;
+    let mut wire = store.wire().await.unwrap();
+    wire.run(sqlx::query("SET lock_timeout = 50")).await.unwrap();
+    assert!(wire.begin_alone(TURN).await.is_err(), "somebody else has the turn");
+    drop(wire);
+    for _ in 0..3 {
+        saved(&store, &message()).await;
+        assert_eq!(store.tasks(&home()).await.unwrap().len(), 0);
+    }
+}
