@@ -4,6 +4,7 @@
 //! became of it. It never decides. Per (stream, listener) only the oldest unsettled notice is due, so news stays in
 //! order; a courier who comes back too late is fenced by its token.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -63,7 +64,17 @@ impl Courier {
         while !*stopped.borrow_and_update() {
             // Seen before looking: what is committed meanwhile wakes the courier again.
             pulse.borrow_and_update();
-            let rest = match self.claim(AT_ONCE - under_way.len()).await {
+            let claimed = {
+                let mut claiming = pin!(self.claim(AT_ONCE - under_way.len()));
+                loop {
+                    tokio::select! {
+                        claimed = &mut claiming => break claimed,
+                        // What is under way goes on meanwhile: it holds connections that the claim may wait for.
+                        Some(settled) = under_way.next() => noted(settled),
+                    }
+                }
+            };
+            let rest = match claimed {
                 Ok(claimed) => {
                     under_way.extend(claimed.into_iter().map(|claimed| self.carry(claimed)));
                     REST
