@@ -102,6 +102,11 @@ class Ledger:
     def breaks(self):
         return [entry["at"] for entry in self.events if entry["e"] in BREAKS]
 
+    def silences(self):
+        """From each break until it is ready again. What arrives in between was on its way when the break came."""
+        ready = [entry["at"] for entry in self.events if entry["e"] == "ready"]
+        return [(at, min((then for then in ready if then >= at), default=at)) for at in self.breaks()]
+
     def accepted(self, key):
         """The answer that said it is kept, if one did."""
         return next((answer for answer in self.heard[key] if answer["status"] in (200, 201)), None)

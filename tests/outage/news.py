@@ -79,7 +79,7 @@ def check_settled(found, db, ledger, notices, until):
 
 def check_told(found, ledger, notices):
     """Told once; again only after a failure of which nobody knows how it ended. Never before the time asked for."""
-    breaks = sorted(ledger.breaks())
+    breaks, silences = sorted(ledger.breaks()), ledger.silences()
     by_id = collections.defaultdict(list)
     for entry in ledger.told:
         by_id[(entry["listener"], entry["id"])].append(entry)
@@ -98,7 +98,7 @@ def check_told(found, ledger, notices):
         for one, next in zip(taken := [call for call in calls if call["taken"]], taken[1:]):
             repeats += 1
             unknown = one["end"] in AMBIGUOUS
-            cut = any(one["arrived"] <= at <= next["arrived"] for at in breaks)
+            cut = any(one["arrived"] <= until and at <= next["arrived"] for at, until in silences)
             if not unknown and not cut:
                 found.fault("told_twice", f"{id} to {listener} again {next['arrived'] - one['arrived']} ms later")
         found.seen["repeats"] += repeats

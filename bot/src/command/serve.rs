@@ -87,6 +87,7 @@ async fn serve(config: Config, out: &mut dyn Write) -> anyhow::Result<()> {
     let told_to_stop = crate::server::stop_signal();
     // Before anything has something to count.
     crate::telemetry::metrics::record();
+    tokio::spawn(crate::telemetry::metrics::keep_up());
     let listener = listen(config.listen).await?;
     let address = listener.local_addr().context("the socket has no address")?;
     let others = config.others()?;

@@ -8,6 +8,8 @@ use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 /// Seconds; around what is promised (300 ms for a page, 1 s for an acknowledgement).
 const BUCKETS: [f64; 11] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 300.0];
 const SECONDS: &str = "jiesu_http_request_seconds";
+/// How often durations are filed.
+const UPKEEP: Duration = Duration::from_secs(5);
 
 static RECORDER: LazyLock<Option<PrometheusHandle>> = LazyLock::new(|| {
     let builder =
@@ -27,6 +29,16 @@ static RECORDER: LazyLock<Option<PrometheusHandle>> = LazyLock::new(|| {
 /// Begins to count, once a process.
 pub fn record() {
     LazyLock::force(&RECORDER);
+}
+
+/// Files durations into their buckets, for ever. Until then each is held by itself, and nobody may ever ask for them.
+pub async fn keep_up() {
+    loop {
+        tokio::time::sleep(UPKEEP).await;
+        if let Some(recorder) = recorder() {
+            recorder.run_upkeep();
+        }
+    }
 }
 
 /// What has been counted; `None` if another recorder was there first.
