@@ -4,6 +4,7 @@
 //! allows, and what it says itself ("too many") is obeyed by all.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
 use storage::{Jurisdiction, Room, Store, StoreError, Window, Wish};
@@ -14,6 +15,8 @@ use crate::clock::Clock;
 const AHEAD: SignedDuration = SignedDuration::from_secs(1);
 /// Who comes this much after their turn asks for another one.
 const LATE: SignedDuration = SignedDuration::from_millis(40);
+/// The ledger is not expected to take longer than this.
+const LONGEST_ANSWER: SignedDuration = SignedDuration::from_millis(500);
 /// So often, before the letter is put back.
 const ASKS: usize = 4;
 
@@ -35,6 +38,8 @@ pub struct Turns {
     clock: Arc<dyn Clock>,
     platform: &'static str,
     allowances: Allowances,
+    /// How long the ledger takes to answer now, in milliseconds: nobody is given a turn that has passed by then.
+    answers_in: AtomicI64,
 }
 
 /// It is not this letter's turn.
@@ -55,7 +60,7 @@ impl Turns {
         jurisdiction: Jurisdiction,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        Self { store, jurisdiction, clock, platform, allowances }
+        Self { store, jurisdiction, clock, platform, allowances, answers_in: AtomicI64::new(0) }
     }
 
     /// Returns when it is this letter's turn, which is soon; or says how long there will be none.
@@ -66,8 +71,11 @@ impl Turns {
         }
         let wish = Wish { windows, urgent };
         for _ in 0..ASKS {
-            let now = self.clock.now();
-            let rooms = self.store.rooms(&self.jurisdiction, std::slice::from_ref(&wish), now, AHEAD).await;
+            let (now, asked) = (self.clock.now(), self.clock.running());
+            let answered = now + SignedDuration::from_millis(self.answers_in.load(Ordering::Relaxed));
+            let rooms =
+                self.store.rooms(&self.jurisdiction, std::slice::from_ref(&wish), answered, AHEAD).await;
+            self.has_answered(self.clock.running().saturating_sub(asked));
             match rooms.map_err(NoTurn::Unknown)?.first() {
                 Some(Room::At(at)) => {
                     self.clock.rest_until(*at).await;
@@ -80,6 +88,14 @@ impl Turns {
             }
         }
         Err(NoTurn::Wait(AHEAD))
+    }
+
+    /// Believes a slow answer at once, and quick ones little by little.
+    fn has_answered(&self, took: SignedDuration) {
+        let took = i64::try_from(took.min(LONGEST_ANSWER).as_millis()).unwrap_or_default();
+        let before = self.answers_in.load(Ordering::Relaxed);
+        // Two that answer at once may overwrite each other: it is an estimate.
+        self.answers_in.store(took.max(before - before / 8 - 1), Ordering::Relaxed);
     }
 
     /// The platform has said "too many": nothing more to this chat before so much time has passed.

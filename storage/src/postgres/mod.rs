@@ -51,7 +51,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
-use tokio::sync::{Mutex, watch};
+use tokio::sync::watch;
 use uuid::Uuid;
 
 use self::fault::Fault;
@@ -73,7 +73,7 @@ pub struct PostgresStore {
     committer: committer::Committer,
     news: news::News,
     /// Whose turn it is to find room for letters.
-    finding: Arc<Mutex<()>>,
+    finding: Arc<allowances::Finding>,
     sealer: Sealer,
 }
 

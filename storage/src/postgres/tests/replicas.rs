@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use tokio::time::timeout;
 
 use super::Database;
@@ -11,7 +12,7 @@ use super::server::shared;
 use crate::contract::{decision, home, id, message, minute, next, said, unit_actor};
 use crate::order::{Order, StepName};
 use crate::postgres::PostgresStore;
-use crate::{Clerk, Committed, ConversationId, Look, Sealer, Speaker, Store};
+use crate::{Clerk, Committed, ConversationId, Look, Room, Sealer, Speaker, Store, Window, Wish};
 
 /// Longer than anything takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -184,4 +185,31 @@ async fn two_that_start_at_once_bring_the_schema_up_to_date_once() {
         assert!(matches!(store.unwrap().commit(message()).await.unwrap(), Committed::Saved { .. }));
     }
     say(&mut admin, &format!("DROP DATABASE {empty} WITH (FORCE)")).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_many_who_look_for_room_at_once_each_gets_a_place_of_its_own() {
+    const ASKING: usize = 100;
+    let database = Database::new();
+    let stores = two(&database).await;
+    let window = Window { key: "telegram".to_owned(), letters: 30, within: SignedDuration::from_secs(1) };
+    let wish = Wish { windows: vec![window], urgent: false };
+    let asking: Vec<_> = (0..ASKING)
+        .map(|n| {
+            let (store, wish) = (stores[n % 2].clone(), wish.clone());
+            let ahead = SignedDuration::from_secs(1);
+            tokio::spawn(async move { store.rooms(&home(), &[wish], minute(1), ahead).await.unwrap()[0] })
+        })
+        .collect();
+    let mut places = Vec::new();
+    for one in asking {
+        match timeout(PATIENCE, one).await.unwrap().unwrap() {
+            Room::At(at) => places.push(at),
+            Room::NotBefore(later) => assert!(later > minute(1)),
+        }
+    }
+    places.sort_unstable();
+    let apart = places.windows(2).map(|two| two[1].duration_since(two[0])).min().unwrap();
+    assert!((27..=30).contains(&places.len()), "{} places in a second", places.len());
+    assert!(apart >= SignedDuration::from_millis(33), "{apart}");
 }
