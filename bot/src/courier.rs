@@ -11,7 +11,7 @@ use std::time::Duration;
 use futures::future::join_all;
 use futures::stream::FuturesUnordered;
 use futures::{FutureExt, StreamExt};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use prompts::Notice;
 use storage::{Claimed, Listener, Paper, PaperId, PaperKind, Posted, Settled, StoreError};
 use tokio::sync::watch;
@@ -43,6 +43,12 @@ const HANDFUL: usize = 16;
 const REST: Duration = Duration::from_secs(1);
 /// How long it rests when the ledger does not answer.
 const TROUBLE: Duration = Duration::from_secs(3);
+
+/// What became of a notice is written down so often, and so much apart, when the ledger does not take it.
+const SETTLES: usize = 150;
+const SETTLES_AGAIN: Duration = Duration::from_millis(200);
+/// Told to stop, the courier waits so long for what is under way.
+const PARTING: Duration = Duration::from_secs(6);
 
 /// Carries notices out.
 pub struct Courier {
@@ -94,8 +100,15 @@ impl Courier {
                 noted(settled);
             }
         }
-        while let Some(settled) = under_way.next().await {
-            noted(settled);
+        let parting = async {
+            while let Some(settled) = under_way.next().await {
+                noted(settled);
+            }
+        };
+        if tokio::time::timeout(PARTING, parting).await.is_err() {
+            tracing::warn!(
+                "not everything under way could be settled; it is carried again after the next start"
+            );
         }
     }
 
@@ -155,7 +168,7 @@ impl Courier {
             Settled::Waits { .. } => "waits",
             Settled::Never { .. } => "never",
         };
-        let ours = self.app.store.settle(claimed, settled, now).await?;
+        let ours = self.settle(claimed, settled, now).await?;
         let channel = claimed.notice.channel.clone();
         metrics::counter!("jiesu_notices_total", "channel" => channel, "outcome" => outcome).increment(1);
         let notice = &claimed.notice;
@@ -174,6 +187,18 @@ impl Courier {
             );
         }
         Ok(())
+    }
+
+    /// Writes down what became of a notice. While the ledger cannot take it, only this program knows: it goes on trying,
+    /// or the listener would be told again.
+    async fn settle(&self, claimed: &Claimed, settled: Settled, now: Timestamp) -> Result<bool, StoreError> {
+        for _ in 0..SETTLES {
+            match self.app.store.settle(claimed, settled.clone(), now).await {
+                Err(StoreError::Unavailable(_)) => tokio::time::sleep(SETTLES_AGAIN).await,
+                known => return known,
+            }
+        }
+        self.app.store.settle(claimed, settled, now).await
     }
 
     /// Does what a parcel asks for; says what stands at the platform now, where that is kept.
