@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use thiserror::Error;
 
 use crate::area::Areas;
-use crate::emergency::emergency;
+use crate::emergency::Alarm;
 use crate::knowledge::{Shelf, Suggested};
 use crate::language::language;
 use crate::lexicon::{Lexicon, Sense, Words};
@@ -15,20 +15,24 @@ use crate::route::{Directory, Routed};
 use crate::segment::Segmenter;
 use crate::text::{Folded, Variants, fold_word};
 use crate::{
-    AreaCode, AreaRow, BookSource, CategoryCode, CategoryRow, Contact, EmergencyCode, EmergencyRow, Kind,
-    PlaceRow, Term, Understanding, UnitCode, UnitRow, Urgency, contact, mask,
+    AreaCode, AreaRow, BookSource, CategoryCode, CategoryRow, Contact, DomainRow, EmergencyCode,
+    EmergencyRow, Kind, PlaceRow, Term, Understanding, UnitCode, UnitRow, Urgency, contact, mask,
 };
 
 /// The compiled rule book: everything needed to understand a message. Immutable; share it in an `Arc`.
 pub struct Book {
     pub(crate) categories: Vec<CategoryRow>,
     pub(crate) category_terms: Vec<Vec<Term>>,
+    pub(crate) domains: Vec<DomainRow>,
+    pub(crate) domain_terms: Vec<Vec<Term>>,
+    /// Of each leaf the domains that hold it.
+    pub(crate) domains_of: Vec<Vec<usize>>,
     pub(crate) kinds: Vec<Kind>,
     pub(crate) kind_terms: Vec<Vec<Term>>,
     pub(crate) urgencies: Vec<Urgency>,
     pub(crate) urgency_terms: Vec<Vec<Term>>,
     pub(crate) emergencies: Vec<EmergencyRow>,
-    pub(crate) emergency_terms: Vec<Vec<Term>>,
+    pub(crate) alarm: Alarm,
     pub(crate) areas: Areas,
     pub(crate) directory: Directory,
     pub(crate) gazetteer: Gazetteer,
@@ -98,6 +102,14 @@ pub enum BookError {
         /// The code.
         unit: UnitCode,
     },
+    /// What cancels a danger is no rule the program knows.
+    #[error("emergencies, line {row}: there is no rule {rule}")]
+    UnknownRule {
+        /// Line of the file.
+        row: usize,
+        /// What stands there.
+        rule: String,
+    },
     /// The threshold of 预审 is not between 0 and 1.
     #[error("dispatch_at must be between 0 and 1")]
     DispatchAt,
@@ -133,20 +145,25 @@ impl Book {
         let gazetteer = Gazetteer::compile(source.places, &areas)?;
 
         let category_terms: Vec<_> = source.categories.iter().map(|row| row.words.clone()).collect();
-        let emergency_terms: Vec<_> = source.emergencies.iter().map(|row| row.words.clone()).collect();
+        let domain_terms: Vec<_> = source.domains.iter().map(|row| row.words.clone()).collect();
+        let domains_of = source.categories.iter().map(|leaf| holding(&source.domains, &leaf.code)).collect();
+        let alarm = Alarm::compile(&source.emergencies)?;
         let (kinds, kind_terms): (Vec<_>, Vec<_>) = source.kinds.into_iter().unzip();
         let (urgencies, urgency_terms): (Vec<_>, Vec<_>) = source.urgencies.into_iter().unzip();
 
         let mut words = Words::default();
         for (sense, lists) in [
             (Sense::Category, &category_terms),
+            (Sense::Domain, &domain_terms),
             (Sense::Kind, &kind_terms),
             (Sense::Urgency, &urgency_terms),
-            (Sense::Emergency, &emergency_terms),
         ] {
             for (owner, terms) in lists.iter().enumerate() {
                 words.add_terms(sense, owner, terms);
             }
+        }
+        for (owner, terms) in alarm.terms().iter().enumerate() {
+            words.add_terms(Sense::Emergency, owner, terms);
         }
         for (owner, place) in gazetteer.places().iter().enumerate() {
             words.add_names(Sense::Place, owner, names(&place.name, &place.aliases));
@@ -168,11 +185,7 @@ impl Book {
             segmenter.add(&fold_word(&word.word), word.freq, word.tag.as_deref());
         }
         // After the segmenter: these are phrases, not words.
-        words.add_phrases(Sense::Now, 0, &language().now);
         words.add_phrases(Sense::Question, 0, &language().question);
-        for (owner, emergency) in source.emergencies.iter().enumerate() {
-            words.add_phrases(Sense::Unless, owner, &emergency.unless);
-        }
 
         Ok(Book {
             lexicon: words.compile()?,
@@ -183,12 +196,15 @@ impl Book {
             emergencies: source.emergencies,
             units: source.units,
             dispatch_at: source.dispatch_at,
+            domains: source.domains,
             category_terms,
+            domain_terms,
+            domains_of,
             kinds,
             kind_terms,
             urgencies,
             urgency_terms,
-            emergency_terms,
+            alarm,
             areas,
             directory,
             gazetteer,
@@ -215,9 +231,9 @@ impl Book {
         if !self.lexicon.is_alarming(&folded) {
             return None;
         }
-        let found = self.lexicon.find_phrases(&folded, &[Sense::Emergency, Sense::Unless, Sense::Now]);
-        let score = emergency(&folded, &found, &self.emergency_terms)?;
-        Some(&self.emergencies[score.owner].code)
+        let found = self.lexicon.find_phrases(&folded, &[Sense::Emergency]);
+        let danger = self.alarm.hear(&folded, found.of(Sense::Emergency)).danger?;
+        Some(&self.emergencies[danger.owner].code)
     }
 
     /// To whom a category goes; the same for a citizen's message and for a form an operator corrected.
@@ -335,6 +351,11 @@ impl std::fmt::Debug for Book {
             .field("units", &self.units.len())
             .finish_non_exhaustive()
     }
+}
+
+/// The domains that hold a leaf.
+fn holding(domains: &[DomainRow], leaf: &CategoryCode) -> Vec<usize> {
+    (0..domains.len()).filter(|&domain| domains[domain].category.holds(leaf)).collect()
 }
 
 /// A name and what else it is called.

@@ -9,6 +9,8 @@ pub(crate) struct Identity {
     pub(crate) number: String,
     pub(crate) start: usize,
     pub(crate) end: usize,
+    /// A bank card, no identity card.
+    pub(crate) is_card: bool,
 }
 
 /// Identity card numbers (18 or, of old, 15 digits, GB 11643) and bank card numbers (16 to 19 digits with a Luhn
@@ -37,7 +39,7 @@ fn identity(chars: &[char], run: &[Digit], first: usize) -> Option<(usize, Ident
     }
     let make = |length: usize, end: usize, x: &str| {
         let number = written(&run[first..first + length]) + x;
-        (length, Identity { number, start: run[first].at, end })
+        (length, Identity { number, start: run[first].at, end, is_card: false })
     };
     let end = |length: usize| run[first + length - 1].at + 1;
     let values: Vec<u32> = run[first..].iter().take(19).map(|digit| u32::from(digit.value)).collect();
@@ -56,7 +58,8 @@ fn identity(chars: &[char], run: &[Digit], first: usize) -> Option<(usize, Ident
         }
     }
     let card = (16..=19).rev().find(|&length| stands(run, first, length) && is_card(&values[..length]))?;
-    Some(make(card, end(card), ""))
+    let (length, identity) = make(card, end(card), "");
+    Some((length, Identity { is_card: true, ..identity }))
 }
 
 /// The end of an X, as a check character, after at most one blank.

@@ -11,6 +11,7 @@ mod classify;
 mod code;
 mod contact;
 mod digits;
+mod elements;
 mod emergency;
 mod identity;
 mod kind;
@@ -20,6 +21,8 @@ mod lexicon;
 mod likeness;
 mod mask;
 mod place;
+mod plate;
+mod proposals;
 mod request;
 mod route;
 mod segment;
@@ -39,16 +42,18 @@ pub use book::{Book, BookError};
 pub use classify::{BadModel, Model, ModelRow};
 pub use code::{AreaCode, CategoryCode, EmergencyCode, UnitCode};
 pub use contact::{Contact, Line, Owner, Phone};
+pub use elements::{Elements, Number, NumberKind, Said, When};
 pub use kind::{Kind, Urgency};
 pub use knowledge::Suggested;
 pub use likeness::Likened;
 pub use mask::mask;
 pub use place::Located;
+pub use proposals::Proposal;
 pub use request::{Request, RequestName};
 pub use route::Routed;
 pub use source::{
-    AreaPattern, AreaRow, BadPattern, BookSource, CategoryPattern, CategoryRow, EmergencyRow, Handler,
-    KnowledgeRow, PlaceRow, RequestRow, RouteRow, UnitKind, UnitRow, WordRow,
+    AreaPattern, AreaRow, BadPattern, BookSource, CategoryPattern, CategoryRow, DomainRow, EmergencyRow,
+    Handler, KnowledgeRow, PlaceRow, RequestRow, RouteRow, UnitKind, UnitRow, WordRow,
 };
 pub use term::{BadTerm, Term};
 pub use transcript::{Attribution, BadTranscript, CallHeard, Format, Speaker, Transcript, Turn};

@@ -1,6 +1,7 @@
 //! How does a message look to those who need not know who wrote it?
 
 use crate::language::{begins, language};
+use crate::plate::{self, Plate};
 use crate::text::fold_each;
 use crate::{Line, contact, identity};
 
@@ -80,31 +81,19 @@ fn mails(chars: &[char]) -> Vec<Mask> {
     .collect()
 }
 
-/// 蒙E·12345: a province, a letter, then five or six letters and digits of which three at least are digits.
+/// Of a plate the province, the first letter and the last two characters are shown.
 fn plates(chars: &[char]) -> Vec<Mask> {
-    let mut plates = Vec::new();
-    for (start, province) in chars.iter().enumerate() {
-        let Some(letter) = chars.get(start + 1).filter(|c| c.is_ascii_alphabetic()) else {
-            continue;
-        };
-        if !language().begins_plate(*province) {
-            continue;
-        }
-        let gap = usize::from(matches!(chars.get(start + 2), Some('·' | '.' | '-' | ' ' | '•')));
-        let number: Vec<char> = chars[(start + 2 + gap).min(chars.len())..]
-            .iter()
-            .copied()
-            .take_while(char::is_ascii_alphanumeric)
-            .collect();
-        let digits = number.iter().filter(|c| c.is_ascii_digit()).count();
-        if (5..=6).contains(&number.len()) && digits >= 3 {
-            let letters: String = std::iter::once(letter).chain(&number[number.len() - 2..]).collect();
-            let (first, last) = letters.split_at(1);
-            let shown = format!("{province}{}***{}", first.to_uppercase(), last.to_uppercase());
-            plates.push(Mask { start, end: start + 2 + gap + number.len(), shown });
-        }
-    }
-    plates
+    plate::find(chars)
+        .into_iter()
+        .map(|Plate { number, start, end }| Mask { start, end, shown: hide_middle(&number) })
+        .collect()
+}
+
+fn hide_middle(plate: &str) -> String {
+    let shown: Vec<char> = plate.chars().collect();
+    let (first, last): (String, String) =
+        (shown[..2].iter().collect(), shown[shown.len() - 2..].iter().collect());
+    format!("{first}***{last}")
 }
 
 /// The name of a chat account, where the word for it stands before.

@@ -16,6 +16,8 @@ use crate::{
 pub struct BookSource {
     /// The catalogue, leaves only.
     pub categories: Vec<CategoryRow>,
+    /// Words that speak for a whole part of the catalogue.
+    pub domains: Vec<DomainRow>,
     /// 派单目录.
     pub routes: Vec<RouteRow>,
     /// Banner, towns, communities, grids.
@@ -99,6 +101,18 @@ pub struct RouteRow {
     pub basis: String,
 }
 
+/// Words that tell of what a message speaks, and not what is wrong with it: 「老师」 and 「学生」 speak for every
+/// leaf about schools for which something else speaks, too.
+#[derive(Clone, Debug)]
+pub struct DomainRow {
+    /// Line of the file.
+    pub row: usize,
+    /// For which leaves they speak.
+    pub category: CategoryPattern,
+    /// The words.
+    pub words: Vec<Term>,
+}
+
 /// `010203`, or a prefix: `0102*`, `01*`, `*`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CategoryPattern {
@@ -140,6 +154,16 @@ pub enum BadPattern {
     /// An empty cell, or an at sign before something that is no town or community.
     #[error("a handler is a unit code, or the placeholder of a town or a community: {0:?}")]
     Handler(String),
+}
+
+impl CategoryPattern {
+    /// Whether it is about that leaf.
+    pub fn holds(&self, leaf: &CategoryCode) -> bool {
+        match self {
+            CategoryPattern::Leaf(code) => code == leaf,
+            CategoryPattern::Prefix(prefix) => leaf.as_str().starts_with(prefix.as_str()),
+        }
+    }
 }
 
 impl FromStr for CategoryPattern {

@@ -3,16 +3,19 @@
 use std::ops::Range;
 
 use crate::classify::{self, Ranking, Told};
-use crate::emergency::{cancelled, emergency};
+use crate::emergency::{Cancelled, Heard, Rule};
 use crate::lexicon::{Occurrences, Sense};
 use crate::place::{self, Spot};
 use crate::text::Folded;
 use crate::urgency::urgency;
-use crate::{Because, Book, CategoryRow, Field, Place, Routed, Understanding, Urgency};
+use crate::{Because, Book, CategoryRow, EmergencyRow, Field, Place, Routed, Understanding, Urgency};
 
 /// What a word inside the name of a place is worth for the category: 「人民医院东边路灯不亮」 is about a lamp, but
 /// 「人民医院乱收费」 is about the hospital.
 const INSIDE_A_NAME: f64 = 0.5;
+
+/// What a word in the opening of a letter is worth: its title, or its first words, mostly name the matter.
+const IN_THE_OPENING: f64 = 1.5;
 
 impl Book {
     /// Understands one message.
@@ -121,16 +124,28 @@ impl Book {
         mut reasons: Reasons<'_>,
     ) -> Understanding {
         let names = inside.map_or(&[][..], |spot| &spot.names);
+        let opening = opening(folded.text());
         let share = |word: &Range<usize>| {
             let before = &names[..names.partition_point(|(name, _)| name.start <= word.start)];
             let is_inside = before.last().is_some_and(|(name, _)| word.end <= name.end);
-            if is_inside { INSIDE_A_NAME } else { 1.0 }
+            let worth = if is_inside { INSIDE_A_NAME } else { 1.0 };
+            if word.start < opening { worth * IN_THE_OPENING } else { worth }
         };
-        let ranking = Ranking::of(classify::score(found.of(Sense::Category), &self.category_terms, share));
+        let domains = classify::score(found.of(Sense::Domain), &self.domain_terms, share);
+        let scores = classify::score(found.of(Sense::Category), &self.category_terms, share);
+        let ranking = Ranking::within(scores, &domains, &self.domains_of);
         let category = ranking.winner().map(|winner| {
             let category = &self.categories[winner.owner];
             for (bytes, weight) in &winner.reasons {
                 reasons.add(Field::Category, bytes, *weight, || catalogue(category));
+            }
+            let holding = &self.domains_of[winner.owner];
+            for domain in domains.iter().filter(|domain| holding.contains(&domain.owner)) {
+                for (bytes, weight) in &domain.reasons {
+                    reasons.add(Field::Category, bytes, *weight, || {
+                        format!("domains:{}", self.domains[domain.owner].row)
+                    });
+                }
             }
             category
         });
@@ -140,7 +155,11 @@ impl Book {
         let told = self.told(found, category);
         reasons.add_kind(&told, category.zip(first_word.as_ref()));
 
-        let emergency = emergency(folded, found, &self.emergency_terms).map(|score| {
+        let Heard { danger, cancelled } = self.alarm.hear(folded, found.of(Sense::Emergency));
+        for none in &cancelled {
+            reasons.add_cancelled(none, &self.emergencies[none.owner]);
+        }
+        let emergency = danger.map(|score| {
             let row = &self.emergencies[score.owner];
             for (bytes, weight) in &score.reasons {
                 reasons.add(Field::Emergency, bytes, *weight, || format!("emergencies:{}", row.code));
@@ -156,13 +175,13 @@ impl Book {
             }
             None => {
                 // 「没着火」 is as little urgent as it is dangerous.
-                let no_danger: Vec<_> = cancelled(folded, found).collect();
                 let share = |word: &Range<usize>| {
-                    // They come in the order of their ends, and none is longer than this.
-                    const LONGEST: usize = 90;
-                    let first = no_danger.partition_point(|danger| danger.end <= word.start);
-                    let near = no_danger[first..].iter().take_while(|danger| danger.end < word.end + LONGEST);
-                    if near.into_iter().any(|danger| danger.start < word.end) { 0.0 } else { 1.0 }
+                    let overlaps = |none: &Range<usize>| none.start < word.end && none.end > word.start;
+                    // In the order of their beginnings, and none is longer than this.
+                    const LONGEST: usize = 120;
+                    let first = cancelled.partition_point(|none| none.bytes.start + LONGEST < word.start);
+                    let near = cancelled[first..].iter().take_while(|none| none.bytes.start < word.end);
+                    if near.into_iter().any(|none| overlaps(&none.bytes)) { 0.0 } else { 1.0 }
                 };
                 let scores = classify::score(found.of(Sense::Urgency), &self.urgency_terms, share);
                 urgency(&scores, &self.urgencies).map_or(Urgency::Normal, |(degree, score)| {
@@ -247,6 +266,13 @@ impl Reasons<'_> {
         self.list.push(Because { field, word, start: span.start, end: span.end, weight, rule });
     }
 
+    /// A word of danger, and what takes it back.
+    fn add_cancelled(&mut self, none: &Cancelled, row: &EmergencyRow) {
+        self.add(Field::Emergency, &none.bytes, none.weight, || format!("emergencies:{}", row.code));
+        let rule = none.rule.map_or("unless", Rule::name);
+        self.add(Field::Emergency, &none.by, -none.weight, || format!("emergencies:{}@{rule}", row.code));
+    }
+
     fn add_kind(&mut self, told: &Told, usual: Option<(&CategoryRow, &Range<usize>)>) {
         for (bytes, weight) in &told.words {
             self.add(Field::Kind, bytes, *weight, || format!("kinds:{}", told.kind.name()));
@@ -271,6 +297,17 @@ impl Reasons<'_> {
             (None, None) => {}
         }
     }
+}
+
+/// How many bytes of a folded message are its opening: of a letter the first line, at most twenty characters or so;
+/// what is short has none.
+fn opening(text: &str) -> usize {
+    const LETTER: usize = 300;
+    const LONGEST: usize = 60;
+    if text.len() < LETTER {
+        return 0;
+    }
+    text.find('\n').map_or(LONGEST, |line| line.min(LONGEST))
 }
 
 fn catalogue(category: &CategoryRow) -> String {

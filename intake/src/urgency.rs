@@ -22,7 +22,7 @@ mod tests {
 
     #[test]
     fn the_fastest_degree_wins_and_a_weak_hint_is_not_enough() {
-        let said = |owner, weight| Score { owner, weight, reasons: Vec::new() };
+        let said = |owner, weight| Score { owner, weight, ..Score::default() };
         let degrees = [Urgency::Urgent, Urgency::Critical];
         assert_eq!(
             urgency(&[said(0, 4.0), said(1, 2.0)], &degrees).map(|(degree, _)| degree),

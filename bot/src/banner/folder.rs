@@ -39,6 +39,9 @@ const FILES: [&str; 18] = [
     "workers.csv",
 ];
 
+/// Files a banner directory may hold besides.
+const OPTIONAL: [&str; 1] = ["lexicon/domains.csv"];
+
 /// Notes for people: no part of the banner, and no mistake.
 const NOTES: &str = "README.md";
 
@@ -125,7 +128,7 @@ impl Folder {
 }
 
 fn is_part(name: &str) -> bool {
-    FILES.contains(&name) || in_folder(name, "knowledge/", ".md") || in_folder(name, "wording/", ".ftl")
+    FILES.contains(&name) || OPTIONAL.contains(&name) || in_folder(name, "knowledge/", ".md") || in_folder(name, "wording/", ".ftl")
 }
 
 fn in_folder(name: &str, folder: &str, ending: &str) -> bool {
@@ -133,7 +136,7 @@ fn in_folder(name: &str, folder: &str, ending: &str) -> bool {
 }
 
 fn nearest_file(name: &str) -> Option<String> {
-    super::problem::nearest(name, FILES)
+    super::problem::nearest(name, FILES.into_iter().chain(OPTIONAL))
 }
 
 fn gather_embedded(dir: &Dir<'_>, files: &mut Vec<(String, Vec<u8>)>) {

@@ -1,6 +1,6 @@
 //! Which words tell the kind, the urgency, and what is wanted from the bot itself?
 
-use intake::{Kind, RequestName, RequestRow, Term, Urgency, WordRow};
+use intake::{CategoryPattern, DomainRow, Kind, RequestName, RequestRow, Term, Urgency, WordRow};
 
 use super::fault::Form;
 use super::folder::Folder;
@@ -15,6 +15,8 @@ pub(super) const KINDS: &str = "lexicon/kinds.csv";
 pub(super) const URGENCY: &str = "lexicon/urgency.csv";
 /// The file of words for the segmenter.
 pub(super) const WORDS: &str = "lexicon/words.csv";
+/// The file of words that speak for whole parts of the catalogue; a banner may do without.
+pub(super) const DOMAINS: &str = "lexicon/domains.csv";
 /// The file of spellings.
 pub(super) const VARIANTS: &str = "lexicon/variants.csv";
 
@@ -63,6 +65,15 @@ pub(super) fn variants(folder: &Folder, problems: &Problems) -> Rows<(String, St
         let variant = row.required("variant").and_then(|variant| row.only("variant", variant));
         let standard = row.required("standard");
         Some((variant?, standard?))
+    })
+}
+
+pub(super) fn domains(folder: &Folder, problems: &Problems) -> Rows<DomainRow> {
+    let columns = Columns { must: &["category", "words"], may: &[] };
+    read(folder, DOMAINS, &columns, problems, |row| {
+        let category = row.parsed::<CategoryPattern>("category", Form::CategoryPattern);
+        let words = row.required("words").and_then(|_| row.terms("words"));
+        Some(DomainRow { row: row.line, category: category?, words: words? })
     })
 }
 

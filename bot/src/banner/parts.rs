@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use intake::{
-    BookSource, CategoryRow, EmergencyRow, Kind, PlaceRow, RequestRow, RouteRow, Term, Urgency, WordRow,
+    BookSource, CategoryRow, DomainRow, EmergencyRow, Kind, PlaceRow, RequestRow, RouteRow, Term, Urgency, WordRow,
 };
 use storage::directory::{Directory, Limits};
 use storage::order::calendar::Calendar;
@@ -33,6 +33,7 @@ pub(super) struct Parts {
     pub(super) places: Rows<PlaceRow>,
     pub(super) words: Rows<WordRow>,
     pub(super) variants: Rows<(String, String)>,
+    pub(super) domains: Rows<DomainRow>,
     pub(super) kinds: Rows<(Kind, Vec<Term>)>,
     pub(super) urgencies: Rows<(Urgency, Vec<Term>)>,
     pub(super) requests: Rows<RequestRow>,
@@ -56,6 +57,7 @@ impl Parts {
             places: gazetteer::places(folder, problems),
             words: lexicon::words(folder, problems),
             variants: lexicon::variants(folder, problems),
+            domains: lexicon::domains(folder, problems),
             kinds: lexicon::kinds(folder, problems),
             urgencies: lexicon::urgencies(folder, problems),
             requests: lexicon::requests(folder, problems),
@@ -84,6 +86,7 @@ impl Parts {
         }
         Some(BookSource {
             categories: self.categories.rows.clone(),
+            domains: self.domains.rows.clone(),
             routes: self.routes.rows.clone(),
             areas: self.areas.rows.iter().map(Into::into).collect(),
             units: self.units.rows.iter().map(Into::into).collect(),

@@ -62,7 +62,7 @@ mod tests {
     use crate::Kind;
 
     fn said(owner: usize, weight: f64) -> Score {
-        Score { owner, weight, reasons: vec![(0..6, weight)] }
+        Score { owner, weight, shared: 0.0, reasons: vec![(0..6, weight)] }
     }
 
     const KINDS: [Kind; 2] = [Kind::Complaint, Kind::Praise];

@@ -13,20 +13,46 @@ pub(crate) use score::{Score, score};
 pub(crate) struct Ranking {
     /// Scores above zero, best first; owners are indices of the catalogue.
     pub(crate) scores: Vec<Score>,
+    /// Whether the first two, if they are equal, are of one part of the catalogue.
+    akin: bool,
 }
 
 impl Ranking {
     pub(crate) fn of(mut scores: Vec<Score>) -> Ranking {
         scores.retain(|score| score.weight > 0.0);
         scores.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.owner.cmp(&b.owner)));
-        Ranking { scores }
+        Ranking { scores, akin: false }
     }
 
-    /// The winner; none when nothing spoke or the first two are equal.
+    /// The same with what speaks for whole parts of the catalogue: `domains_of` a leaf are owners of `domains`. Where
+    /// nothing speaks for the leaf itself, nothing else does.
+    pub(crate) fn within(scores: Vec<Score>, domains: &[Score], domains_of: &[Vec<usize>]) -> Ranking {
+        let mut scores = scores;
+        for score in scores.iter_mut().filter(|score| score.weight > 0.0) {
+            let holding = &domains_of[score.owner];
+            let of_leaf = domains.iter().filter(|domain| holding.contains(&domain.owner));
+            score.shared = of_leaf.map(|domain| domain.weight).sum();
+            score.weight += score.shared;
+        }
+        let mut ranking = Ranking::of(scores);
+        if let [first, second, ..] = ranking.scores.as_slice()
+            && first.weight - second.weight < EQUAL
+        {
+            ranking.akin = domains_of[first.owner].iter().any(|one| domains_of[second.owner].contains(one));
+            // Of two of one part the one said first.
+            if ranking.akin && second.begins() < first.begins() {
+                ranking.scores.swap(0, 1);
+            }
+        }
+        ranking
+    }
+
+    /// The winner; none when nothing spoke, or the first two are equal and of different parts of the catalogue: of
+    /// two equals of one part, which mostly have one unit, the one said first is a fair guess.
     pub(crate) fn winner(&self) -> Option<&Score> {
         match self.scores.as_slice() {
             [] => None,
-            [first, second, ..] if first.weight - second.weight < EQUAL => None,
+            [first, second, ..] if first.weight - second.weight < EQUAL && !self.akin => None,
             [first, ..] => Some(first),
         }
     }
@@ -69,7 +95,7 @@ mod tests {
             weights
                 .iter()
                 .enumerate()
-                .map(|(owner, &weight)| Score { owner, weight, reasons: Vec::new() })
+                .map(|(owner, &weight)| Score { owner, weight, ..Score::default() })
                 .collect(),
         )
     }

@@ -7,14 +7,23 @@ use crate::Term;
 use crate::lexicon::Occurrence;
 
 /// What was said for one owner.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Score {
     /// Index of the owner.
     pub(crate) owner: usize,
-    /// Sum of the reasons.
+    /// Sum of the reasons, and of what is shared.
     pub(crate) weight: f64,
+    /// What speaks for its neighbours just as much.
+    pub(crate) shared: f64,
     /// The words and what each was worth; a combination shares its weight among its parts.
     pub(crate) reasons: Vec<(Range<usize>, f64)>,
+}
+
+impl Score {
+    /// Where its first word stands.
+    pub(crate) fn begins(&self) -> Option<usize> {
+        self.reasons.iter().map(|(bytes, _)| bytes.start).min()
+    }
 }
 
 /// Sums the weights of distinct terms of every owner that has one; owners without an occurrence are left out.
@@ -39,7 +48,7 @@ pub(crate) fn score(
                 .chunk_by(|a, b| a.found.term == b.found.term)
                 .flat_map(|of_term| term(of_term, &terms[owner][of_term[0].found.term]))
                 .collect();
-            Score { owner, weight: reasons.iter().map(|(_, weight)| weight).sum(), reasons }
+            Score { owner, weight: reasons.iter().map(|(_, weight)| weight).sum(), shared: 0.0, reasons }
         })
         .filter(|score| !score.reasons.is_empty())
         .collect()
@@ -108,7 +117,7 @@ mod tests {
     #[test]
     fn a_word_said_twice_counts_once() {
         let scores = score(&[at(0, 0, 0..6), at(0, 0, 9..15)], &terms("停水*3"), |_| 1.0);
-        assert_eq!(scores, [Score { owner: 0, weight: 3.0, reasons: vec![(0..6, 3.0)] }]);
+        assert_eq!(scores, [Score { owner: 0, weight: 3.0, shared: 0.0, reasons: vec![(0..6, 3.0)] }]);
     }
 
     #[test]

@@ -3,11 +3,16 @@
 mod any_call;
 mod any_text;
 mod calls;
+mod dangers;
+mod elements;
 mod emergencies;
+mod kinds;
 mod messages;
 mod places;
+mod proposals;
 mod requests;
 mod routes;
+mod shipped;
 mod source;
 
 use std::sync::LazyLock;

@@ -22,6 +22,7 @@ pub(super) fn source() -> BookSource {
             category(9, "040101", "农牧|草场|草场纠纷", Kind::Help, "草场*4 界线"),
             category(10, "050101", "邻里|邻里纠纷", Kind::Help, "邻居*2 吵架*2"),
         ],
+        domains: Vec::new(),
         routes: vec![
             route(2, "01*", "*", None, "ZJ", "@苏木乡镇街道 ZJ", true),
             route(3, "0101*", "*", None, "WATER", "ZJ", true),

@@ -1,0 +1,140 @@
+//! Does a message tell of one matter or of several?
+//!
+//! Whoever writes once about the lamp and the bin needs two orders, with a unit each. A message is cut only where the
+//! citizen himself turns to another matter (另外, 还有, 一是…二是…), and only if both sides are about different things
+//! or places; in doubt it stays one.
+
+use std::ops::Range;
+
+use crate::language::{begins, language};
+use crate::text::fold_each;
+use crate::{Book, Understanding};
+
+/// One matter of a message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proposal {
+    /// First character of its part of the message.
+    pub start: usize,
+    /// The character after the last.
+    pub end: usize,
+    /// What was understood of it. Offsets count from the beginning of the whole message.
+    pub understanding: Understanding,
+}
+
+/// How sure we must be of a part before it may be a matter of its own: one usual word is not enough.
+const SURE: f64 = 0.45;
+
+impl Book {
+    /// The matters of a message, in its order; one if it tells of one, or nothing shows where another begins.
+    ///
+    /// Together the parts are the whole message. A matter told without a place has the place of the one before it.
+    pub fn proposals(&self, text: &str) -> Vec<Proposal> {
+        let whole = || {
+            let end = text.chars().count();
+            vec![Proposal { start: 0, end, understanding: self.understand(text) }]
+        };
+        let cuts = cuts(&fold_each(text));
+        if cuts.is_empty() {
+            return whole();
+        }
+        let typed: Vec<char> = text.chars().collect();
+        let mut parts: Vec<(Range<usize>, Understanding)> = Vec::new();
+        let bounds: Vec<usize> = std::iter::once(0).chain(cuts).chain(std::iter::once(typed.len())).collect();
+        for part in bounds.windows(2).map(|pair| pair[0]..pair[1]) {
+            let words: String = typed[part.clone()].iter().collect();
+            let understood = self.make_out(&words);
+            match parts.last_mut() {
+                Some((before, known)) if !is_another(known, &understood) => {
+                    before.end = part.end;
+                    let words: String = typed[before.clone()].iter().collect();
+                    *known = self.make_out(&words);
+                }
+                Some(_) | None => parts.push((part, understood)),
+            }
+        }
+        if parts.len() < 2 {
+            return whole();
+        }
+        let mut place: Option<String> = None;
+        let proposals = parts.into_iter().map(|(part, _)| {
+            let words: String = typed[part.clone()].iter().collect();
+            let mut understanding = match &place {
+                Some(before) if self.make_out(&words).place.is_none() => self.understand_at(&words, before),
+                Some(_) | None => self.understand(&words),
+            };
+            if let Some(known) = &understanding.place {
+                place = Some(known.text.clone());
+            }
+            shift(&mut understanding, part.start);
+            Proposal { start: part.start, end: part.end, understanding }
+        });
+        proposals.collect()
+    }
+}
+
+/// Whether the second tells of something else: of another branch of the catalogue, or of another place, and both are
+/// sure of it.
+fn is_another(first: &Understanding, second: &Understanding) -> bool {
+    let (Some(one), Some(other)) = (&first.category, &second.category) else {
+        return false;
+    };
+    if first.confidence < SURE || second.confidence < SURE {
+        return false;
+    }
+    let branch =
+        |understanding: &Understanding| understanding.path.iter().take(2).cloned().collect::<Vec<_>>();
+    let area = |understanding: &Understanding| understanding.place.as_ref()?.area.clone();
+    let elsewhere = matches!((area(first), area(second)), (Some(here), Some(there)) if here != there);
+    one != other && branch(first) != branch(second) || elsewhere
+}
+
+/// Where another matter may begin: at a clause that begins with a word of turning, and at the second and further
+/// counted ones.
+fn cuts(chars: &[char]) -> Vec<usize> {
+    let begins_clause =
+        |at: usize| at > 0 && chars[..at].iter().rev().find(|c| **c != ' ').is_some_and(|c| ends_clause(*c));
+    let near = |at: usize| chars[at..].iter().take(8).collect::<String>();
+    let mut cuts: Vec<usize> = (1..chars.len())
+        .filter(|&at| {
+            begins_clause(at) && chars[at] != ' ' && begins(&near(at), &language().another).is_some()
+        })
+        .collect();
+    for counted in &language().ordinal {
+        let mut from = 0;
+        let mut found = Vec::new();
+        for word in counted.split('|') {
+            let length = word.chars().count();
+            let spot = (from..chars.len()).find(|&at| {
+                near(at).starts_with(word)
+                    && (at == 0 || !chars[at - 1].is_ascii_digit())
+                    && (at == 0 || begins_clause(at))
+            });
+            let Some(spot) = spot else { break };
+            found.push(spot);
+            from = spot + length;
+        }
+        // One alone counts nothing.
+        if found.len() > 1 {
+            cuts.extend(&found[1..]);
+        }
+    }
+    cuts.sort_unstable();
+    cuts.dedup();
+    cuts
+}
+
+fn ends_clause(character: char) -> bool {
+    matches!(character, '。' | '!' | '?' | ';' | '\n' | ',' | '…' | ':' | '、')
+}
+
+/// Counts the offsets from the beginning of the whole message; what was said apart has none.
+fn shift(understanding: &mut Understanding, by: usize) {
+    for because in understanding.because.iter_mut().filter(|because| because.end > because.start) {
+        because.start += by;
+        because.end += by;
+    }
+    if let Some(place) = understanding.place.as_mut().filter(|place| place.end > place.start) {
+        place.start += by;
+        place.end += by;
+    }
+}

@@ -1,0 +1,82 @@
+//! Does the shipped lexicon hear who is in danger, and nobody who is not?
+//!
+//! `tests/understanding/emergencies.csv`: what people in need write, with the code of the danger, and what reads like
+//! it and is none (without a code): history, denial, fear, drills, insurance, likening, praise, other meanings.
+
+use super::shipped::{lines, shipped};
+use crate::Field;
+
+const SET: &str = include_str!("../../../tests/understanding/emergencies.csv");
+
+#[test]
+fn dangers_are_heard_and_nothing_else_is() {
+    let (mut heard, mut missed, mut wrong, mut needless) = (0, Vec::new(), Vec::new(), Vec::new());
+    let mut none = 0;
+    let lines = lines(SET);
+    for line in &lines {
+        let (want, text) = (line.cell("code"), line.cell("text"));
+        let understood = shipped().make_out(text);
+        let got = understood.emergency.as_ref().map_or("", |code| code.as_str());
+        assert_eq!(understood.emergency.as_ref(), shipped().danger(text), "{text}");
+        match (want.is_empty(), got.is_empty()) {
+            (false, false) => {
+                heard += 1;
+                if want != got {
+                    wrong.push(format!("{text}: {got}, not {want}"));
+                }
+            }
+            (false, true) => missed.push(text),
+            (true, false) => needless.push(format!("{text}: {got}")),
+            (true, true) => none += 1,
+        }
+    }
+    let positives = heard + missed.len();
+    let share = |of: usize| heard as f64 / of as f64;
+    let (recall, precision) = (share(positives), share(heard + needless.len()));
+    assert!(positives >= 300 && none + needless.len() >= 1000, "{positives} and {none}");
+    assert!(recall >= 0.99, "recall {recall}: {missed:#?}");
+    assert!(precision >= 0.95, "precision {precision}: {needless:#?}");
+    assert!(wrong.len() * 50 <= positives, "the wrong danger: {wrong:#?}");
+}
+
+#[test]
+fn what_takes_a_danger_back_is_said_with_its_rule() {
+    for (text, word, rule) in [
+        ("没有着火", "没有", "emergencies:fire@否认"),
+        ("楼道堆满纸箱，怕着火", "怕", "emergencies:fire@假设"),
+        ("前年我家失火", "前年", "emergencies:fire@过去"),
+        ("这条路老是翻车", "老是", "emergencies:traffic@经常"),
+        ("消防演练说是起火", "演练", "emergencies:fire@话题"),
+        ("这停车费，抢劫似的", "似的", "emergencies:crime@比方"),
+        ("着火了，已经扑灭", "扑灭", "emergencies:fire@了结"),
+    ] {
+        let understood = shipped().understand(text);
+        assert_eq!(understood.emergency, None, "{text}");
+        let reasons: Vec<_> =
+            understood.because.iter().filter(|because| because.field == Field::Emergency).collect();
+        assert!(reasons.iter().any(|because| because.word == word && because.rule == rule), "{reasons:#?}");
+        let sum: f64 = reasons.iter().map(|because| because.weight).sum();
+        assert!(sum.abs() < 1e-9, "{text}: {reasons:#?}");
+    }
+}
+
+#[test]
+fn a_danger_is_hidden_by_nothing_said_of_something_else() {
+    for text in [
+        "去年修的线路，现在着火了",
+        "上次反映的路灯没人修，今天楼道起火了",
+        "怕是漏气了，厨房一股煤气味",
+        "孩子不小心掉进水井了",
+        "前年盖的房子塌了，人被压在下面",
+        "没电没水，孩子还触电了",
+    ] {
+        assert!(shipped().danger(text).is_some(), "{text}");
+    }
+}
+
+#[test]
+fn no_message_stands_twice() {
+    let lines = lines(SET);
+    let texts: std::collections::BTreeSet<_> = lines.iter().map(|line| line.cell("text")).collect();
+    assert_eq!(texts.len(), lines.len());
+}
