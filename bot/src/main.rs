@@ -5,7 +5,8 @@ use std::process::ExitCode;
 
 use bot::clock::{Clock, SystemClock};
 use bot::command::{
-    backup, check, classify, dead_letter, doctor, import, init, restore, serve, simulate, user,
+    backup, check, classify, dead_letter, doctor, evaluate, import, init, restore, serve, simulate, train,
+    user,
 };
 use clap::{Parser, Subcommand};
 use jiff::civil::Date;
@@ -33,6 +34,10 @@ enum Command {
     Init(init::InitArgs),
     /// Classify messages: text lines or JSONL in, JSONL out.
     Classify(classify::ClassifyArgs),
+    /// Learn a model, a table of weighted keywords, from sorted messages.
+    Train(train::TrainArgs),
+    /// Measure a model on sorted messages: accuracy, calibration, coverage, the worst answers with their reasons.
+    Evaluate(evaluate::EvaluateArgs),
     /// Bring in messages and calls of other systems.
     ///
     /// Rows of .csv, .tsv, .jsonl, .json and .xlsx, one call a .txt, .vtt, .srt or .json, and folders of them. Every row
@@ -68,6 +73,8 @@ fn main() -> ExitCode {
         Command::Classify(args) => {
             classify::run(&args, today(), &wording, Box::new(stdin()), &mut stdout(), &mut stderr()).into()
         }
+        Command::Train(args) => train::run(&args, today(), &wording, &mut stdout(), &mut stderr()).into(),
+        Command::Evaluate(args) => evaluate::run(&args, &wording, &mut stdout(), &mut stderr()).into(),
         Command::Import(args) => import::run(&args, &wording, &mut stdout()),
         Command::Simulate(args) => simulate::run(&args, &wording, &mut stdout()),
         Command::User(args) => user::run(&args, &mut stdout()),

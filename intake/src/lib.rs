@@ -20,6 +20,7 @@ mod language;
 mod lexicon;
 mod likeness;
 mod mask;
+mod model;
 mod place;
 mod plate;
 mod proposals;
@@ -29,17 +30,18 @@ mod segment;
 mod source;
 mod term;
 mod text;
+mod train;
 mod transcript;
 mod understand;
 mod understanding;
 mod urgency;
+mod words;
 
 #[cfg(test)]
 mod tests;
 
 pub use area::{AreaKind, Level};
 pub use book::{Book, BookError};
-pub use classify::{BadModel, Model, ModelRow};
 pub use code::{AreaCode, CategoryCode, EmergencyCode, UnitCode};
 pub use contact::{Contact, Line, Owner, Phone};
 pub use elements::{Elements, Number, NumberKind, Said, When};
@@ -47,6 +49,9 @@ pub use kind::{Kind, Urgency};
 pub use knowledge::Suggested;
 pub use likeness::Likened;
 pub use mask::mask;
+pub use model::{
+    BadModel, Candidate, Judgement, Model, ModelRow, Reader, Reference, Sureness, Threshold, Verdict,
+};
 pub use place::Located;
 pub use proposals::Proposal;
 pub use request::{Request, RequestName};
@@ -56,5 +61,9 @@ pub use source::{
     Handler, KnowledgeRow, PlaceRow, RequestRow, RouteRow, UnitKind, UnitRow, WordRow,
 };
 pub use term::{BadTerm, Term};
+pub use train::{
+    BadCorpus, Bin, Course, Coverage, Evaluation, Lesson, OfLabel, Outcome, Stage, catalogue_lessons, folds,
+    outcomes, train,
+};
 pub use transcript::{Attribution, BadTranscript, CallHeard, Format, Speaker, Transcript, Turn};
 pub use understanding::{Because, Field, Place, Understanding};

@@ -1,13 +1,19 @@
-//! How many messages are understood a second, beside how many Jieba alone cuts into words?
+//! How many messages are understood a second, beside how many Jieba alone cuts into words, and how much memory does it
+//! take?
 
 use std::hint::black_box;
 use std::sync::LazyLock;
 
 use bot::banner::{self, Banner, Source};
-use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
+use divan::{AllocProfiler, Bencher};
+use intake::{Course, Model};
 use jieba_rs::Jieba;
 use jiff::civil::date;
+
+/// Counts what every bench allocates.
+#[global_allocator]
+static MEMORY: AllocProfiler = AllocProfiler::system();
 
 /// Messages of one round.
 const MESSAGES: usize = 400;
@@ -19,6 +25,12 @@ const AFTER: [&str; 4] =
 static BANNER: LazyLock<Banner> =
     LazyLock::new(|| banner::read(&Source::Embedded, date(2026, 7, 8)).expect("the example is sound").0);
 static JIEBA: LazyLock<Jieba> = LazyLock::new(Jieba::new);
+/// What the example's own catalogue teaches: a label a leaf.
+static MODEL: LazyLock<Model> = LazyLock::new(|| {
+    let course = Course { groups: 1, ..Course::default() };
+    intake::train(&intake::catalogue_lessons(&BANNER.book), course, &mut |_| {})
+        .expect("a catalogue of many leaves")
+});
 static SENTENCES: LazyLock<Vec<String>> = LazyLock::new(sentences);
 
 fn main() {
@@ -31,6 +43,16 @@ fn understand(bencher: Bencher<'_, '_>) {
     round(bencher).bench_local(|| {
         for sentence in SENTENCES.iter() {
             black_box(book.understand(black_box(sentence)));
+        }
+    });
+}
+
+#[divan::bench]
+fn model(bencher: Bencher<'_, '_>) {
+    let mut reader = MODEL.reader();
+    round(bencher).bench_local(|| {
+        for sentence in SENTENCES.iter() {
+            black_box(reader.judge(black_box(sentence)));
         }
     });
 }

@@ -21,6 +21,8 @@ fn the_command_line_explains_itself() {
       check        Check a banner's directory: file, line, field, what is wrong, a suggestion
       init         Write the example banner's directory out, to be made one's own
       classify     Classify messages: text lines or JSONL in, JSONL out
+      train        Learn a model, a table of weighted keywords, from sorted messages
+      evaluate     Measure a model on sorted messages: accuracy, calibration, coverage, the worst answers with their reasons
       import       Bring in messages and calls of other systems
       simulate     Fill an empty ledger with a simulated year, to try out desks, reports and sizes
       user         Keep the list of staff
@@ -37,7 +39,7 @@ fn the_command_line_explains_itself() {
       -V, --version
               Print version
     ");
-    for command in ["serve", "check", "init", "classify", "import", "user", "doctor"] {
+    for command in ["serve", "check", "init", "classify", "train", "evaluate", "import", "user", "doctor"] {
         let help = run(&[command, "--help"], b"");
         assert_eq!((help.code, help.err.as_str()), (0, ""), "{command}");
         assert!(help.out.contains("Usage: jiesu"), "{}", help.out);

@@ -13,6 +13,7 @@ mod calls;
 mod clicks;
 mod command_line;
 mod command_line_classify;
+mod command_line_train;
 mod command_line_user;
 mod courier;
 mod danger;

@@ -3,21 +3,22 @@
 //! One message a line in, one JSON object a line out, in the same order, in constant memory. A line that cannot be
 //! read is named on the other stream and the rest is answered all the same.
 
-mod model;
-
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
-use intake::{Book, Model, Understanding};
+use intake::{Book, Candidate, Judgement, Model, Understanding};
 use jiff::civil::Date;
 use prompts::Wording;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::Exit;
 use super::check::source;
+use super::{Exit, lessons, model};
 use crate::banner;
+
+/// Labels told of a model that has many, the likeliest.
+const CANDIDATES: usize = 20;
 
 /// No message of a citizen is longer; a line beyond it is refused without being kept in memory.
 const LONGEST: usize = 256 << 10;
@@ -25,14 +26,15 @@ const LONGEST: usize = 256 << 10;
 /// Understand messages, one a line, and print one JSON object a line
 #[derive(Debug, clap::Args)]
 pub struct ClassifyArgs {
-    /// Lines are JSON objects with "text" and optionally "id"; otherwise every line is one message
+    /// Lines are JSON objects with "text" and optionally "id" and "title", which is read as a first line of the text;
+    /// otherwise every line is one message
     #[arg(long)]
     pub jsonl: bool,
     /// The banner directory; the embedded example if not given
     #[arg(long, value_name = "DIR", env = "JIESU_BANNER")]
     pub banner: Option<PathBuf>,
-    /// A flat model in place of the catalogue: CSV with the columns label, word, weight; an empty word is what the
-    /// label has without any
+    /// A model in place of the catalogue, as `jiesu train` makes it: a table with the columns label, word, weight; an
+    /// empty word is what the label has without any
     #[arg(long, value_name = "PATH")]
     pub model: Option<PathBuf>,
     /// The file to read, - for standard input
@@ -98,11 +100,11 @@ struct Listener<'a> {
 }
 
 impl Listener<'_> {
-    fn understand(&self, text: &str) -> Understanding {
+    fn understand(&self, text: &str) -> (Understanding, Option<Judgement>) {
         let understanding = self.book.understand(text);
-        match self.model {
-            Some(model) => model.label(text, understanding),
-            None => understanding,
+        match self.model.map(|model| model.judge(text)) {
+            Some(judgement) => (self.book.judged(&judgement, understanding), Some(judgement)),
+            None => (understanding, None),
         }
     }
 }
@@ -113,6 +115,43 @@ struct Answer<'a> {
     id: &'a str,
     #[serde(flatten)]
     understanding: &'a Understanding,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    judged: Option<Judged<'a>>,
+}
+
+/// What a model adds: by how much its label is ahead of the next one. `bias` and the weights of all reasons for the
+/// category add up to `score`; the text without the words of one of them has so much less.
+#[derive(Serialize)]
+struct Judged<'a> {
+    label: Option<&'a str>,
+    score: f64,
+    bias: f64,
+    candidates: Vec<Other<'a>>,
+}
+
+/// One label: how sure it is, and how far ahead of the second.
+#[derive(Serialize)]
+struct Other<'a> {
+    label: &'a str,
+    confidence: f64,
+    score: f64,
+}
+
+impl<'a> Judged<'a> {
+    fn of(judgement: &'a Judgement) -> Self {
+        let other = |Candidate { label, confidence, score }: &'a Candidate| Other {
+            label,
+            confidence: *confidence,
+            score: *score,
+        };
+        let candidates: Vec<Other<'a>> = judgement.candidates.iter().take(CANDIDATES).map(other).collect();
+        Judged {
+            label: candidates.first().map(|first| first.label),
+            score: judgement.score,
+            bias: judgement.bias,
+            candidates,
+        }
+    }
 }
 
 /// One line of the JSON input; further fields are the caller's own.
@@ -120,6 +159,8 @@ struct Answer<'a> {
 struct Given {
     #[serde(default)]
     id: Option<Id>,
+    #[serde(default)]
+    title: Option<String>,
     text: String,
 }
 
@@ -169,8 +210,9 @@ fn answer(
         let read = if jsonl { from_json(&bytes, line) } else { from_text(&bytes, line) };
         match read {
             Ok(Some((id, text))) => {
-                let understanding = listener.understand(&text);
-                serde_json::to_writer(&mut out, &Answer { id: &id, understanding: &understanding })?;
+                let (understanding, judgement) = listener.understand(&text);
+                let judged = judgement.as_ref().map(Judged::of);
+                serde_json::to_writer(&mut out, &Answer { id: &id, understanding: &understanding, judged })?;
                 out.write_all(b"\n")?;
             }
             Ok(None) => {}
@@ -197,7 +239,7 @@ fn from_json(bytes: &[u8], line: usize) -> Result<Option<(String, String)>, BadL
         return Ok(None);
     }
     let given: Given = serde_json::from_str(text).map_err(BadLine::NotJson)?;
-    if given.text.trim().is_empty() {
+    if given.text.trim().is_empty() && given.title.as_deref().is_none_or(|title| title.trim().is_empty()) {
         return Err(BadLine::Empty);
     }
     let id = match given.id {
@@ -205,7 +247,7 @@ fn from_json(bytes: &[u8], line: usize) -> Result<Option<(String, String)>, BadL
         Some(Id::Number(id)) => id.to_string(),
         None => line.to_string(),
     };
-    Ok(Some((id, given.text)))
+    Ok(Some((id, lessons::with_title(given.title.as_deref(), given.text))))
 }
 
 fn text(bytes: &[u8]) -> Result<&str, BadLine> {

@@ -6,13 +6,17 @@ pub mod check;
 pub mod classify;
 pub mod dead_letter;
 pub mod doctor;
+pub mod evaluate;
 mod exit;
 pub mod import;
 pub mod init;
 pub mod ledger;
+mod lessons;
+mod model;
 pub mod restore;
 pub mod serve;
 pub mod simulate;
+pub mod train;
 pub mod user;
 
 pub use exit::{Exit, refused};

@@ -1,11 +1,9 @@
 //! What is the message about, and how sure are we?
 
 mod kind;
-mod model;
 mod score;
 
 pub(crate) use kind::{Told, kind};
-pub use model::{BadModel, Model, ModelRow};
 pub(crate) use score::{Score, score};
 
 /// The likeliest leaves of the catalogue, best first, and how sure we are of the first.

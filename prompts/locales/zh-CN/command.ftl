@@ -171,3 +171,25 @@ backup-key = 备份里没有加密钥匙。请把 { $key }（钥匙编号 { $id 
 backup-damaged = 备份坏了，不能用来恢复：{ $file }（{ $why }）。
 restore-done = 恢复好了：{ $at } 的备份，{ $rows } 行，逐行核对一致，用时 { $seconds } 秒。现在可以启动程序。
 restore-not-empty = 这里已经有账本。备份只恢复到空的数据库里，以免盖掉正在用的；请先把原来的移走，或者用 --data 另指一个文件夹。
+
+## 从分好类的消息里学关键词
+
+train-read = 读了 { $rows } 条。
+train-found = 找到 { $count } 个词和字组。
+train-weighed = 留下 { $count } 个，算好了权重。
+train-tried = 第 { $part }/{ $of } 份：留出来试把握。
+train-done = 模型写好了：{ $file }，{ $labels } 个类别，{ $keywords } 个关键词。
+train-threshold = 　错误不超过 { $error }%：把握不到 { $confidence } 的进预审，约占 { $share }%
+evaluate-fold = 第 { $part }/{ $of } 份做完了。
+evaluate-sum = { $rows } 条：正确率 { $accuracy }，宏平均 F1 { $f1 }，前两名里有正确的 { $top }，把握的偏差（ECE）{ $off }
+evaluate-labels = 各类：
+evaluate-label = 　{ $label }　{ $rows } 条　查准 { $precision }　查全 { $recall }　F1 { $f1 }
+evaluate-confusion = 认成了别的：
+evaluate-confused = 　{ $label } →{ $said }
+evaluate-calibration = 说有几成把握，实际对了多少：
+evaluate-bin = 　{ $from }–{ $to }　{ $rows } 条　把握 { $confidence }　实际 { $right }
+evaluate-coverage = 只采用把握大的，其余进预审：
+evaluate-covered = 　采用 { $share }%（把握 { $confidence } 以上）　正确率 { $accuracy }
+evaluate-promised = 　想要错误不超过 { $wanted }%：把握 { $confidence } 以上，预审 { $rest }%，正确率 { $accuracy }
+evaluate-worst = 错得最有把握的 { $count } 条：
+evaluate-wrong = 　{ $id }　应为 { $label }　认成 { $said }　把握 { $confidence }　{ $because }

@@ -1,0 +1,152 @@
+//! How is a model made from messages that somebody has sorted?
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use intake::{Course, Lesson, Model, Stage};
+use jiff::civil::Date;
+use prompts::Wording;
+
+use super::check::source;
+use super::{Exit, lessons, model};
+use crate::banner;
+
+/// Learn weighted keywords from sorted messages, and write them down as a model
+#[derive(Debug, clap::Args)]
+pub struct TrainArgs {
+    /// JSONL files; rows with "text", "label", and optionally "title", "id" and "group" (rows of one group are tried
+    /// together); words of a text may be parted by blanks
+    #[arg(value_name = "DATA", required_unless_present = "catalogue")]
+    pub data: Vec<PathBuf>,
+    /// Where to write the model: a table anybody can read
+    #[arg(long, value_name = "MODEL")]
+    pub out: PathBuf,
+    /// How to learn
+    #[command(flatten)]
+    pub how: How,
+    /// Learn from the banner's catalogue as well; labels are the codes of its leaves
+    #[arg(long)]
+    pub catalogue: bool,
+    /// The banner directory; the embedded example if not given
+    #[arg(long, value_name = "DIR", env = "JIESU_BANNER")]
+    pub banner: Option<PathBuf>,
+    /// Language of what is said
+    #[arg(long, value_name = "TAG", default_value = prompts::FALLBACK)]
+    pub lang: String,
+}
+
+/// How a model is made.
+#[derive(Clone, Debug, clap::Args)]
+pub struct How {
+    /// Keep every keyword: slower, larger
+    #[arg(long, conflicts_with = "keywords")]
+    pub exact: bool,
+    /// Keep so many keywords, the strongest
+    #[arg(long, value_name = "N", default_value_t = Course::KEYWORDS, value_parser = at_least_one)]
+    pub keywords: usize,
+    /// The same seed and the same rows make the same model, byte for byte
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    pub seed: u64,
+}
+
+impl How {
+    /// The course it asks for.
+    pub(super) fn course(&self) -> Course {
+        Course { keywords: (!self.exact).then_some(self.keywords), seed: self.seed, ..Course::default() }
+    }
+}
+
+fn at_least_one(written: &str) -> Result<usize, String> {
+    match written.parse() {
+        Ok(0) => Err("at least one keyword is needed".to_owned()),
+        Ok(count) => Ok(count),
+        Err(why) => Err(format!("{why}")),
+    }
+}
+
+/// Makes a model. Progress goes to `err`. Ends with [`Exit::Refused`], and leaves no model, when the rows cannot be
+/// read or learned from.
+pub fn run(
+    args: &TrainArgs,
+    today: Date,
+    wording: &Wording,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Exit {
+    match make(args, today, wording, err) {
+        Ok(model) => {
+            let labels = model.labels().len().to_string();
+            let (keywords, file) = (model.keywords().to_string(), args.out.display().to_string());
+            let said = [("labels", labels.into()), ("keywords", keywords.into()), ("file", file.into())];
+            let mut report = wording.line(&args.lang, "train-done", &said) + "\n";
+            for threshold in model.thresholds() {
+                report.push_str(&wording.line(
+                    &args.lang,
+                    "train-threshold",
+                    &[
+                        ("error", percent(threshold.error).into()),
+                        ("confidence", format!("{:.3}", threshold.confidence).into()),
+                        ("share", percent(1.0 - threshold.share).into()),
+                    ],
+                ));
+                report.push('\n');
+            }
+            Exit::of_writing(&out.write_all(report.as_bytes()), Exit::Done)
+        }
+        Err(why) => {
+            let _told = writeln!(err, "{why}");
+            Exit::Refused
+        }
+    }
+}
+
+/// A share as people say it.
+pub(super) fn percent(share: f64) -> String {
+    format!("{:.1}", share * 100.0)
+}
+
+fn make(args: &TrainArgs, today: Date, wording: &Wording, err: &mut dyn Write) -> Result<Model, String> {
+    let mut rows = if args.data.is_empty() {
+        Vec::new()
+    } else {
+        lessons::read(&args.data).map_err(|why| why.to_string())?
+    };
+    let mut course = args.how.course();
+    if args.catalogue {
+        rows.extend(of_catalogue(args, today, wording)?);
+        // The catalogue's words are nobody's secret: once is enough.
+        course.groups = 1;
+    }
+    say(wording, &args.lang, err, "train-read", &[("rows", rows.len().to_string())]);
+    let trained = intake::train(&rows, course, &mut |stage| tell(wording, &args.lang, err, stage));
+    let model = trained.map_err(|why| why.to_string())?;
+    model::write(&args.out, &model).map_err(|why| format!("cannot write {}: {why}", args.out.display()))?;
+    Ok(model)
+}
+
+fn of_catalogue(args: &TrainArgs, today: Date, wording: &Wording) -> Result<Vec<Lesson>, String> {
+    match banner::read(&source(args.banner.as_ref()), today) {
+        Ok((banner, _)) => Ok(intake::catalogue_lessons(&banner.book)),
+        Err(refused) => {
+            let problems = refused.problems.iter().map(|problem| problem.describe(wording, &args.lang));
+            Err(problems.collect::<Vec<_>>().join("\n"))
+        }
+    }
+}
+
+/// Says how far it is.
+pub(super) fn tell(wording: &Wording, lang: &str, err: &mut dyn Write, stage: Stage) {
+    match stage {
+        Stage::Found(count) => say(wording, lang, err, "train-found", &[("count", count.to_string())]),
+        Stage::Weighed(count) => say(wording, lang, err, "train-weighed", &[("count", count.to_string())]),
+        Stage::Tried(part, of) => {
+            say(wording, lang, err, "train-tried", &[("part", part.to_string()), ("of", of.to_string())]);
+        }
+    }
+}
+
+/// One line on the other stream; who closed it does not want to know.
+pub(super) fn say(wording: &Wording, lang: &str, err: &mut dyn Write, key: &str, said: &[(&str, String)]) {
+    let said: Vec<_> = said.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
+    let _told = writeln!(err, "{}", wording.line(lang, key, &said));
+}

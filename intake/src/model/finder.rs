@@ -1,0 +1,224 @@
+//! Where in a message do keywords stand?
+//!
+//! A trie over folded characters in one array: the children of a node lie at its base plus their character's code, and
+//! each slot names the node it belongs to. Folding happens in the table of codes, so that a message is read once as it
+//! was typed and nothing is copied but one small number a character.
+
+use std::collections::BTreeMap;
+
+use crate::text::fold;
+
+/// The code of whatever no keyword contains: nothing is found across it.
+pub(super) const GAP: u16 = 0;
+/// The code of what is invisible: it is passed over.
+const INVISIBLE: u16 = u16::MAX;
+/// The parent of a free slot, and of what no message reaches.
+const NOBODY: u32 = u32::MAX;
+/// The parent of a first character: no slot has this number.
+const BEGINNING: u32 = u32::MAX - 1;
+/// Characters of the basic plane; those beyond it are few and stand in a map.
+const BASIC: usize = 0x1_0000;
+
+/// Finds all keywords, also those inside others.
+#[derive(Debug)]
+pub(super) struct Finder {
+    codes: Vec<u16>,
+    beyond: BTreeMap<char, u16>,
+    /// The slot of a first character is its code.
+    slots: Vec<Slot>,
+    longest: usize,
+    /// Stands for no keyword: one more than the last.
+    none: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    /// Where the children begin: child of code `c` in slot `base + c`.
+    base: u32,
+    /// The node this one is a child of.
+    parent: u32,
+    /// The keyword that ends here.
+    word: u32,
+}
+
+/// What a character and the one after it begin.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pair {
+    /// The keyword of the one character; [`Finder::none`] if it is none.
+    pub(super) one: usize,
+    /// The keyword of the two.
+    pub(super) two: usize,
+    /// Whether longer keywords begin with the two.
+    pub(super) goes_on: bool,
+}
+
+/// The keywords hold more different characters than can be numbered.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct TooManyCharacters;
+
+/// Children by code, before they have a place in the array.
+#[derive(Default)]
+struct Branch {
+    children: BTreeMap<u16, usize>,
+    word: Option<u32>,
+}
+
+impl Finder {
+    /// Of folded keywords, each known by its index; none is empty, none stands twice.
+    pub(super) fn new<'a>(words: impl Iterator<Item = &'a str> + Clone) -> Result<Finder, TooManyCharacters> {
+        let mut letters: Vec<char> = words.clone().flat_map(str::chars).collect();
+        letters.sort_unstable();
+        letters.dedup();
+        if letters.len() >= usize::from(INVISIBLE) {
+            return Err(TooManyCharacters);
+        }
+        let code = |letter: char| letters.binary_search(&letter).map_or(GAP, |index| index as u16 + 1);
+        let of = |typed: char| fold(typed).map_or(INVISIBLE, code);
+        let codes = (0..BASIC as u32).map(|at| char::from_u32(at).map_or(GAP, of)).collect();
+        let beyond =
+            letters.iter().filter(|letter| **letter as usize >= BASIC).map(|&letter| (letter, code(letter)));
+        let mut branches = vec![Branch::default()];
+        let mut longest = 0;
+        for (index, word) in (0..).zip(words) {
+            let mut at = 0;
+            for letter in word.chars() {
+                let next = branches.len();
+                at = *branches[at].children.entry(code(letter)).or_insert(next);
+                if at == next {
+                    branches.push(Branch::default());
+                }
+            }
+            branches[at].word = Some(index);
+            longest = longest.max(word.chars().count());
+        }
+        let none = words_in(&branches);
+        let slots = lay(&branches, letters.len(), none);
+        Ok(Finder { codes, beyond: beyond.collect(), slots, longest, none })
+    }
+
+    /// Characters of the longest keyword.
+    pub(super) fn longest(&self) -> usize {
+        self.longest
+    }
+
+    /// The code of a typed character; none for what is invisible.
+    #[inline]
+    pub(super) fn code(&self, typed: char) -> Option<u16> {
+        let code = match self.codes.get(typed as usize) {
+            Some(&code) => code,
+            None => fold(typed).and_then(|letter| self.beyond.get(&letter).copied()).unwrap_or(GAP),
+        };
+        (code != INVISIBLE).then_some(code)
+    }
+
+    /// The number that stands for no keyword.
+    pub(super) fn none(&self) -> usize {
+        self.none as usize
+    }
+
+    /// Tells every keyword that begins at the first of these codes: its length, and which it is.
+    #[inline]
+    pub(super) fn begin(&self, codes: &[u16], mut tell: impl FnMut(usize, usize)) {
+        let mut parent = BEGINNING;
+        let mut base = 0;
+        for (index, &code) in codes.iter().enumerate() {
+            let at = base + u32::from(code);
+            let slot = self.slots[at as usize];
+            if slot.parent != parent || code == GAP {
+                return;
+            }
+            if slot.word != self.none {
+                tell(index + 1, slot.word as usize);
+            }
+            (parent, base) = (at, slot.base);
+        }
+    }
+
+    /// The keywords of one and of two characters that begin with these codes, without a branch: whether there is one
+    /// changes from character to character, and a processor that guesses wrong has lost more than an addition costs.
+    #[inline]
+    pub(super) fn pair(&self, first: u16, second: u16) -> Pair {
+        let one = self.slots[usize::from(first)];
+        let two = self.slots[one.base as usize + usize::from(second)];
+        let is_there = two.parent == u32::from(first);
+        let word = if is_there { two.word } else { self.none };
+        Pair { one: one.word as usize, two: word as usize, goes_on: is_there & (two.base != 0) }
+    }
+}
+
+fn words_in(branches: &[Branch]) -> u32 {
+    branches.iter().filter(|branch| branch.word.is_some()).count() as u32
+}
+
+/// Gives every branch a slot, parents before children.
+fn lay(branches: &[Branch], letters: usize, none: u32) -> Vec<Slot> {
+    let free = Slot { base: 0, parent: NOBODY, word: none };
+    let mut slots = vec![free; letters + 2];
+    let mut waiting = std::collections::VecDeque::from([(0_usize, 0_usize)]);
+    let mut first_free = 1;
+    while let Some((branch, slot)) = waiting.pop_front() {
+        let children = &branches[branch].children;
+        let is_root = branch == 0;
+        slots[slot].word = branches[branch].word.unwrap_or(none);
+        let (Some((&first, _)), Some((&last, _))) = (children.first_key_value(), children.last_key_value())
+        else {
+            continue;
+        };
+        while slots.get(first_free).is_some_and(|slot| slot.parent != NOBODY) {
+            first_free += 1;
+        }
+        let is_free = |slots: &[Slot], at: usize| slots.get(at).is_none_or(|slot| slot.parent == NOBODY);
+        // The children of the root lie at their own codes.
+        let least = if is_root { 0 } else { first_free.saturating_sub(usize::from(first)).max(1) };
+        let base = (least..)
+            .find(|base| children.keys().all(|code| is_free(&slots, base + usize::from(*code))))
+            .expect("behind the last slot all are free");
+        // Every code may be asked for at every base.
+        let needed = base + usize::from(last).max(letters) + 1;
+        if slots.len() < needed {
+            slots.resize(needed, free);
+        }
+        slots[slot].base = base as u32;
+        for (&code, &child) in children {
+            let at = base + usize::from(code);
+            slots[at].parent = if is_root { BEGINNING } else { slot as u32 };
+            waiting.push_back((child, at));
+        }
+    }
+    slots
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Finder, GAP};
+
+    fn found(words: &[&str], text: &str) -> Vec<(usize, usize, usize)> {
+        let finder = Finder::new(words.iter().copied()).expect("few characters");
+        let codes: Vec<u16> = text.chars().filter_map(|typed| finder.code(typed)).collect();
+        let mut found = Vec::new();
+        for start in 0..codes.len() {
+            finder.begin(&codes[start..], |length, word| found.push((start, start + length, word)));
+        }
+        found
+    }
+
+    #[test]
+    fn a_keyword_inside_another_is_found_too() {
+        assert_eq!(
+            found(&["停水", "停水通知", "通知", "水"], "小区停水通知"),
+            [(2, 4, 0), (2, 6, 1), (3, 4, 3), (4, 6, 2)]
+        );
+    }
+
+    #[test]
+    fn what_no_keyword_contains_parts_the_text() {
+        assert_eq!(found(&["停水"], "停，水 停 水"), []);
+        let finder = Finder::new(["停水"].into_iter()).expect("few characters");
+        assert_eq!((finder.code('，'), finder.code('\u{200b}')), (Some(GAP), None));
+    }
+
+    #[test]
+    fn characters_are_folded_while_they_are_read() {
+        assert_eq!(found(&["ktv", "𠮷"], "ＫＴＶ、K\u{200b}tv、𠮷"), [(0, 3, 0), (4, 7, 0), (8, 9, 1)]);
+    }
+}

@@ -1,0 +1,77 @@
+//! Into which words, and which parts of words, does a message fall when a model is learned from it?
+
+use jieba_rs::Jieba;
+
+/// Parts of a word have at most so many characters; the whole word counts whatever its length.
+const LONGEST_PART: usize = 4;
+
+/// The lines of a message, and whether each is a title: the first of several.
+pub(crate) fn lines(text: &str) -> impl Iterator<Item = (bool, &str)> {
+    let (title, rest) = text.split_once('\n').map_or((None, text), |(title, rest)| (Some(title), rest));
+    title.map(|title| (true, title)).into_iter().chain(rest.split('\n').map(|line| (false, line)))
+}
+
+/// The words of a folded line: as they are parted by blanks where somebody has cut it already, else as Jieba cuts it,
+/// guessed words included. Digits and punctuation are none: a number is somebody's, and says nothing of the matter.
+pub(crate) fn words<'t>(jieba: &Jieba, line: &'t str) -> Vec<&'t str> {
+    let pieces: Vec<&str> = if is_cut(line) {
+        line.split(' ').collect()
+    } else {
+        jieba.cut(line, true).into_iter().map(|token| token.word).collect()
+    };
+    let letters = |piece: &'t str| piece.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    pieces.into_iter().flat_map(letters).collect()
+}
+
+/// The word itself and all its parts of up to four characters.
+pub(crate) fn parts(word: &str) -> impl Iterator<Item = &str> {
+    let at: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
+    let count = at.len() - 1;
+    let whole = (count > LONGEST_PART).then_some(word);
+    (0..count)
+        .flat_map(move |first| {
+            let last = (first + LONGEST_PART).min(count);
+            (first + 1..=last).map(move |end| (first, end)).collect::<Vec<_>>()
+        })
+        .map(move |(first, end)| (at[first], at[end]))
+        .map(|(first, end)| &word[first..end])
+        .chain(whole)
+}
+
+/// Words joined by blanks, as cutters print them: at least one blank to eight characters. Nobody types so.
+fn is_cut(line: &str) -> bool {
+    let blanks = line.bytes().filter(|byte| *byte == b' ').count();
+    blanks * 8 > line.chars().count()
+}
+
+#[cfg(test)]
+mod tests {
+    use jieba_rs::Jieba;
+
+    use super::{lines, parts, words};
+
+    #[test]
+    fn what_is_cut_already_is_left_so() {
+        let jieba = Jieba::new();
+        assert_eq!(words(&jieba, "小区 停水 通知 3 天 a3 区苑"), ["小区", "停水", "通知", "天", "a", "区苑"]);
+        assert_eq!(words(&jieba, "小区停水，3天没通知"), ["小区", "停水", "天", "没", "通知"]);
+    }
+
+    #[test]
+    fn a_word_has_its_parts() {
+        assert_eq!(parts("停水").collect::<Vec<_>>(), ["停", "停水", "水"]);
+        assert_eq!(
+            parts("人力资源部").filter(|part| part.chars().count() > 3).collect::<Vec<_>>(),
+            ["人力资源", "力资源部", "人力资源部"]
+        );
+    }
+
+    #[test]
+    fn the_first_of_several_lines_is_a_title() {
+        assert_eq!(
+            lines("停水\n好几天\n了").collect::<Vec<_>>(),
+            [(true, "停水"), (false, "好几天"), (false, "了")]
+        );
+        assert_eq!(lines("停水").collect::<Vec<_>>(), [(false, "停水")]);
+    }
+}
