@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use bot::clock::{Clock, SystemClock};
 use bot::command::{
-    backup, check, classify, dead_letter, doctor, evaluate, import, init, restore, serve, simulate, train,
-    user,
+    backup, check, classify, dead_letter, doctor, evaluate, hot, import, init, restore, serve, simulate,
+    train, user,
 };
 use clap::{Parser, Subcommand};
 use jiff::civil::Date;
@@ -38,6 +38,8 @@ enum Command {
     Train(train::TrainArgs),
     /// Measure a model on sorted messages: accuracy, calibration, coverage, the worst answers with their reasons.
     Evaluate(evaluate::EvaluateArgs),
+    /// Find what many people speak of: messages as JSONL in, issues as JSONL out.
+    Hot(hot::HotArgs),
     /// Bring in messages and calls of other systems.
     ///
     /// Rows of .csv, .tsv, .jsonl, .json and .xlsx, one call a .txt, .vtt, .srt or .json, and folders of them. Every row
@@ -75,6 +77,9 @@ fn main() -> ExitCode {
         }
         Command::Train(args) => train::run(&args, today(), &wording, &mut stdout(), &mut stderr()).into(),
         Command::Evaluate(args) => evaluate::run(&args, &wording, &mut stdout(), &mut stderr()).into(),
+        Command::Hot(args) => {
+            hot::run(&args, today(), &wording, Box::new(stdin()), &mut stdout(), &mut stderr()).into()
+        }
         Command::Import(args) => import::run(&args, &wording, &mut stdout()),
         Command::Simulate(args) => simulate::run(&args, &wording, &mut stdout()),
         Command::User(args) => user::run(&args, &mut stdout()),

@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use crate::area::Areas;
 use crate::emergency::Alarm;
+use crate::hot::Landmarks;
 use crate::knowledge::{Shelf, Suggested};
 use crate::language::language;
 use crate::lexicon::{Lexicon, Sense, Words};
@@ -39,6 +40,7 @@ pub struct Book {
     pub(crate) lexicon: Lexicon,
     pub(crate) segmenter: Segmenter,
     pub(crate) variants: Variants,
+    pub(crate) landmarks: Landmarks,
     requests: Requests,
     shelf: Shelf,
     units: Vec<UnitRow>,
@@ -190,6 +192,7 @@ impl Book {
         Ok(Book {
             lexicon: words.compile()?,
             variants: Variants::compile(&source.variants)?,
+            landmarks: Landmarks::of(gazetteer.places()),
             requests: Requests::compile(&source.requests)?,
             shelf: Shelf::compile(&source.knowledge, &segmenter),
             categories: source.categories,

@@ -20,6 +20,14 @@ pub(crate) struct Language {
     pub(crate) side: Vec<String>,
     pub(crate) ending: Vec<String>,
     pub(crate) verb_ending: HashSet<String>,
+    pub(crate) body: Vec<String>,
+    pub(crate) body_named: HashSet<String>,
+    /// Endings of areas and how narrow each is: 1 a city, 2 a banner, 3 a town.
+    pub(crate) wide: Vec<(String, u8)>,
+    pub(crate) road: Vec<String>,
+    pub(crate) outer: Vec<String>,
+    pub(crate) generic: HashSet<String>,
+    pub(crate) name_joint: Vec<String>,
     pub(crate) no_name: Vec<String>,
     pub(crate) before_name: HashSet<String>,
     pub(crate) here: Vec<String>,
@@ -125,6 +133,11 @@ impl Language {
             })
             .collect();
         digits.sort_unstable();
+        let levelled = |word: String| {
+            let level = word.bytes().last()?.checked_sub(b'0')?;
+            Some((word[..word.len() - 1].to_owned(), level))
+        };
+        let wide = list("wide").into_iter().filter_map(levelled).collect();
         let tens = list("tens");
         let mut numerals: Vec<char> =
             digits.iter().map(|(digit, _)| *digit).chain(tens.iter().flat_map(|word| word.chars())).collect();
@@ -138,6 +151,13 @@ impl Language {
             side: list("side"),
             ending: list("ending"),
             verb_ending: list("verb-ending").into_iter().collect(),
+            body: list("body"),
+            body_named: list("body-named").into_iter().collect(),
+            wide,
+            road: list("road"),
+            outer: list("outer"),
+            generic: list("generic").into_iter().collect(),
+            name_joint: list("name-joint"),
             no_name: list("no-name"),
             before_name: list("before-name").into_iter().collect(),
             here: list("here"),

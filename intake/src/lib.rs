@@ -13,6 +13,7 @@ mod contact;
 mod digits;
 mod elements;
 mod emergency;
+mod hot;
 mod identity;
 mod kind;
 mod knowledge;
@@ -45,9 +46,9 @@ pub use book::{Book, BookError};
 pub use code::{AreaCode, CategoryCode, EmergencyCode, UnitCode};
 pub use contact::{Contact, Line, Owner, Phone};
 pub use elements::{Elements, Number, NumberKind, Said, When};
+pub use hot::{Alarm, AlarmRule, Gathering, Issue, Matter, MonthlyMatter, Same, Span, Told, alarms};
 pub use kind::{Kind, Urgency};
 pub use knowledge::Suggested;
-pub use likeness::Likened;
 pub use mask::mask;
 pub use model::{
     BadModel, Candidate, Judgement, Model, ModelRow, Reader, Reference, Sureness, Threshold, Verdict,

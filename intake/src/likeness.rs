@@ -6,7 +6,7 @@ use crate::text::fold_word;
 
 /// A text that others are compared with: looked through once, however many they are.
 #[derive(Clone, Debug)]
-pub struct Likened {
+pub(crate) struct Likened {
     houses: Vec<(String, String)>,
     numbers: Vec<String>,
     pairs: Pairs,
@@ -17,7 +17,7 @@ type Pairs = Vec<((char, char), usize)>;
 
 impl Likened {
     /// Looks a text through.
-    pub fn of(text: &str) -> Self {
+    pub(crate) fn of(text: &str) -> Self {
         let text = fold_word(text);
         let houses = houses(&text).into_iter().map(|(unit, number)| (unit.to_owned(), number)).collect();
         let numbers = numbers(&text).map(str::to_owned).collect();
@@ -27,7 +27,7 @@ impl Likened {
     /// How alike another text is, from 0 to 1: the share of pairs of characters they have in common (Dice). Texts that
     /// name different buildings (3号楼, 5号楼) or no number in common are not alike, however similar their words: the
     /// same words about another place are another matter.
-    pub fn to(&self, other: &str) -> f64 {
+    pub(crate) fn to(&self, other: &str) -> f64 {
         let other = fold_word(other);
         let houses = houses(&other);
         let elsewhere = |(unit, number): &(String, String)| {

@@ -158,9 +158,17 @@ fn a_model_is_measured_and_so_are_models_made_from_parts() {
 
     let ended = run(&["evaluate", &data, "--model", &model, "--lang", "en"], b"");
     assert!(ended.out.starts_with("109 rows: accuracy 0.9908, macro F1 0.99"), "{}", ended.out);
-    assert!(ended.out.contains("\n  道路  36 rows  precision 0.9730  recall 1.0000  F1 0.9863\n"), "{}", ended.out);
+    assert!(
+        ended.out.contains("\n  道路  36 rows  precision 0.9730  recall 1.0000  F1 0.9863\n"),
+        "{}",
+        ended.out
+    );
     assert!(ended.out.contains("\n  供水 →　道路 1\n"), "{}", ended.out);
-    assert!(ended.out.contains("The 1 surest of the wrong answers:\n  wrong  is 供水  was called 道路  "), "{}", ended.out);
+    assert!(
+        ended.out.contains("The 1 surest of the wrong answers:\n  wrong  is 供水  was called 道路  "),
+        "{}",
+        ended.out
+    );
 
     let ended = run(&["evaluate", &data, "--folds", "3", "--lang", "en"], b"");
     assert_eq!(ended.code, 0, "{}", ended.err);

@@ -128,7 +128,10 @@ impl Folder {
 }
 
 fn is_part(name: &str) -> bool {
-    FILES.contains(&name) || OPTIONAL.contains(&name) || in_folder(name, "knowledge/", ".md") || in_folder(name, "wording/", ".ftl")
+    FILES.contains(&name)
+        || OPTIONAL.contains(&name)
+        || in_folder(name, "knowledge/", ".md")
+        || in_folder(name, "wording/", ".ftl")
 }
 
 fn in_folder(name: &str, folder: &str, ending: &str) -> bool {

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use intake::{
-    BookSource, CategoryRow, DomainRow, EmergencyRow, Kind, PlaceRow, RequestRow, RouteRow, Term, Urgency, WordRow,
+    BookSource, CategoryRow, DomainRow, EmergencyRow, Kind, PlaceRow, RequestRow, RouteRow, Term, Urgency,
+    WordRow,
 };
 use storage::directory::{Directory, Limits};
 use storage::order::calendar::Calendar;

@@ -8,6 +8,7 @@ pub mod dead_letter;
 pub mod doctor;
 pub mod evaluate;
 mod exit;
+pub mod hot;
 pub mod import;
 pub mod init;
 pub mod ledger;

@@ -1,6 +1,6 @@
 //! Has somebody nearby told of the same already?
 
-use intake::{Kind, Likened};
+use intake::{Kind, Matter};
 use jiff::SignedDuration;
 use prompts::AlikeLine;
 use storage::order::Order;
@@ -54,11 +54,10 @@ impl Desk {
             [] => Vec::new(),
             named => self.store.papers(self.jurisdiction(), named).await?,
         };
-        let told = Likened::of(&draft_words(draft));
-        let like = |order: Order| (told.to(&words_of(&order, &papers)), order);
-        let mut alike: Vec<_> = others.into_iter().map(like).filter(|(like, _)| *like >= ENOUGH).collect();
-        alike.sort_by(|(a, one), (b, other)| b.total_cmp(a).then_with(|| one.no.cmp(&other.no)));
-        Ok(alike.into_iter().take(SHOWN).map(|(_, order)| line(&order, category, area)).collect())
+        let told = Matter { text: &draft.story, place: draft.place.as_deref().unwrap_or_default() };
+        let matters: Vec<Matter<'_>> = others.iter().map(|order| matter_of(order, &papers)).collect();
+        let same = self.banner.book.same_matters(told, &matters, ENOUGH, SHOWN);
+        Ok(same.into_iter().map(|same| line(&others[same.index], category, area)).collect())
     }
 }
 
@@ -66,13 +65,10 @@ fn named_in(order: &Order) -> impl Iterator<Item = PaperId> + use<> {
     [Some(order.papers.story), order.papers.place].into_iter().flatten()
 }
 
-fn words_of(order: &Order, papers: &[Paper]) -> String {
-    let texts = named_in(order).filter_map(|id| papers.iter().find(|paper| paper.id == id));
-    texts.filter_map(Paper::text).collect::<Vec<_>>().join(" ")
-}
-
-fn draft_words(draft: &Draft) -> String {
-    format!("{} {}", draft.story, draft.place.as_deref().unwrap_or_default())
+fn matter_of<'a>(order: &Order, papers: &'a [Paper]) -> Matter<'a> {
+    let text =
+        |id: PaperId| papers.iter().find(|paper| paper.id == id).and_then(Paper::text).unwrap_or_default();
+    Matter { text: text(order.papers.story), place: order.papers.place.map_or("", text) }
 }
 
 fn line(order: &Order, category: &intake::CategoryCode, area: &intake::AreaCode) -> AlikeLine {

@@ -18,7 +18,7 @@ mod table;
 mod tally;
 #[cfg(test)]
 mod tests;
-mod time;
+pub(crate) mod time;
 mod told;
 mod words;
 mod workbook;

@@ -18,7 +18,7 @@ const MILLISECONDS: std::ops::Range<f64> = 1e12..1e13;
 
 /// A time as it is written: RFC 3339, `2020-01-02 03:04:05`, `2020/1/2 3:04`, `2020年1月2日`, `20200102030405`, days of a
 /// spreadsheet, seconds or milliseconds since 1970. Without a zone it is local time of `zone`; `None`: none of these.
-pub(super) fn written(text: &str, zone: &TimeZone) -> Option<Timestamp> {
+pub(crate) fn written(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     let text = text.trim();
     if let Ok(at) = text.parse::<Timestamp>() {
         return Some(at);
@@ -32,7 +32,7 @@ pub(super) fn written(text: &str, zone: &TimeZone) -> Option<Timestamp> {
 }
 
 /// A time as a number: days of a spreadsheet (local), seconds or milliseconds since 1970.
-pub(super) fn counted(number: f64, zone: &TimeZone) -> Option<Timestamp> {
+pub(crate) fn counted(number: f64, zone: &TimeZone) -> Option<Timestamp> {
     if SERIALS.contains(&number) {
         // Whole seconds: the fraction of a day is never exact.
         let seconds = ((number - SERIAL_OF_1970) * SECONDS_A_DAY).round();

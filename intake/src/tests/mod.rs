@@ -6,6 +6,7 @@ mod calls;
 mod dangers;
 mod elements;
 mod emergencies;
+mod hot;
 mod kinds;
 mod messages;
 mod places;
