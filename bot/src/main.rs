@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use bot::clock::{Clock, SystemClock};
 use bot::command::{
-    backup, check, classify, dead_letter, doctor, evaluate, hot, import, init, restore, serve, simulate,
-    train, user,
+    ask, backup, check, classify, dead_letter, doctor, evaluate, hear, hot, import, init, mask, restore,
+    serve, simulate, train, user,
 };
 use clap::{Parser, Subcommand};
 use jiff::civil::Date;
@@ -40,6 +40,12 @@ enum Command {
     Evaluate(evaluate::EvaluateArgs),
     /// Find what many people speak of: messages as JSONL in, issues as JSONL out.
     Hot(hot::HotArgs),
+    /// Answer questions from the knowledge base: text lines or JSONL in, JSONL out.
+    Ask(ask::AskArgs),
+    /// Take the matter out of telephone calls, and compare records with them: JSONL in, JSONL out.
+    Hear(hear::HearArgs),
+    /// Hide what names or reaches a person: text lines or JSONL in, JSONL out.
+    Mask(mask::MaskArgs),
     /// Bring in messages and calls of other systems.
     ///
     /// Rows of .csv, .tsv, .jsonl, .json and .xlsx, one call a .txt, .vtt, .srt or .json, and folders of them. Every row
@@ -79,6 +85,15 @@ fn main() -> ExitCode {
         Command::Evaluate(args) => evaluate::run(&args, &wording, &mut stdout(), &mut stderr()).into(),
         Command::Hot(args) => {
             hot::run(&args, today(), &wording, Box::new(stdin()), &mut stdout(), &mut stderr()).into()
+        }
+        Command::Ask(args) => {
+            ask::run(&args, today(), &wording, Box::new(stdin()), &mut stdout(), &mut stderr()).into()
+        }
+        Command::Hear(args) => {
+            hear::run(&args, today(), &wording, Box::new(stdin()), &mut stdout(), &mut stderr()).into()
+        }
+        Command::Mask(args) => {
+            mask::run(&args, today(), &wording, Box::new(stdin()), &mut stdout(), &mut stderr()).into()
         }
         Command::Import(args) => import::run(&args, &wording, &mut stdout()),
         Command::Simulate(args) => simulate::run(&args, &wording, &mut stdout()),

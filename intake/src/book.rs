@@ -189,12 +189,19 @@ impl Book {
         // After the segmenter: these are phrases, not words.
         words.add_phrases(Sense::Question, 0, &language().question);
 
+        let variants = Variants::compile(&source.variants)?;
+        let answering = |row: &crate::KnowledgeRow| {
+            let unit = row.unit.as_ref().and_then(|code| unit_by_code.get(code)).map(|&at| &source.units[at]);
+            unit.map_or_else(String::new, |unit| format!("{} {}", unit.name, unit.short))
+        };
+        let shelf = Shelf::compile(&source.knowledge, answering, &segmenter, &variants);
+
         Ok(Book {
             lexicon: words.compile()?,
-            variants: Variants::compile(&source.variants)?,
             landmarks: Landmarks::of(gazetteer.places()),
+            shelf,
+            variants,
             requests: Requests::compile(&source.requests)?,
-            shelf: Shelf::compile(&source.knowledge, &segmenter),
             categories: source.categories,
             emergencies: source.emergencies,
             units: source.units,
@@ -269,9 +276,16 @@ impl Book {
         mask::mask(text)
     }
 
-    /// The answers that fit a question best, best first, at most `limit`.
+    /// The answers that may fit a question, best first, at most `limit`; those that are meant are
+    /// [known](Suggested::is_known). Whether an answer is still true is the caller's to know.
     pub fn knowledge(&self, text: &str, limit: usize) -> Vec<Suggested> {
         self.shelf.find(self.variants.fold(text).text(), &self.segmenter, limit)
+    }
+
+    /// The line of an answer's body (Markdown) that says most of what is asked, without its marks.
+    pub fn excerpt(&self, question: &str, body: &str) -> String {
+        let question = self.variants.fold(question);
+        self.shelf.excerpt(question.text(), body, &self.segmenter, &self.variants)
     }
 
     /// The answer that may be given without a person looking: the question is one written beside it, and nothing else

@@ -60,12 +60,16 @@ impl Contact {
 
 /// All telephone numbers of a message.
 pub(crate) fn find(text: &str) -> Contact {
-    let chars = fold_each(text);
+    find_in(&fold_each(text))
+}
+
+/// The same, of a message folded character by character.
+pub(crate) fn find_in(chars: &[char]) -> Contact {
     let mut phones = Vec::new();
-    for run in runs(&chars) {
+    for run in runs(chars) {
         let mut first = 0;
         while first < run.len() {
-            match phone(&chars, &run, first) {
+            match phone(chars, &run, first) {
                 Some((length, phone)) => {
                     phones.push(phone);
                     first += length;
@@ -85,7 +89,8 @@ fn phone(chars: &[char], run: &[Digit], first: usize) -> Option<(usize, Phone)> 
     }
     let make = |skip: usize, length: usize, line: Line| {
         let digits = &run[first + skip..first + skip + length];
-        let (start, end) = (run[first].at, digits[length - 1].at + 1);
+        let end = digits[length - 1].at + 1;
+        let start = begin(chars, run[first].at, end);
         (skip + length, Phone { number: written(digits), line, owner: owner(chars, start), start, end })
     };
     // 86, 0086 and the 0 of the trunk are not part of a mobile number.
@@ -112,6 +117,16 @@ fn phone(chars: &[char], run: &[Digit], first: usize) -> Option<(usize, Phone)> 
     (is_said && is_number).then(|| make(0, local, Line::Local))
 }
 
+/// The first character of a number: the plus before its country, the bracket around its area.
+fn begin(chars: &[char], first: usize, end: usize) -> usize {
+    let belongs = match first.checked_sub(1).map(|before| chars[before]) {
+        Some('+') => true,
+        Some('(') => chars[first..end].contains(&')'),
+        Some(_) | None => false,
+    };
+    first - usize::from(belongs)
+}
+
 /// Whose number begins there, by the words of its clause: 我的手机, 联系电话 and a bare 电话 are the citizen's, a
 /// telephone word behind anything else is somebody else's.
 fn owner(chars: &[char], start: usize) -> Owner {
@@ -132,8 +147,15 @@ fn owner(chars: &[char], start: usize) -> Owner {
 }
 
 /// Whether the digits are grouped as people group a telephone number: one by one, or by two and more. A span of
-/// dates (1986.2-1991.11) is grouped otherwise.
+/// dates (1986.2-1991.11) is grouped otherwise, and so is an amount (150000000.00).
 fn is_grouped(digits: &[Digit]) -> bool {
+    const CENTS: usize = 2;
+    if let [first, last] = digits.chunk_by(|_, next| next.joined).collect::<Vec<_>>()[..]
+        && last.len() <= CENTS
+        && first.len() > last.len()
+    {
+        return false;
+    }
     let mut groups = digits.chunk_by(|_, next| next.joined).map(<[Digit]>::len).skip(1).peekable();
     let Some(second) = groups.peek().copied() else {
         return true;

@@ -8,7 +8,8 @@ pub(crate) struct Digit {
     pub(crate) value: u8,
     /// Its character in the message.
     pub(crate) at: usize,
-    /// Whether the digit before it stands directly before it.
+    /// Whether the digit before it stands directly before it, written the same way: in 「15000001111两个」 the 两 begins
+    /// another number.
     pub(crate) joined: bool,
 }
 
@@ -22,8 +23,11 @@ pub(crate) fn runs(chars: &[char]) -> Vec<Vec<Digit>> {
     let mut since = usize::MAX;
     for (at, &character) in chars.iter().enumerate() {
         if let Some(value) = language().digit(character) {
+            let is_alike = || at > 0 && is_figure(chars[at - 1]) == is_figure(character);
             match runs.last_mut() {
-                Some(run) if since <= SEPARATORS => run.push(Digit { value, at, joined: since == 0 }),
+                Some(run) if since <= SEPARATORS => {
+                    run.push(Digit { value, at, joined: since == 0 && is_alike() });
+                }
                 Some(_) | None => runs.push(vec![Digit { value, at, joined: false }]),
             }
             since = 0;
@@ -45,6 +49,11 @@ pub(crate) fn stands(run: &[Digit], first: usize, length: usize) -> bool {
 /// The digits as text.
 pub(crate) fn written(digits: &[Digit]) -> String {
     digits.iter().map(|digit| char::from(b'0' + digit.value)).collect()
+}
+
+/// Whether a digit is written as a figure, not as a word.
+pub(crate) fn is_figure(character: char) -> bool {
+    matches!(character, '0'..='9' | '\u{ff10}'..='\u{ff19}')
 }
 
 fn separates(chars: &[char], at: usize) -> bool {

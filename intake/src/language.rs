@@ -15,6 +15,7 @@ pub(crate) struct Language {
     /// Sorted.
     numerals: Vec<char>,
     plates: HashSet<char>,
+    plate_ends: HashSet<char>,
     pub(crate) building: Vec<String>,
     pub(crate) number: Vec<String>,
     pub(crate) side: Vec<String>,
@@ -80,6 +81,8 @@ pub(crate) struct Language {
     pub(crate) phone: Vec<String>,
     pub(crate) own_phone: Vec<String>,
     pub(crate) account: Vec<String>,
+    pub(crate) order: Vec<String>,
+    pub(crate) order_filler: Vec<String>,
 }
 
 /// The language, read once.
@@ -109,6 +112,11 @@ impl Language {
     /// Whether a number plate can begin with it.
     pub(crate) fn begins_plate(&self, character: char) -> bool {
         self.plates.contains(&character)
+    }
+
+    /// Whether a special number plate can end with it.
+    pub(crate) fn ends_plate(&self, character: char) -> bool {
+        self.plate_ends.contains(&character)
     }
 
     /// Lists are ordered longest first, so that the first word found at a spot is the longest.
@@ -146,6 +154,7 @@ impl Language {
             digits,
             numerals,
             plates: list("plate").iter().flat_map(|word| word.chars()).collect(),
+            plate_ends: list("plate-end").iter().flat_map(|word| word.chars()).collect(),
             building: list("building"),
             number: list("number"),
             side: list("side"),
@@ -210,6 +219,8 @@ impl Language {
             phone: list("phone"),
             own_phone: list("own-phone"),
             account: list("account"),
+            order: list("order"),
+            order_filler: list("order-filler"),
         }
     }
 }

@@ -49,7 +49,8 @@ pub use elements::{Elements, Number, NumberKind, Said, When};
 pub use hot::{Alarm, AlarmRule, Gathering, Issue, Matter, MonthlyMatter, Same, Span, Told, alarms};
 pub use kind::{Kind, Urgency};
 pub use knowledge::Suggested;
-pub use mask::mask;
+pub use likeness::Likened;
+pub use mask::{Audience, Hidden, Masked, Private, mask};
 pub use model::{
     BadModel, Candidate, Judgement, Model, ModelRow, Reader, Reference, Sureness, Threshold, Verdict,
 };
@@ -66,5 +67,8 @@ pub use train::{
     BadCorpus, Bin, Course, Coverage, Evaluation, Lesson, OfLabel, Outcome, Stage, catalogue_lessons, folds,
     outcomes, train,
 };
-pub use transcript::{Attribution, BadTranscript, CallHeard, Format, Speaker, Transcript, Turn};
+pub use transcript::{
+    Attribution, BadTranscript, CallHeard, Differs, Flag, Format, FourElements, Recorded, Speaker,
+    Transcript, Turn,
+};
 pub use understanding::{Because, Field, Place, Understanding};

@@ -368,6 +368,8 @@ pub struct KnowledgeRow {
     pub title: String,
     /// The category it belongs to.
     pub category: Option<CategoryCode>,
+    /// The unit that answers for it.
+    pub unit: Option<UnitCode>,
     /// How people ask for it.
     pub questions: Vec<String>,
     /// The answer.

@@ -38,6 +38,7 @@ mod groups_ties;
 mod import;
 mod import_bad_input;
 mod jiuyuan;
+mod knowledge_score;
 mod masked_lists;
 mod open_api;
 mod own_data;

@@ -37,6 +37,13 @@ pub struct Article {
     pub body: String,
 }
 
+impl Article {
+    /// Whether it is true on that day.
+    pub fn holds_on(&self, day: Date) -> bool {
+        self.valid_from <= day && self.valid_until.is_none_or(|last| day <= last)
+    }
+}
+
 /// An article, and where its head stands.
 pub(super) struct Filed {
     pub(super) file: String,
@@ -121,6 +128,7 @@ impl From<&Article> for intake::KnowledgeRow {
             id: article.id.clone(),
             title: article.title.clone(),
             category: article.category.as_ref().map(|code| intake::CategoryCode::new(code.as_str())),
+            unit: article.unit.as_ref().map(|code| intake::UnitCode::new(code.as_str())),
             questions: article.questions.clone(),
             body: article.body.clone(),
         }

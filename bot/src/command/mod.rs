@@ -1,5 +1,6 @@
 //! What can be done from the command line?
 
+pub mod ask;
 pub mod backup;
 mod bar;
 pub mod check;
@@ -8,11 +9,14 @@ pub mod dead_letter;
 pub mod doctor;
 pub mod evaluate;
 mod exit;
+pub mod hear;
 pub mod hot;
 pub mod import;
 pub mod init;
 pub mod ledger;
 mod lessons;
+mod lines;
+pub mod mask;
 mod model;
 pub mod restore;
 pub mod serve;

@@ -208,11 +208,11 @@ impl Desk {
         let found = self.banner.book.sure_answer(story)?;
         let article = self.banner.knowledge.get(&found.id)?;
         let today = now.to_zoned(self.banner.directory.zone.clone()).date();
-        let holds = article.valid_from <= today && article.valid_until.is_none_or(|last| today <= last);
         let other = |code: &storage::CategoryCode| {
             seen.category.as_ref().is_some_and(|seen| seen.as_str() != code.as_str())
         };
-        (holds && !article.category.as_ref().is_some_and(other)).then(|| article.body.clone())
+        (article.holds_on(today) && !article.category.as_ref().is_some_and(other))
+            .then(|| article.body.clone())
     }
 
     /// An operator's confirmation goes before everything, danger to life before an answer from the shelf.

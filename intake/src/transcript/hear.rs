@@ -4,10 +4,11 @@ use serde::Serialize;
 
 use super::attribute::{self, Attribution, attribute};
 use super::outcome::{self, Reply, reply};
+use super::summary::{self, FourElements};
 use super::words::words;
 use super::{Speaker, Transcript, Turn, address, name, number, said};
 use crate::text::fold_word;
-use crate::{Book, Understanding};
+use crate::{Because, Book, Field, Kind, Routed, Understanding};
 
 /// A call, understood.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -25,6 +26,10 @@ pub struct CallHeard {
     pub name: Option<String>,
     /// The citizen's own telephone, digits only.
     pub phone: Option<String>,
+    /// The call in one sentence, in the citizen's own words; empty when nothing was said.
+    pub summary: String,
+    /// 四要素.
+    pub elements: FourElements,
     /// Whether the agent answered an enquiry on the telephone and the citizen was content.
     pub answered: bool,
     /// Whether the citizen agreed to what the agent read back last.
@@ -56,9 +61,15 @@ impl Book {
         } else {
             Some(at(&main)).filter(|main| main.category.is_some()).unwrap_or(whole)
         };
+        let understanding = self.in_danger(understanding);
+        let phone = number::phone(&turns);
+        let elements =
+            summary::elements(&story, &understanding, name.as_deref(), phone.as_deref(), place.as_deref());
         CallHeard {
             attribution,
-            phone: number::phone(&turns),
+            phone,
+            summary: summary::summary(&elements),
+            elements,
             answered: outcome::answered(&turns, understanding.kind),
             confirmed: outcome::confirmed(&turns),
             name,
@@ -68,6 +79,29 @@ impl Book {
             understanding,
             turns,
         }
+    }
+}
+
+impl Book {
+    /// Who calls in danger wants help, whatever people usually want in such a matter, unless he says otherwise.
+    fn in_danger(&self, mut understanding: Understanding) -> Understanding {
+        let is_said = |because: &Because| {
+            because.field == Field::Kind && because.rule.starts_with("kinds:") && because.weight > 0.0
+        };
+        if understanding.emergency.is_none()
+            || understanding.kind == Kind::Help
+            || understanding.because.iter().any(is_said)
+        {
+            return understanding;
+        }
+        understanding.kind = Kind::Help;
+        if let Some(category) = &understanding.category {
+            let area = understanding.place.as_ref().and_then(crate::Place::narrowest);
+            if let Routed::To { lead, helpers, .. } = self.route(category, area, Kind::Help) {
+                (understanding.unit, understanding.helpers) = (Some(lead), helpers);
+            }
+        }
+        understanding
     }
 }
 

@@ -18,13 +18,19 @@ mod name;
 mod number;
 mod outcome;
 mod pieces;
+mod record;
 mod said;
+mod summary;
+mod when;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use attribute::Attribution;
 pub use hear::CallHeard;
+pub use record::{Differs, Flag, Recorded};
+pub use summary::FourElements;
+pub(crate) use words::words as spoken;
 
 /// Who speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

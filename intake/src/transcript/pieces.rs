@@ -127,13 +127,14 @@ fn spots(book: &Book, text: &str, mentions: &[Mention]) -> Vec<Spot> {
         let level = names.iter().filter_map(|name| name.area(&book.areas)).map(|area| area.level).max();
         found.push((range, Some((level, names.iter().any(Mention::is_spot)))));
     }
+    let known: Vec<Range<usize>> = found.iter().map(|(range, _)| range.clone()).collect();
     for clause in clauses(text) {
         let mut from = clause.start;
         while let Some(name) = crate::place::named(&text[from..clause.end], &book.segmenter) {
             let name = from + name.start..from + name.end;
             from = name.end;
-            let is_known =
-                found.iter().any(|(known, _): &Spot| known.start < name.end && name.start < known.end);
+            let behind = &known[..known.partition_point(|known| known.start < name.end)];
+            let is_known = behind.last().is_some_and(|known| name.start < known.end);
             let counts = words().begins(&text[name.clone()], "no-name").is_some();
             if !is_known && !counts {
                 found.push((name, None));
@@ -169,19 +170,23 @@ fn loose(text: &str, taken: &[Range<usize>], answer: bool) -> Vec<(Range<usize>,
     for (at, character) in text.char_indices() {
         let begins_number = language().is_numeral(character) && !language().is_numeral(before);
         before = character;
+        if !begins_number || at < done || holds(taken, at) {
+            continue;
+        }
         // 「这一栋楼」 counts, 「一栋楼」 of an address names.
-        let counts = words().ends(text[..at].trim_end(), "before-count").is_some();
-        if !begins_number || counts || at < done || taken.iter().any(|range| range.contains(&at)) {
+        if words().ends(text[..at].trim_end(), "before-count").is_some() {
             continue;
         }
         let pieces = if answer {
             crate::place::tail(text, at).pieces
         } else {
-            let first = crate::place::elsewhere(&text[at..])
-                .into_iter()
-                .map(|piece| at + piece.start..at + piece.end);
-            let pieces: Vec<Range<usize>> = first.collect();
-            if pieces.first().is_some_and(|first| first.start == at) { pieces } else { Vec::new() }
+            // A building is looked for right here, not in all that follows.
+            const NEAR: usize = 16;
+            let near = text[at..].char_indices().nth(NEAR).map_or(text.len(), |(end, _)| at + end);
+            let stands =
+                crate::place::elsewhere(&text[at..near]).first().is_some_and(|first| first.start == 0);
+            let pieces = if stands { crate::place::elsewhere(&text[at..]) } else { Vec::new() };
+            pieces.into_iter().map(|piece| at + piece.start..at + piece.end).collect()
         };
         for piece in pieces {
             done = piece.end;
@@ -196,6 +201,14 @@ fn loose(text: &str, taken: &[Range<usize>], answer: bool) -> Vec<(Range<usize>,
         found.extend(side.map(|side| (side, true)));
     }
     found
+}
+
+/// Whether one of some ranges, in the order of their beginnings, holds a byte; the last few that begin before it are
+/// looked at, for hardly any overlap.
+fn holds(ranges: &[Range<usize>], at: usize) -> bool {
+    const NEAR: usize = 8;
+    let before = &ranges[..ranges.partition_point(|range| range.start <= at)];
+    before.iter().rev().take(NEAR).any(|range| range.contains(&at))
 }
 
 fn denial() -> &'static [String] {

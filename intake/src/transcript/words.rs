@@ -11,7 +11,7 @@ use crate::text::fold_word;
 
 /// The lists of `cues.txt`, folded like a message.
 #[derive(Debug)]
-pub(super) struct Words {
+pub(crate) struct Words {
     lists: HashMap<String, Vec<String>>,
     cues: AhoCorasick,
     /// What each cue is worth: above zero the agent's, below the citizen's.
@@ -19,7 +19,7 @@ pub(super) struct Words {
 }
 
 /// The words, read once.
-pub(super) fn words() -> &'static Words {
+pub(crate) fn words() -> &'static Words {
     static WORDS: LazyLock<Words> = LazyLock::new(|| Words::read(include_str!("cues.txt")));
     &WORDS
 }
@@ -31,7 +31,7 @@ impl Words {
     }
 
     /// The longest word of a list that a folded text begins with.
-    pub(super) fn begins<'a>(&'a self, text: &str, list: &str) -> Option<&'a str> {
+    pub(crate) fn begins<'a>(&'a self, text: &str, list: &str) -> Option<&'a str> {
         crate::language::begins(text, self.list(list))
     }
 

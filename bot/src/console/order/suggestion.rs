@@ -130,10 +130,12 @@ pub(crate) fn likely_units(seen: &Understanding) -> Vec<UnitCode> {
     seen.unit.iter().chain(&seen.helpers).map(|unit| UnitCode::new(unit.as_str())).collect()
 }
 
-/// Prepared answers that may fit, best first.
+/// Prepared answers that may fit and are true today, best first.
 pub(crate) fn answers(app: &App, story: &str) -> Vec<Answer> {
-    let found = app.banner.book.knowledge(story, ANSWERS);
+    let today = app.clock.now().to_zoned(app.banner.directory.zone.clone()).date();
+    let found = app.banner.book.knowledge(story, usize::MAX);
     let articles = found.iter().filter_map(|found| app.banner.knowledge.get(&found.id));
+    let articles = articles.filter(|article| article.holds_on(today)).take(ANSWERS);
     let answers = articles.map(|article| Answer {
         title: article.title.clone(),
         body: article.body.clone(),
