@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use bot::clock::{Clock, SystemClock};
 use bot::command::{
-    ask, backup, check, classify, dead_letter, doctor, evaluate, hear, hot, import, init, mask, restore,
-    serve, simulate, train, user,
+    ask, backup, check, classify, dead_letter, doctor, evaluate, hear, hot, import, init, mask, place,
+    restore, serve, simulate, train, user,
 };
 use clap::{Parser, Subcommand};
 use jiff::civil::Date;
@@ -46,6 +46,10 @@ enum Command {
     Hear(hear::HearArgs),
     /// Hide what names or reaches a person: text lines or JSONL in, JSONL out.
     Mask(mask::MaskArgs),
+    /// Take addresses apart and find them in the banner: text lines or JSONL in, JSONL out.
+    ///
+    /// Also learns a tagger of addresses (--train) and measures rules and taggers (--evaluate).
+    Place(place::PlaceArgs),
     /// Bring in messages and calls of other systems.
     ///
     /// Rows of .csv, .tsv, .jsonl, .json and .xlsx, one call a .txt, .vtt, .srt or .json, and folders of them. Every row
@@ -94,6 +98,9 @@ fn main() -> ExitCode {
         }
         Command::Mask(args) => {
             mask::run(&args, today(), &wording, Box::new(stdin()), &mut stdout(), &mut stderr()).into()
+        }
+        Command::Place(args) => {
+            place::run(&args, today(), &wording, Box::new(stdin()), &mut stdout(), &mut stderr()).into()
         }
         Command::Import(args) => import::run(&args, &wording, &mut stdout()),
         Command::Simulate(args) => simulate::run(&args, &wording, &mut stdout()),

@@ -5,6 +5,7 @@
 //! directory ([`BookSource`]); [`Book::understand`] then answers for one message, with the words that decided, and
 //! [`Book::hear_call`] for a whole telephone call ([`Transcript`]).
 
+pub mod address;
 mod area;
 mod book;
 mod classify;
@@ -22,6 +23,7 @@ mod lexicon;
 mod likeness;
 mod mask;
 mod model;
+mod outline;
 mod place;
 mod plate;
 mod proposals;
@@ -54,7 +56,8 @@ pub use mask::{Audience, Hidden, Masked, Private, mask};
 pub use model::{
     BadModel, Candidate, Judgement, Model, ModelRow, Reader, Reference, Sureness, Threshold, Verdict,
 };
-pub use place::Located;
+pub use outline::{BadOutlines, Outlines, Pointed};
+pub use place::{Located, Placed};
 pub use proposals::Proposal;
 pub use request::{Request, RequestName};
 pub use route::Routed;

@@ -58,6 +58,11 @@ impl Place {
     pub fn narrowest(&self) -> Option<&AreaCode> {
         self.grid.as_ref().or(self.area.as_ref())
     }
+
+    /// The detail as two are compared: 三号楼二单元幺洞三 is 3号楼2单元103.
+    pub fn door(&self) -> String {
+        crate::address::in_digits(&self.detail)
+    }
 }
 
 /// One word that decided something.

@@ -18,6 +18,7 @@ mod lessons;
 mod lines;
 pub mod mask;
 mod model;
+pub mod place;
 pub mod restore;
 pub mod serve;
 pub mod simulate;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::address::distance;
 use crate::language::{begins, language};
 
 /// The rest of an address behind its name.
@@ -21,6 +22,7 @@ pub(crate) fn tail(text: &str, from: usize) -> Tail {
         let start = tail.end + gap;
         let rest = &text[start..];
         let length = numbered(rest, true)
+            .or_else(|| distance(rest))
             .or_else(|| begins(rest, &language().side).map(str::len))
             .or_else(|| if tail.pieces.is_empty() { None } else { bare(rest) });
         let Some(length) = length else { return tail };
@@ -81,11 +83,19 @@ fn dashed(rest: &str) -> Option<usize> {
     ((2..=4).contains(&parts.len()) && parts.iter().all(is_number)).then_some(length)
 }
 
-/// 2单元501: a room without its unit.
+/// 2单元501, 2单元幺洞三: a room without its unit.
 fn bare(rest: &str) -> Option<usize> {
-    let length = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let is_digit = |c: &char| c.is_ascii_digit();
+    let is_spoken = |c: &char| !c.is_ascii_digit() && language().digit(*c).is_some();
+    let run = |is: &dyn Fn(&char) -> bool| {
+        rest.chars().take_while(is).map(char::len_utf8).fold((0, 0), |(n, all), len| (n + 1, all + len))
+    };
+    let (count, length) = match run(&is_digit) {
+        (0, _) => run(&is_spoken),
+        digits => digits,
+    };
     let counts = begins(&rest[length..], &language().counted).is_some();
-    ((3..=4).contains(&length) && !counts).then_some(length)
+    ((3..=4).contains(&count) && !counts).then_some(length)
 }
 
 #[cfg(test)]

@@ -3,6 +3,9 @@
 mod address;
 mod detail;
 mod gazetteer;
+mod placed;
+
+pub use placed::Placed;
 
 pub(crate) use address::find as named;
 pub(crate) use detail::{elsewhere, tail};
@@ -11,6 +14,7 @@ pub(crate) use gazetteer::{Gazetteer, Mention};
 use std::cmp::Reverse;
 use std::ops::Range;
 
+use crate::address::is_across;
 use crate::area::Areas;
 use crate::language::{begins, ends, language};
 use crate::segment::Segmenter;
@@ -89,7 +93,7 @@ fn worth(text: &str, names: &[Mention], areas: &Areas) -> (u8, Option<Level>, bo
     (known, level, is_detailed, is_here, Reverse(first.bytes.start))
 }
 
-fn known(folded: &Folded<'_>, names: &[Mention], mentions: &[Mention], areas: &Areas) -> Spot {
+fn known<'a>(folded: &Folded<'_>, names: &[Mention], mentions: &[Mention], areas: &'a Areas) -> Spot {
     let text = folded.text();
     let tail = detail::tail(text, names[names.len() - 1].bytes.end);
     let pieces = if tail.pieces.is_empty() { detail::elsewhere(text) } else { tail.pieces };
@@ -98,7 +102,14 @@ fn known(folded: &Folded<'_>, names: &[Mention], mentions: &[Mention], areas: &A
 
     let holders = gazetteer::narrow(names, mentions, areas);
     let span = folded.span(&bytes);
-    let make = |area: Option<&AreaRow>| at(folded.typed(span).to_owned(), span, area, detail.clone());
+    // Across the street, or some miles away, another grid may begin.
+    let is_away = pieces.iter().any(|piece| is_across(&text[piece.clone()]));
+    let surely = |area: &'a AreaRow| match area.level {
+        Level::Grid if is_away => areas.at(&area.code, Level::Community).unwrap_or(area),
+        Level::Grid | Level::Community | Level::Town | Level::Banner => area,
+    };
+    let make =
+        |area: Option<&'a AreaRow>| at(folded.typed(span).to_owned(), span, area.map(surely), detail.clone());
     let agreed = areas.common(&holders);
     let choices = if holders.len() > 1 && agreed.is_none_or(|area| !holders.contains(&area.code)) {
         holders.iter().map(|code| make(areas.get(code))).collect()

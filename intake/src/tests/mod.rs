@@ -1,5 +1,6 @@
 //! Does the whole crate understand, tried on a small invented banner?
 
+mod addresses;
 mod any_call;
 mod any_text;
 mod calls;
@@ -9,6 +10,7 @@ mod emergencies;
 mod hot;
 mod kinds;
 mod messages;
+mod outlines;
 mod places;
 mod private;
 mod proposals;

@@ -1,6 +1,7 @@
 //! Where do people say it is?
 
 use super::book;
+use crate::address::Entity;
 use crate::{AreaCode, Located, Place};
 
 fn place(text: &str) -> Place {
@@ -80,4 +81,78 @@ fn a_short_answer_may_be_the_beginning_of_a_name() {
     assert_eq!(place.text, "光明路");
     assert_eq!(book().locate("不知道"), Located::Unknown);
     assert_eq!(book().locate(""), Located::Unknown);
+}
+
+#[test]
+fn a_distance_from_a_gacha_is_part_of_the_place() {
+    let place = place("乌兰嘎查东边五公里的水井坏了");
+    assert_eq!((place.text.as_str(), place.detail.as_str()), ("乌兰嘎查东边五公里", "东边五公里"));
+    assert_eq!(area(&place), Some("A201"));
+    assert_eq!(self::place("乌兰嘎查往北走3里地路断了").text, "乌兰嘎查往北走3里地");
+}
+
+#[test]
+fn across_the_street_another_grid_may_begin() {
+    let inside = place("柳荫小区北门垃圾没人清");
+    assert_eq!(inside.grid, Some(AreaCode::new("A10101")));
+    let across = place("柳荫小区对面垃圾没人清");
+    assert_eq!(across.text, "柳荫小区对面");
+    assert_eq!((across.area, across.grid), (Some(AreaCode::new("A101")), None));
+}
+
+#[test]
+fn a_spoken_door_is_the_same_door() {
+    let written = place("柳荫小区3号楼2单元103漏水");
+    let spoken = place("柳荫小区三号楼二单元幺洞三漏水");
+    assert_eq!(spoken.detail, "三号楼二单元幺洞三");
+    assert_eq!((spoken.door(), written.door()), ("3号楼2单元103".to_owned(), "3号楼2单元103".to_owned()));
+}
+
+/// The parts as 朝霞小区/poi.
+fn parts(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let placed = book().place(text, None);
+    let part = |entity: &Entity<'_>| {
+        let word: String = chars[entity.start..entity.end].iter().collect();
+        format!("{word}/{}", entity.kind)
+    };
+    placed.entities.iter().map(part).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_bare_address_is_taken_apart_and_found() {
+    let text = "试验旗青河镇柳荫小区3号楼2单元501室";
+    assert_eq!(
+        parts(text),
+        "试验旗/district 青河镇/town 柳荫小区/poi 3号楼/houseno 2单元/cellno 501室/roomno"
+    );
+    let placed = book().place(text, None);
+    assert_eq!(placed.area(), Some(&AreaCode::new("A101")));
+    assert_eq!(placed.grid(), Some(&AreaCode::new("A10101")));
+    let why: Vec<(&str, &str)> =
+        placed.because.iter().map(|because| (because.word.as_str(), because.rule.as_str())).collect();
+    assert_eq!(why, [("试验旗", "areas:2"), ("青河镇", "areas:3"), ("柳荫小区", "gazetteer:2")]);
+}
+
+#[test]
+fn of_a_message_only_the_place_is_taken_apart() {
+    assert_eq!(parts("你好，我家柳荫小区三号楼漏水了"), "柳荫小区/poi 三号楼/houseno");
+    assert_eq!(parts("我们这里停水了"), "");
+}
+
+#[test]
+fn an_address_elsewhere_is_taken_apart_but_lies_in_no_area() {
+    let text = "辽宁省朝阳市双塔区中山大街8号";
+    assert_eq!(parts(text), "辽宁省/prov 朝阳市/city 双塔区/district 中山大街/road 8号/roadno");
+    assert_eq!(book().place(text, None).area(), None);
+}
+
+#[test]
+fn of_two_places_with_one_name_both_are_told() {
+    let placed = book().place("东湖2号楼", None);
+    let Located::Ambiguous(places) = &placed.located else { panic!("东湖 may be two places") };
+    assert_eq!(places.iter().map(area).collect::<Vec<_>>(), [Some("A101"), Some("A102")]);
+    assert_eq!((placed.area(), placed.grid()), (None, None));
+    let rules: Vec<&str> = placed.because.iter().map(|because| because.rule.as_str()).collect();
+    assert_eq!(rules, ["gazetteer:3", "gazetteer:4"]);
 }

@@ -193,3 +193,11 @@ evaluate-covered =   { $share }% of them (confidence { $confidence } and more)  
 evaluate-promised =   at most { $wanted }% wrong wanted: confidence { $confidence } and more, { $rest }% to a person, accuracy { $accuracy }
 evaluate-worst = The { $count } surest of the wrong answers:
 evaluate-wrong =   { $id }  is { $label }  was called { $said }  confidence { $confidence }  { $because }
+## Places
+
+place-round = Round { $round }: { $wrong } of { $all } addresses are not right yet.
+place-learned = Learned: { $file }, { $weights } weights.
+place-fold = Part { $fold } is measured; F1 so far { $f1 }%.
+place-score = { $type }  { $labelled } in all  precision { $precision }%  recall { $recall }%  F1 { $f1 }%
+place-score-all = all
+place-score-whole = { $whole } of { $all } addresses are wholly right.

@@ -193,3 +193,11 @@ evaluate-covered = 　采用 { $share }%（把握 { $confidence } 以上）　�
 evaluate-promised = 　想要错误不超过 { $wanted }%：把握 { $confidence } 以上，预审 { $rest }%，正确率 { $accuracy }
 evaluate-worst = 错得最有把握的 { $count } 条：
 evaluate-wrong = 　{ $id }　应为 { $label }　认成 { $said }　把握 { $confidence }　{ $because }
+## 地名
+
+place-round = 第 { $round } 遍：{ $all } 条地址，有 { $wrong } 条还认得不对。
+place-learned = 学好了：{ $file }，{ $weights } 个权重。
+place-fold = 第 { $fold } 份量完，到现在 F1 { $f1 }%。
+place-score = { $type }　共 { $labelled } 个　准确率 { $precision }%　召回率 { $recall }%　F1 { $f1 }%
+place-score-all = 全部
+place-score-whole = { $all } 条地址里，{ $whole } 条全对。
