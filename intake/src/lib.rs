@@ -51,7 +51,6 @@ pub use elements::{Elements, Number, NumberKind, Said, When};
 pub use hot::{Alarm, AlarmRule, Gathering, Issue, Matter, MonthlyMatter, Same, Span, Told, alarms};
 pub use kind::{Kind, Urgency};
 pub use knowledge::Suggested;
-pub use likeness::Likened;
 pub use mask::{Audience, Hidden, Masked, Private, mask};
 pub use model::{
     BadModel, Candidate, Judgement, Model, ModelRow, Reader, Reference, Sureness, Threshold, Verdict,

@@ -1,6 +1,5 @@
 //! Which letters and digits name one person: a number plate, a mail address, an account of a chat?
 
-use super::words::words;
 use super::{Mask, Private};
 use crate::language::{begins, language};
 use crate::plate::{self, Plate};

@@ -74,7 +74,7 @@ impl Book {
             danger(recorded, heard),
             kind(recorded, heard),
             urgency(recorded, heard),
-            self.place(recorded, heard),
+            self.other_place(recorded, heard),
             phone(recorded, heard),
             self.other_category(recorded, heard),
             name(recorded, heard),
@@ -82,7 +82,7 @@ impl Book {
         flags.into_iter().flatten().collect()
     }
 
-    fn place(&self, recorded: &Recorded, heard: &CallHeard) -> Option<Flag> {
+    fn other_place(&self, recorded: &Recorded, heard: &CallHeard) -> Option<Flag> {
         let place = heard.place.as_ref()?;
         let flag = |differs, recorded: &str| {
             let (heard, recorded) = (place.clone(), recorded.to_owned());
