@@ -190,7 +190,7 @@ fn codes_given_twice() {
 fn an_example_that_goes_elsewhere_or_nowhere() {
     let copy = Copy::new()
         .cell("catalogue.csv", "010101,", "example", "路灯坏了，晚上一片漆黑，什么都看不见。")
-        .cell("catalogue.csv", "010102,", "example", "今天天气不错。");
+        .cell("catalogue.csv", "010102,", "example", "今天心情不错。");
     assert_snapshot!(copy.says(), @"
     catalogue.csv:2 example 这条例句被归到了“010404 城乡建设与物业/市政设施/路灯不亮”，依据的词：路灯 坏 黑。请改例句、给本类加词，或调低另一类的权重。
     catalogue.csv:3 example 这条例句没有一个词能归类，请给本类加词。

@@ -132,13 +132,13 @@ mod tests {
     #[test]
     fn a_complaint_that_was_written_down_as_a_question_is_flagged() {
         let (exit, answers, err) = hear(
-            r#"{"id":"c1","text":"坐席：您好，请讲\n市民：我要投诉，朝霞小区停水三天了没人管","record":{"kind":"咨询","place":"朝霞小区"}}"#,
+            r#"{"id":"c1","text":"坐席：您好，请讲\n市民：我要投诉，朝霞小区垃圾三天了没人清","record":{"kind":"咨询","place":"朝霞小区"}}"#,
         );
         assert_eq!((exit, err.as_str()), (Exit::Done, ""));
         assert_eq!(answers[0]["id"], "c1");
         assert_eq!(answers[0]["elements"]["when"], "三天了");
         assert_eq!(answers[0]["flags"][0]["differs"], "softened");
-        insta::assert_snapshot!(answers[0]["summary"].as_str().unwrap(), @"朝霞小区停水三天了没人管。");
+        insta::assert_snapshot!(answers[0]["summary"].as_str().unwrap(), @"朝霞小区垃圾三天了没人清。");
     }
 
     #[test]

@@ -155,7 +155,8 @@ fn lay(branches: &[Branch], letters: usize, none: u32) -> Vec<Slot> {
     let free = Slot { base: 0, parent: NOBODY, word: none };
     let mut slots = vec![free; letters + 2];
     let mut waiting = std::collections::VecDeque::from([(0_usize, 0_usize)]);
-    let mut first_free = 1;
+    // The slots of all codes are kept for the root's children: a slot there tells by itself what begins with a code.
+    let mut first_free = letters + 1;
     while let Some((branch, slot)) = waiting.pop_front() {
         let children = &branches[branch].children;
         let is_root = branch == 0;
