@@ -6,6 +6,9 @@ mod score;
 pub(crate) use kind::{Told, kind};
 pub(crate) use score::{Score, score};
 
+/// Half of one usual word.
+const FAINT: f64 = 1.0;
+
 /// The likeliest leaves of the catalogue, best first, and how sure we are of the first.
 #[derive(Debug, Default)]
 pub(crate) struct Ranking {
@@ -23,10 +26,11 @@ impl Ranking {
     }
 
     /// The same with what speaks for whole parts of the catalogue: `domains_of` a leaf are owners of `domains`. Where
-    /// nothing speaks for the leaf itself, nothing else does.
+    /// hardly anything speaks for the leaf itself, nothing else does: the 「小区」 in a name opens no matter.
     pub(crate) fn within(scores: Vec<Score>, domains: &[Score], domains_of: &[Vec<usize>]) -> Ranking {
         let mut scores = scores;
-        for score in scores.iter_mut().filter(|score| score.weight > 0.0) {
+        scores.retain(|score| score.weight >= FAINT);
+        for score in &mut scores {
             let holding = &domains_of[score.owner];
             let of_leaf = domains.iter().filter(|domain| holding.contains(&domain.owner));
             score.shared = of_leaf.map(|domain| domain.weight).sum();
