@@ -112,6 +112,15 @@ pub enum BookError {
         /// What stands there.
         rule: String,
     },
+    /// The list that tells danger from none must have the labels `danger` and one other.
+    #[error("the model of dangers must have two labels, and one of them must be danger")]
+    NoDangerModel,
+    /// The list that tells dangers apart names one nobody knows.
+    #[error("the model of dangers names {code}, which is no code of emergencies")]
+    UnknownDanger {
+        /// The label.
+        code: String,
+    },
     /// The threshold of 预审 is not between 0 and 1.
     #[error("dispatch_at must be between 0 and 1")]
     DispatchAt,
@@ -149,7 +158,7 @@ impl Book {
         let category_terms: Vec<_> = source.categories.iter().map(|row| row.words.clone()).collect();
         let domain_terms: Vec<_> = source.domains.iter().map(|row| row.words.clone()).collect();
         let domains_of = source.categories.iter().map(|leaf| holding(&source.domains, &leaf.code)).collect();
-        let alarm = Alarm::compile(&source.emergencies)?;
+        let alarm = Alarm::compile(&source.emergencies, source.danger_models)?;
         let (kinds, kind_terms): (Vec<_>, Vec<_>) = source.kinds.into_iter().unzip();
         let (urgencies, urgency_terms): (Vec<_>, Vec<_>) = source.urgencies.into_iter().unzip();
 
@@ -238,7 +247,8 @@ impl Book {
     /// question is looked through for nothing else.
     pub fn danger(&self, text: &str) -> Option<&EmergencyCode> {
         let folded = self.variants.fold(text);
-        if !self.lexicon.is_alarming(&folded) {
+        // Mostly nothing more is to be done.
+        if self.alarm.is_harmless(&folded) {
             return None;
         }
         let found = self.lexicon.find_phrases(&folded, &[Sense::Emergency]);

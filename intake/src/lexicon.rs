@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::AhoCorasick;
 
 use crate::segment::Boundaries;
 use crate::text::{Folded, fold_word};
@@ -36,8 +36,6 @@ struct Use {
     part: u32,
     /// Whether the word must begin and end where a word of the sentence does.
     whole: bool,
-    /// Whether it is the longest part of its combination: without it there is no use looking for the others.
-    decides: bool,
 }
 
 /// A listed word at a spot of the folded message.
@@ -69,8 +67,6 @@ impl Occurrences {
 pub(crate) struct Lexicon {
     automaton: AhoCorasick,
     uses: Vec<Vec<Use>>,
-    /// Finds the words of danger only: few enough to be looked for in everything that is said.
-    dangers: AhoCorasick,
 }
 
 impl Lexicon {
@@ -86,11 +82,6 @@ impl Lexicon {
             }
         }
         occurrences
-    }
-
-    /// Is there a word of danger at all, cancelled or not, perhaps only a part of a combination?
-    pub(crate) fn is_alarming(&self, folded: &Folded<'_>) -> bool {
-        self.dangers.is_match(folded.text())
     }
 
     /// Only what counts wherever it stands, of these senses: it needs no cutting into words.
@@ -120,13 +111,11 @@ impl Words {
     /// combination support each other and need not. Emergencies need not either: none may be missed.
     pub(crate) fn add_terms(&mut self, sense: Sense, owner: usize, terms: &[Term]) {
         for (index, term) in terms.iter().enumerate() {
-            let longest = term.all_of.iter().map(String::len).max();
             for (part, word) in term.all_of.iter().enumerate() {
-                let decides = Some(word.len()) == longest;
                 let whole = sense != Sense::Emergency && term.all_of.len() == 1 && is_short(word);
                 self.add(
                     word,
-                    Use { sense, owner: owner as u32, term: index as u32, part: part as u32, whole, decides },
+                    Use { sense, owner: owner as u32, term: index as u32, part: part as u32, whole },
                 );
             }
         }
@@ -141,20 +130,14 @@ impl Words {
     ) {
         for (term, name) in names.into_iter().enumerate() {
             let whole = is_short(name);
-            self.add(
-                name,
-                Use { sense, owner: owner as u32, term: term as u32, part: 0, whole, decides: true },
-            );
+            self.add(name, Use { sense, owner: owner as u32, term: term as u32, part: 0, whole });
         }
     }
 
     /// Adds phrases that count wherever they stand.
     pub(crate) fn add_phrases(&mut self, sense: Sense, owner: usize, phrases: &[String]) {
         for (term, phrase) in phrases.iter().enumerate() {
-            self.add(
-                phrase,
-                Use { sense, owner: owner as u32, term: term as u32, part: 0, whole: false, decides: true },
-            );
+            self.add(phrase, Use { sense, owner: owner as u32, term: term as u32, part: 0, whole: false });
         }
     }
 
@@ -165,14 +148,7 @@ impl Words {
 
     pub(crate) fn compile(self) -> Result<Lexicon, BookError> {
         let automaton = AhoCorasick::new(&self.words).map_err(|_| BookError::TooManyWords)?;
-        let is_of_danger =
-            |uses: &[Use]| uses.iter().any(|usage| usage.sense == Sense::Emergency && usage.decides);
-        let dangers = self.words.iter().zip(&self.uses).filter(|(_, uses)| is_of_danger(uses));
-        let dangers = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(dangers.map(|(word, _)| word))
-            .map_err(|_| BookError::TooManyWords)?;
-        Ok(Lexicon { automaton, uses: self.uses, dangers })
+        Ok(Lexicon { automaton, uses: self.uses })
     }
 
     fn add(&mut self, word: &str, usage: Use) {

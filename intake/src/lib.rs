@@ -48,6 +48,7 @@ pub use book::{Book, BookError};
 pub use code::{AreaCode, CategoryCode, EmergencyCode, UnitCode};
 pub use contact::{Contact, Line, Owner, Phone};
 pub use elements::{Elements, Number, NumberKind, Said, When};
+pub use emergency::DangerModels;
 pub use hot::{Alarm, AlarmRule, Gathering, Issue, Matter, MonthlyMatter, Same, Span, Told, alarms};
 pub use kind::{Kind, Urgency};
 pub use knowledge::Suggested;

@@ -8,7 +8,8 @@ use std::str::FromStr;
 use thiserror::Error;
 
 use crate::{
-    AreaCode, AreaKind, CategoryCode, EmergencyCode, Kind, Level, RequestName, Term, UnitCode, Urgency,
+    AreaCode, AreaKind, CategoryCode, DangerModels, EmergencyCode, Kind, Level, RequestName, Term, UnitCode,
+    Urgency,
 };
 
 /// Everything a [`crate::Book`] is compiled from.
@@ -32,6 +33,8 @@ pub struct BookSource {
     pub urgencies: Vec<(Urgency, Vec<Term>)>,
     /// Dangers to life.
     pub emergencies: Vec<EmergencyRow>,
+    /// How people in danger speak, as learned from lessons.
+    pub danger_models: Option<DangerModels>,
     /// What a citizen may want from the bot itself.
     pub requests: Vec<RequestRow>,
     /// Words the general dictionary does not know.

@@ -155,7 +155,7 @@ impl Book {
         let told = self.told(found, category);
         reasons.add_kind(&told, category.zip(first_word.as_ref()));
 
-        let Heard { danger, cancelled } = self.alarm.hear(folded, found.of(Sense::Emergency));
+        let Heard { danger, cancelled, by_sound } = self.alarm.hear(folded, found.of(Sense::Emergency));
         for none in &cancelled {
             reasons.add_cancelled(none, &self.emergencies[none.owner]);
         }
@@ -166,6 +166,11 @@ impl Book {
             }
             (row, score)
         });
+        if by_sound && reasons.why == Why::Asked {
+            for (bytes, weight, rule) in self.alarm.sounded(folded.text()) {
+                reasons.add(Field::Emergency, &bytes, weight, || rule);
+            }
+        }
         let urgency = match &emergency {
             Some((row, score)) => {
                 for (bytes, weight) in &score.reasons {

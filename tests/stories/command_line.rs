@@ -23,6 +23,11 @@ fn the_command_line_explains_itself() {
       classify     Classify messages: text lines or JSONL in, JSONL out
       train        Learn a model, a table of weighted keywords, from sorted messages
       evaluate     Measure a model on sorted messages: accuracy, calibration, coverage, the worst answers with their reasons
+      hot          Find what many people speak of: messages as JSONL in, issues as JSONL out
+      ask          Answer questions from the knowledge base: text lines or JSONL in, JSONL out
+      hear         Take the matter out of telephone calls, and compare records with them: JSONL in, JSONL out
+      mask         Hide what names or reaches a person: text lines or JSONL in, JSONL out
+      place        Take addresses apart and find them in the banner: text lines or JSONL in, JSONL out
       import       Bring in messages and calls of other systems
       simulate     Fill an empty ledger with a simulated year, to try out desks, reports and sizes
       user         Keep the list of staff
@@ -71,7 +76,7 @@ fn wrong_usage_ends_with_2() {
 fn the_example_is_sound_and_so_is_its_copy() {
     let checked = run(&["check"], b"");
     assert_eq!((checked.code, checked.err.as_str()), (0, ""), "{}", checked.out);
-    insta::assert_snapshot!(checked.out, @"没有问题：单位 79 个，区域 87 个，分类 217 条，派单目录已逐条核对。");
+    insta::assert_snapshot!(checked.out, @"没有问题：单位 79 个，区域 87 个，分类 221 条，派单目录已逐条核对。");
 
     let folder = tempfile::tempdir().unwrap();
     let banner = folder.path().join("本旗").display().to_string();

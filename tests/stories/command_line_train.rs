@@ -154,7 +154,8 @@ fn a_model_is_measured_and_so_are_models_made_from_parts() {
     let worst = measured["worst"].as_array().unwrap();
     assert_eq!(worst.len(), 1);
     assert_eq!([&worst[0]["id"], &worst[0]["said"]], ["wrong", "道路"]);
-    assert!(worst[0]["because"].as_array().unwrap().iter().any(|reason| reason["word"] == "路灯不亮"));
+    let because = worst[0]["because"].as_array().unwrap();
+    assert!(because.iter().any(|reason| reason["word"].as_str().unwrap().contains("路面")), "{because:?}");
 
     let ended = run(&["evaluate", &data, "--model", &model, "--lang", "en"], b"");
     assert!(ended.out.starts_with("109 rows: accuracy 0.9908, macro F1 0.99"), "{}", ended.out);

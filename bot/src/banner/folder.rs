@@ -40,7 +40,10 @@ const FILES: [&str; 18] = [
 ];
 
 /// Files a banner directory may hold besides.
-const OPTIONAL: [&str; 1] = ["lexicon/domains.csv"];
+const OPTIONAL: [&str; 3] = ["lexicon/danger-kinds.csv", "lexicon/dangers.csv", "lexicon/domains.csv"];
+
+/// The folder of what models are learned from; the running program needs none of it.
+pub(super) const LESSONS: &str = "lessons/";
 
 /// Notes for people: no part of the banner, and no mistake.
 const NOTES: &str = "README.md";
@@ -90,9 +93,10 @@ impl Folder {
             .map(|(name, text)| (name.as_str(), text.as_str()))
     }
 
-    /// All files as one document (JSON: name → text, sorted by name), and its SHA-256 in hex.
+    /// All files but the lessons as one document (JSON: name → text, sorted by name), and its SHA-256 in hex.
     pub(super) fn archive(&self) -> (Vec<u8>, String) {
-        let archive = serde_json::to_vec(&self.texts).expect("a map of texts is always a JSON document");
+        let used: BTreeMap<_, _> = self.texts.iter().filter(|(name, _)| !name.starts_with(LESSONS)).collect();
+        let archive = serde_json::to_vec(&used).expect("a map of texts is always a JSON document");
         let hash = Sha256::digest(&archive).iter().map(|byte| format!("{byte:02x}")).collect();
         (archive, hash)
     }
@@ -131,6 +135,7 @@ fn is_part(name: &str) -> bool {
     FILES.contains(&name)
         || OPTIONAL.contains(&name)
         || in_folder(name, "knowledge/", ".md")
+        || in_folder(name, LESSONS, ".csv")
         || in_folder(name, "wording/", ".ftl")
 }
 

@@ -10,6 +10,7 @@ mod calendar;
 mod catalogue;
 mod coverage;
 mod cross;
+mod dangers;
 mod dispatch;
 mod duty;
 mod emergencies;
@@ -43,6 +44,7 @@ use thiserror::Error;
 
 pub use areas::{Area, Worker, WorkerRole};
 pub use catalogue::Category;
+pub use dangers::{DangerLesson, danger_lessons};
 pub use duty::Officer;
 pub use emergencies::Emergency;
 pub use fault::{Fault, Form, Thing};
@@ -118,6 +120,15 @@ pub enum Source {
     Folder(PathBuf),
 }
 
+impl Source {
+    fn folder(&self, problems: &Problems) -> Folder {
+        match self {
+            Source::Embedded => Folder::embedded(problems),
+            Source::Folder(path) => Folder::open(path, problems),
+        }
+    }
+}
+
 /// The files do not fit together.
 #[derive(Clone, Debug, Error)]
 #[error("the banner's directory has {} problems, `jiesu check` names them", .problems.len())]
@@ -131,10 +142,7 @@ pub struct Refused {
 /// `today` decides which answers of the knowledge base are over.
 pub fn read(source: &Source, today: Date) -> Result<(Banner, Vec<Problem>), Refused> {
     let problems = Problems::default();
-    let folder = match source {
-        Source::Embedded => Folder::embedded(&problems),
-        Source::Folder(path) => Folder::open(path, &problems),
-    };
+    let folder = source.folder(&problems);
     let parts = Parts::read(&folder, &problems);
     cross::check(&parts, today, &problems);
     cross::wording(&folder, &problems);

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use intake::{
-    BookSource, CategoryRow, DomainRow, EmergencyRow, Kind, PlaceRow, RequestRow, RouteRow, Term, Urgency,
-    WordRow,
+    BookSource, CategoryRow, DangerModels, DomainRow, EmergencyRow, Kind, PlaceRow, RequestRow, RouteRow,
+    Term, Urgency, WordRow,
 };
 use storage::directory::{Directory, Limits};
 use storage::order::calendar::Calendar;
@@ -19,8 +19,8 @@ use super::settings::Settings;
 use super::sheet::Rows;
 use super::units::Unit;
 use super::{
-    areas, calendar, catalogue, dispatch, duty, emergencies, gazetteer, knowledge, lexicon, limits, reasons,
-    settings, units,
+    areas, calendar, catalogue, dangers, dispatch, duty, emergencies, gazetteer, knowledge, lexicon, limits,
+    reasons, settings, units,
 };
 
 /// Every file, read as far as it can be read.
@@ -39,6 +39,7 @@ pub(super) struct Parts {
     pub(super) urgencies: Rows<(Urgency, Vec<Term>)>,
     pub(super) requests: Rows<RequestRow>,
     pub(super) emergencies: Rows<EmergencyRow>,
+    pub(super) danger_models: Option<DangerModels>,
     pub(super) reasons: Rows<Reason>,
     pub(super) articles: Vec<Filed>,
     pub(super) calendar: Option<Calendar>,
@@ -63,6 +64,7 @@ impl Parts {
             urgencies: lexicon::urgencies(folder, problems),
             requests: lexicon::requests(folder, problems),
             emergencies: emergencies::emergencies(folder, problems),
+            danger_models: dangers::models(folder, problems),
             reasons: reasons::reasons(folder, problems),
             articles: knowledge::articles(folder, problems),
             calendar: calendar::calendar(folder, problems),
@@ -95,6 +97,7 @@ impl Parts {
             kinds: gathered(&self.kinds.rows),
             urgencies: gathered(&self.urgencies.rows),
             emergencies: self.emergencies.rows.clone(),
+            danger_models: self.danger_models.clone(),
             requests: self.requests.rows.clone(),
             words: self.words.rows.clone(),
             variants: self.variants.rows.clone(),

@@ -57,7 +57,7 @@ impl<T> Rows<T> {
 /// Reads a file row by row; `each` makes one thing of a row, or none when a cell it needs is faulty.
 pub(super) fn read<T>(
     folder: &Folder,
-    file: &'static str,
+    file: &str,
     columns: &Columns,
     problems: &Problems,
     mut each: impl FnMut(&mut Row<'_>) -> Option<T>,

@@ -9,14 +9,14 @@ use prompts::Wording;
 
 use super::check::source;
 use super::{Exit, lessons, model};
-use crate::banner;
+use crate::banner::{self, DangerLesson, Refused};
 
 /// Learn weighted keywords from sorted messages, and write them down as a model
 #[derive(Debug, clap::Args)]
 pub struct TrainArgs {
     /// JSONL files; rows with "text", "label", and optionally "title", "id" and "group" (rows of one group are tried
     /// together); words of a text may be parted by blanks
-    #[arg(value_name = "DATA", required_unless_present = "catalogue")]
+    #[arg(value_name = "DATA", required_unless_present_any = ["catalogue", "dangers", "danger_kinds"])]
     pub data: Vec<PathBuf>,
     /// Where to write the model: a table anybody can read
     #[arg(long, value_name = "MODEL")]
@@ -27,6 +27,12 @@ pub struct TrainArgs {
     /// Learn from the banner's catalogue as well; labels are the codes of its leaves
     #[arg(long)]
     pub catalogue: bool,
+    /// Learn from the banner's lessons what reads like danger: labels are danger and none
+    #[arg(long, conflicts_with_all = ["catalogue", "data"])]
+    pub dangers: bool,
+    /// Learn from the banner's lessons which danger it is; labels are the codes of emergencies.csv
+    #[arg(long, conflicts_with_all = ["catalogue", "dangers", "data"])]
+    pub danger_kinds: bool,
     /// The banner directory; the embedded example if not given
     #[arg(long, value_name = "DIR", env = "JIESU_BANNER")]
     pub banner: Option<PathBuf>,
@@ -117,6 +123,11 @@ fn make(args: &TrainArgs, today: Date, wording: &Wording, err: &mut dyn Write) -
         // The catalogue's words are nobody's secret: once is enough.
         course.groups = 1;
     }
+    if args.dangers || args.danger_kinds {
+        rows.extend(of_dangers(args, today, wording)?);
+        // A word said once in a cry for help may be the one that matters.
+        course.groups = 1;
+    }
     say(wording, &args.lang, err, "train-read", &[("rows", rows.len().to_string())]);
     let trained = intake::train(&rows, course, &mut |stage| tell(wording, &args.lang, err, stage));
     let model = trained.map_err(|why| why.to_string())?;
@@ -125,13 +136,43 @@ fn make(args: &TrainArgs, today: Date, wording: &Wording, err: &mut dyn Write) -
 }
 
 fn of_catalogue(args: &TrainArgs, today: Date, wording: &Wording) -> Result<Vec<Lesson>, String> {
-    match banner::read(&source(args.banner.as_ref()), today) {
-        Ok((banner, _)) => Ok(intake::catalogue_lessons(&banner.book)),
-        Err(refused) => {
-            let problems = refused.problems.iter().map(|problem| problem.describe(wording, &args.lang));
-            Err(problems.collect::<Vec<_>>().join("\n"))
-        }
+    let (banner, _) = banner::read(&source(args.banner.as_ref()), today)
+        .map_err(|refused| told(args, wording, &refused))?;
+    Ok(intake::catalogue_lessons(&banner.book))
+}
+
+/// The lessons, and for what is no danger the questions people ask and the examples of the catalogue too: most of what
+/// is written is neither danger nor like it.
+fn of_dangers(args: &TrainArgs, today: Date, wording: &Wording) -> Result<Vec<Lesson>, String> {
+    let source = source(args.banner.as_ref());
+    let lessons = banner::danger_lessons(&source).map_err(|refused| told(args, wording, &refused))?;
+    if args.danger_kinds {
+        let lesson = |lesson: DangerLesson| {
+            lesson.danger.map(|label| Lesson {
+                id: lesson.from.clone(),
+                group: lesson.from,
+                text: lesson.text,
+                label,
+            })
+        };
+        return Ok(lessons.into_iter().filter_map(lesson).collect());
     }
+    let (banner, _) = banner::read(&source, today).map_err(|refused| told(args, wording, &refused))?;
+    let asked = banner.knowledge.values().flat_map(|article| article.questions.iter().cloned());
+    let examples = banner.book.leaves().iter().map(|leaf| leaf.example.clone());
+    let usual = asked.chain(examples).filter(|text| banner.book.danger(text).is_none());
+    let usual =
+        usual.enumerate().map(|(at, text)| DangerLesson { from: format!("usual:{at}"), text, danger: None });
+    let lesson = |DangerLesson { from, text, danger }| {
+        let label = if danger.is_some() { "danger" } else { "none" };
+        Lesson { id: from.clone(), group: from, text, label: label.to_owned() }
+    };
+    Ok(lessons.into_iter().chain(usual).map(lesson).collect())
+}
+
+fn told(args: &TrainArgs, wording: &Wording, refused: &Refused) -> String {
+    let problems = refused.problems.iter().map(|problem| problem.describe(wording, &args.lang));
+    problems.collect::<Vec<_>>().join("\n")
 }
 
 /// Says how far it is.

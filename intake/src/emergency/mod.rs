@@ -6,6 +6,7 @@
 //! is in danger, whatever the "if".
 
 mod clause;
+mod learned;
 mod rule;
 mod unless;
 
@@ -13,6 +14,8 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use self::clause::Clause;
+pub use self::learned::DangerModels;
+use self::learned::{Learned, Sounds};
 pub(crate) use self::rule::Rule;
 use self::unless::Unless;
 use crate::classify::Score;
@@ -32,6 +35,7 @@ const APART: usize = 45;
 pub(crate) struct Alarm {
     terms: Vec<Vec<Term>>,
     unless: Unless,
+    learned: Option<Learned>,
 }
 
 /// What was heard of dangers.
@@ -41,6 +45,8 @@ pub(crate) struct Heard {
     pub(crate) danger: Option<Score>,
     /// The words of danger that are none here, in the order of the message.
     pub(crate) cancelled: Vec<Cancelled>,
+    /// Whether the message as a whole decided, for danger or against it ([`Alarm::sounded`] tells by which words).
+    pub(crate) by_sound: bool,
 }
 
 /// A word of danger that is none here: 没着火, 消防演练.
@@ -59,17 +65,57 @@ pub(crate) struct Cancelled {
 }
 
 impl Alarm {
-    pub(crate) fn compile(rows: &[EmergencyRow]) -> Result<Alarm, BookError> {
+    pub(crate) fn compile(rows: &[EmergencyRow], models: Option<DangerModels>) -> Result<Alarm, BookError> {
         let terms = rows.iter().map(|row| row.words.clone()).collect();
-        Ok(Alarm { terms, unless: Unless::compile(rows)? })
+        let learned = models.map(|models| Learned::compile(models, rows)).transpose()?;
+        Ok(Alarm { terms, unless: Unless::compile(rows)?, learned })
     }
 
     pub(crate) fn terms(&self) -> &[Vec<Term>] {
         &self.terms
     }
 
-    /// `words` are all occurrences of words of danger in the message.
+    /// `words` are all occurrences of words of danger in the message. The rules go first; a message that as a whole
+    /// sounds like danger is one without them, and one that does not at all is none in spite of them.
     pub(crate) fn hear(&self, folded: &Folded<'_>, words: &[Occurrence]) -> Heard {
+        let mut heard = self.by_rules(folded, words);
+        let Some(learned) = &self.learned else {
+            return heard;
+        };
+        match (learned.sounds(folded.text()), &heard.danger) {
+            (Sounds::Alarming, None) => {
+                // A word of danger that was cancelled, or too weak alone, still tells which it is.
+                let hinted = heard
+                    .cancelled
+                    .iter()
+                    .reduce(|best, next| if next.weight > best.weight { next } else { best });
+                let owner = hinted.map_or_else(|| learned.which(folded.text()), |hint| hint.owner);
+                heard.danger = Some(Score { owner, ..Score::default() });
+                heard.by_sound = true;
+            }
+            (Sounds::Harmless, Some(_)) => {
+                heard.danger = None;
+                heard.by_sound = true;
+            }
+            (Sounds::Alarming, Some(_))
+            | (Sounds::Open | Sounds::Harmless, None)
+            | (Sounds::Open, Some(_)) => {}
+        }
+        heard
+    }
+
+    /// Whether the message as a whole sounds like no danger at all, so that no word of it can be one.
+    pub(crate) fn is_harmless(&self, folded: &Folded<'_>) -> bool {
+        self.learned.as_ref().is_some_and(|learned| learned.sounds(folded.text()) == Sounds::Harmless)
+    }
+
+    /// Which words made the whole message sound like danger (or, below zero, not): bytes of the folded text, weight and
+    /// rule.
+    pub(crate) fn sounded(&self, text: &str) -> Vec<(Range<usize>, f64, String)> {
+        self.learned.iter().flat_map(|learned| learned.reasons(text)).collect()
+    }
+
+    fn by_rules(&self, folded: &Folded<'_>, words: &[Occurrence]) -> Heard {
         if words.is_empty() {
             return Heard::default();
         }

@@ -11,6 +11,7 @@ use crate::{
 /// A banner with two towns, three communities, one grid and seven units.
 pub(super) fn source() -> BookSource {
     BookSource {
+        danger_models: None,
         categories: vec![
             category(2, "010101", "市政|供水|停水", Kind::Help, "停水*3 没有水 水压 水+断*2"),
             category(3, "010102", "市政|供水|水质", Kind::Complaint, "水质*3 水+浑*3 自来水+异味*3"),

@@ -1,0 +1,89 @@
+//! Does a message as a whole read like one of people in danger, and in which?
+//!
+//! Who is in need seldom names it: 「叫不醒，嘴里吐沫子」 has no word of danger in it. So beside the rules stand two lists of
+//! weighted keywords, learned from what the banner's lessons call danger and what they do not: one says whether, the
+//! other, asked only then, says which. Both are tables anybody can read ([`Model`]).
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::{BookError, EmergencyRow, Model};
+
+/// What the first of the two lists calls danger; everything else is its other label.
+const DANGER: &str = "danger";
+
+/// As sure as this a message is one of danger, though no rule says so.
+const ALARMING: f64 = 0.5;
+/// As little sure as this it is none, though a word of danger stands in it.
+const HARMLESS: f64 = 0.1;
+
+/// The two lists.
+#[derive(Clone, Debug)]
+pub struct DangerModels {
+    /// Labels `danger` and one other.
+    pub whether: Arc<Model>,
+    /// Labels are codes of `emergencies.csv`.
+    pub which: Arc<Model>,
+}
+
+/// The two lists, ready to be asked.
+#[derive(Debug)]
+pub(crate) struct Learned {
+    models: DangerModels,
+    /// Index of `danger` among the labels of the first.
+    danger: usize,
+    /// Index of the emergency of each label of the second.
+    owners: Vec<usize>,
+}
+
+/// What the first list makes of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sounds {
+    Alarming,
+    /// It decides nothing.
+    Open,
+    Harmless,
+}
+
+impl Learned {
+    pub(crate) fn compile(models: DangerModels, rows: &[EmergencyRow]) -> Result<Learned, BookError> {
+        let labels = models.whether.labels();
+        let danger = labels.iter().position(|label| label == DANGER).filter(|_| labels.len() == 2);
+        let danger = danger.ok_or(BookError::NoDangerModel)?;
+        let owner = |label: &String| {
+            let found = rows.iter().position(|row| row.code.as_str() == label);
+            found.ok_or_else(|| BookError::UnknownDanger { code: label.clone() })
+        };
+        let owners = models.which.labels().iter().map(owner).collect::<Result<_, _>>()?;
+        Ok(Learned { models, danger, owners })
+    }
+
+    /// How the whole message sounds.
+    pub(crate) fn sounds(&self, text: &str) -> Sounds {
+        let mut reader = self.models.whether.reader();
+        reader.judge(text);
+        match reader.confidences()[self.danger] {
+            sure if sure >= ALARMING => Sounds::Alarming,
+            sure if sure < HARMLESS => Sounds::Harmless,
+            _ => Sounds::Open,
+        }
+    }
+
+    /// The likeliest danger.
+    pub(crate) fn which(&self, text: &str) -> usize {
+        self.owners[self.models.which.reader().judge(text).label]
+    }
+
+    /// Which words made it sound so: where, how much for (or, below zero, against) danger, and by which keywords.
+    pub(crate) fn reasons(&self, text: &str) -> impl Iterator<Item = (Range<usize>, f64, String)> {
+        let judged = self.models.whether.judge(text);
+        let first = judged.candidates.first().is_some_and(|first| first.label == DANGER);
+        let sign = if first { 1.0 } else { -1.0 };
+        let starts: Vec<usize> =
+            text.char_indices().map(|(byte, _)| byte).chain(std::iter::once(text.len())).collect();
+        judged.because.into_iter().map(move |because| {
+            let keywords = because.rule.split_once(':').map_or("", |(_, keywords)| keywords);
+            (starts[because.start]..starts[because.end], sign * because.weight, format!("dangers:{keywords}"))
+        })
+    }
+}
