@@ -13,9 +13,11 @@ use crate::{BookError, EmergencyRow, Model};
 const DANGER: &str = "danger";
 
 /// As sure as this a message is one of danger, though no rule says so.
-const ALARMING: f64 = 0.5;
+const ALARMING: f64 = 0.6;
+/// As sure as this it is one, though a rule took its word of danger back.
+const IN_SPITE_OF_A_RULE: f64 = 0.85;
 /// As little sure as this it is none, though a word of danger stands in it.
-const HARMLESS: f64 = 0.1;
+const HARMLESS: f64 = 0.05;
 
 /// The two lists.
 #[derive(Clone, Debug)]
@@ -58,12 +60,13 @@ impl Learned {
         Ok(Learned { models, danger, owners })
     }
 
-    /// How the whole message sounds.
-    pub(crate) fn sounds(&self, text: &str) -> Sounds {
+    /// How the whole message sounds. `taken_back` says that words of danger stand in it which a rule cancelled.
+    pub(crate) fn sounds(&self, text: &str, taken_back: bool) -> Sounds {
+        let alarming = if taken_back { IN_SPITE_OF_A_RULE } else { ALARMING };
         let mut reader = self.models.whether.reader();
         reader.judge(text);
         match reader.confidences()[self.danger] {
-            sure if sure >= ALARMING => Sounds::Alarming,
+            sure if sure >= alarming => Sounds::Alarming,
             sure if sure < HARMLESS => Sounds::Harmless,
             _ => Sounds::Open,
         }

@@ -82,14 +82,9 @@ impl Alarm {
         let Some(learned) = &self.learned else {
             return heard;
         };
-        match (learned.sounds(folded.text()), &heard.danger) {
+        match (learned.sounds(folded.text(), !heard.cancelled.is_empty()), &heard.danger) {
             (Sounds::Alarming, None) => {
-                // A word of danger that was cancelled, or too weak alone, still tells which it is.
-                let hinted = heard
-                    .cancelled
-                    .iter()
-                    .reduce(|best, next| if next.weight > best.weight { next } else { best });
-                let owner = hinted.map_or_else(|| learned.which(folded.text()), |hint| hint.owner);
+                let owner = learned.which(folded.text());
                 heard.danger = Some(Score { owner, ..Score::default() });
                 heard.by_sound = true;
             }
@@ -106,7 +101,7 @@ impl Alarm {
 
     /// Whether the message as a whole sounds like no danger at all, so that no word of it can be one.
     pub(crate) fn is_harmless(&self, folded: &Folded<'_>) -> bool {
-        self.learned.as_ref().is_some_and(|learned| learned.sounds(folded.text()) == Sounds::Harmless)
+        self.learned.as_ref().is_some_and(|learned| learned.sounds(folded.text(), false) == Sounds::Harmless)
     }
 
     /// Which words made the whole message sound like danger (or, below zero, not): bytes of the folded text, weight and

@@ -1,12 +1,12 @@
 //! Does the shipped lexicon hear who is in danger, and nobody who is not?
 //!
-//! `tests/understanding/emergencies.csv`: what people in need write, with the code of the danger, and what reads like
+//! `deploy/banner/lessons/dangers-words.csv`: what people in need write, with the code of the danger, and what reads like
 //! it and is none (without a code): history, denial, fear, drills, insurance, likening, praise, other meanings.
 
 use super::shipped::{lines, shipped};
 use crate::Field;
 
-const SET: &str = include_str!("../../../tests/understanding/emergencies.csv");
+const SET: &str = include_str!("../../../deploy/banner/lessons/dangers-words.csv");
 
 #[test]
 fn dangers_are_heard_and_nothing_else_is() {

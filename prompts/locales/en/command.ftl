@@ -179,20 +179,20 @@ train-found = { $count } words and parts of words found.
 train-weighed = { $count } kept, their weights learned.
 train-tried = Part { $part } of { $of } held back, to learn how sure an answer is.
 train-done = Model written: { $file }, { $labels } labels, { $keywords } keywords.
-train-threshold =   at most { $error }% wrong: below a confidence of { $confidence } a person looks first, about { $share }%
+train-threshold = {"  "}at most { $error }% wrong: below a confidence of { $confidence } a person looks first, about { $share }%
 evaluate-fold = Part { $part } of { $of } done.
 evaluate-sum = { $rows } rows: accuracy { $accuracy }, macro F1 { $f1 }, among the first two { $top }, calibration error (ECE) { $off }
 evaluate-labels = By label:
-evaluate-label =   { $label }  { $rows } rows  precision { $precision }  recall { $recall }  F1 { $f1 }
+evaluate-label = {"  "}{ $label }  { $rows } rows  precision { $precision }  recall { $recall }  F1 { $f1 }
 evaluate-confusion = Taken for another:
-evaluate-confused =   { $label } →{ $said }
+evaluate-confused = {"  "}{ $label } → { $said }
 evaluate-calibration = How sure it said it was, and how often it was right:
-evaluate-bin =   { $from }–{ $to }  { $rows } rows  confidence { $confidence }  right { $right }
+evaluate-bin = {"  "}{ $from }–{ $to }  { $rows } rows  confidence { $confidence }  right { $right }
 evaluate-coverage = Only the surest answers, the others to a person:
-evaluate-covered =   { $share }% of them (confidence { $confidence } and more)  accuracy { $accuracy }
-evaluate-promised =   at most { $wanted }% wrong wanted: confidence { $confidence } and more, { $rest }% to a person, accuracy { $accuracy }
+evaluate-covered = {"  "}{ $share }% of them (confidence { $confidence } and more)  accuracy { $accuracy }
+evaluate-promised = {"  "}at most { $wanted }% wrong wanted: confidence { $confidence } and more, { $rest }% to a person, accuracy { $accuracy }
 evaluate-worst = The { $count } surest of the wrong answers:
-evaluate-wrong =   { $id }  is { $label }  was called { $said }  confidence { $confidence }  { $because }
+evaluate-wrong = {"  "}{ $id }  is { $label }  was called { $said }  confidence { $confidence }  { $because }
 ## Places
 
 place-round = Round { $round }: { $wrong } of { $all } addresses are not right yet.
