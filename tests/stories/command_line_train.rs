@@ -54,7 +54,7 @@ fn rows() -> String {
 
 fn trained(folder: &Path, name: &str, more: &[&str]) -> String {
     let (data, model) = (folder.join("rows.jsonl"), folder.join(name));
-    std::fs::write(&data, rows()).unwrap();
+    std::fs::write(&data, rows()).expect("a folder to write to");
     let (data, model) = (data.display().to_string(), model.display().to_string());
     let ended = run(&[&["train", &data, "--out", &model, "--lang", "en"], more].concat(), b"");
     assert_eq!(ended.code, 0, "{}", ended.err);
@@ -67,7 +67,7 @@ fn classified(model: &str, texts: &[String]) -> Vec<Value> {
     let rows: String = texts.iter().map(|text| json!({ "text": text }).to_string() + "\n").collect();
     let ended = run(&["classify", "--jsonl", "--model", model], rows.as_bytes());
     assert_eq!((ended.code, ended.err.as_str()), (0, ""));
-    ended.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    ended.out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
 }
 
 fn number(of: &Value) -> f64 {
@@ -76,14 +76,17 @@ fn number(of: &Value) -> f64 {
 
 /// The reasons of the category, each with its characters and its weight.
 fn reasons(answer: &Value) -> Vec<(usize, usize, f64)> {
-    let reasons = answer["because"].as_array().unwrap().iter().filter(|reason| reason["field"] == "category");
-    let at = |reason: &Value, name: &str| usize::try_from(reason[name].as_u64().unwrap()).unwrap();
+    let reasons =
+        answer["because"].as_array().expect("a list").iter().filter(|reason| reason["field"] == "category");
+    let at = |reason: &Value, name: &str| {
+        reason[name].as_u64().and_then(|at| usize::try_from(at).ok()).expect("a place")
+    };
     reasons.map(|reason| (at(reason, "start"), at(reason, "end"), number(&reason["weight"]))).collect()
 }
 
 fn score(answer: &Value, label: &str) -> f64 {
-    let candidates = answer["candidates"].as_array().unwrap();
-    number(&candidates.iter().find(|candidate| candidate["label"] == label).unwrap()["score"])
+    let candidates = answer["candidates"].as_array().expect("a list");
+    number(&candidates.iter().find(|candidate| candidate["label"] == label).expect("the label")["score"])
 }
 
 #[test]

@@ -70,7 +70,8 @@ pub(crate) async fn a_carried_entry_becomes_a_notice_with_its_number_and_words(g
     };
     let first = claim(&ledger, minute(0)).await;
     assert_eq!(first.len(), 1, "what comes behind waits, urgent or not, and a citizen hears no echo");
-    assert_eq!(first[0].notice, expected(&entries[1], 2));
+    let hastened = Notice { urgent: true, ..expected(&entries[1], 2) };
+    assert_eq!(first[0].notice, hastened, "but it makes what it waits for as urgent");
     deliver(&ledger, &first[0], minute(0)).await;
     let second = claim(&ledger, minute(0)).await;
     assert_eq!(second.iter().map(|it| it.notice.clone()).collect::<Vec<_>>(), [expected(&urgent, 3)]);

@@ -28,21 +28,79 @@ const TOLD: i16 = 1;
 const GIVEN_UP: i16 = 0;
 const OUTDATED: i16 = 2;
 
-/// Of each stream, the oldest notice a listener has not been told, with how many others it is being told; by time,
-/// urgent ones first. The first of a line is looked up row by row, so that no plan sorts all that wait.
-pub(super) const DUE: &str = "SELECT jurisdiction, id, listener, ( \
-        SELECT count(*) FROM outbox AS busy WHERE busy.jurisdiction = o.jurisdiction \
-        AND busy.listener = o.listener AND busy.settled_at IS NULL AND busy.token <> 0 AND busy.next_at > $1) AS busy, \
-        passing AND EXISTS ( \
-        SELECT 1 FROM outbox AS newer WHERE newer.jurisdiction = o.jurisdiction AND newer.listener = o.listener \
-        AND newer.stream = o.stream AND newer.standing = o.standing AND newer.settled_at IS NULL \
-        AND newer.next_at <= $1 AND (newer.seq, newer.id) > (o.seq, o.id)) AS outdated \
-    FROM outbox AS o \
-    WHERE settled_at IS NULL AND listener <> 'public' AND next_at <= $1 AND (jurisdiction || ' ' || listener) <> ALL ($2) AND id = ( \
-        SELECT earlier.id FROM outbox AS earlier WHERE earlier.jurisdiction = o.jurisdiction \
-        AND earlier.listener = o.listener AND earlier.stream = o.stream AND earlier.settled_at IS NULL \
-        ORDER BY earlier.seq, earlier.id LIMIT 1) \
-    ORDER BY urgent DESC, next_at, id LIMIT $3 FOR UPDATE OF o SKIP LOCKED";
+/// Who has a line of their own: units and their groups. A unit that takes its news slowly may have tens of thousands
+/// waiting, and nobody steps over them to find those of others. This and the people of [`DUE_PEOPLE`] stand so in the
+/// indexes.
+macro_rules! of_a_desk {
+    () => {
+        "substr(listener, 1, 13) <> 'conversation:' AND listener <> 'public'"
+    };
+}
+
+/// Of each stream, the oldest notice that was not told, by time, of each urgency; `$1` is now. The first of a line is
+/// looked up row by row, so that no plan sorts all that wait.
+macro_rules! due {
+    ($lines:expr, $whose:expr, $most:expr) => {
+        concat!(
+            "SELECT due.* FROM ",
+            $lines,
+            "unnest(ARRAY[true, false]) AS u (urgent), LATERAL ( \
+                SELECT jurisdiction, id, listener, urgent, next_at, ( \
+                    SELECT count(*) FROM outbox AS busy WHERE busy.jurisdiction = o.jurisdiction \
+                    AND busy.listener = o.listener AND busy.settled_at IS NULL AND busy.token <> 0 \
+                    AND busy.next_at > $1) AS busy, \
+                    passing AND EXISTS ( \
+                    SELECT 1 FROM outbox AS newer WHERE newer.jurisdiction = o.jurisdiction \
+                    AND newer.listener = o.listener AND newer.stream = o.stream \
+                    AND newer.standing = o.standing AND newer.settled_at IS NULL \
+                    AND newer.next_at <= $1 AND (newer.seq, newer.id) > (o.seq, o.id)) AS outdated \
+                FROM outbox AS o \
+                WHERE settled_at IS NULL AND urgent = u.urgent AND next_at <= $1 AND ",
+            $whose,
+            " AND id = ( \
+                    SELECT earlier.id FROM outbox AS earlier WHERE earlier.jurisdiction = o.jurisdiction \
+                    AND earlier.listener = o.listener AND earlier.stream = o.stream \
+                    AND earlier.settled_at IS NULL ORDER BY earlier.seq, earlier.id LIMIT 1) \
+                ORDER BY next_at, id LIMIT ",
+            $most,
+            " FOR UPDATE OF o SKIP LOCKED) AS due"
+        )
+    };
+}
+
+/// What people wait for, with how many others each is being told; who stands in `$2` is passed over.
+pub(super) const DUE_PEOPLE: &str = due!(
+    "",
+    "substr(listener, 1, 13) = 'conversation:' AND (jurisdiction || ' ' || listener) <> ALL ($2)",
+    "$3"
+);
+
+/// What each of these desks (`$2`, `$3`) waits for, at most `$4` of each.
+pub(super) const DUE_DESKS: &str = due!(
+    "unnest($2::text[], $3::text[]) AS desk (j, name), ",
+    concat!(of_a_desk!(), " AND jurisdiction = desk.j AND listener = desk.name"),
+    "$4"
+);
+
+/// The desks for which something waits, one look at the index for each.
+macro_rules! desks {
+    () => {
+        concat!(
+            "WITH RECURSIVE desk AS ( \
+                (SELECT jurisdiction, listener FROM outbox WHERE settled_at IS NULL AND ",
+            of_a_desk!(),
+            " ORDER BY jurisdiction, listener LIMIT 1) \
+                UNION ALL SELECT next.* FROM desk, LATERAL ( \
+                    SELECT jurisdiction, listener FROM outbox WHERE settled_at IS NULL AND ",
+            of_a_desk!(),
+            " AND (outbox.jurisdiction, outbox.listener) > (desk.jurisdiction, desk.listener) \
+                    ORDER BY jurisdiction, listener LIMIT 1) AS next) "
+        )
+    };
+}
+
+/// The desks for which something waits.
+pub(super) const DESKS: &str = concat!(desks!(), "SELECT jurisdiction, listener FROM desk");
 
 /// The same of the public, by time, as many as it may still be told: it has a line of its own.
 pub(super) const DUE_PUBLIC: &str = "SELECT jurisdiction, id FROM outbox AS o \
@@ -52,11 +110,18 @@ pub(super) const DUE_PUBLIC: &str = "SELECT jurisdiction, id FROM outbox AS o \
         ORDER BY earlier.seq, earlier.id LIMIT 1) \
     ORDER BY next_at, id LIMIT $2 FOR UPDATE OF o SKIP LOCKED";
 
-/// Is anything due at all, as far as a look at two indexes tells?
-pub(super) const ANY_DUE: &str = "SELECT EXISTS ( \
-        SELECT 1 FROM outbox WHERE settled_at IS NULL AND listener <> 'public' \
+/// Is anything due at all, as far as a few looks at indexes tell?
+pub(super) const ANY_DUE: &str = concat!(
+    desks!(),
+    "SELECT EXISTS ( \
+        SELECT 1 FROM outbox WHERE settled_at IS NULL AND substr(listener, 1, 13) = 'conversation:' \
         AND urgent = ANY (ARRAY[true, false]) AND next_at <= $1) \
-    OR EXISTS (SELECT 1 FROM outbox WHERE settled_at IS NULL AND listener = 'public' AND next_at <= $1)";
+    OR EXISTS (SELECT 1 FROM outbox WHERE settled_at IS NULL AND listener = 'public' AND next_at <= $1) \
+    OR EXISTS (SELECT 1 FROM desk WHERE EXISTS ( \
+        SELECT 1 FROM outbox AS o WHERE settled_at IS NULL AND o.jurisdiction = desk.jurisdiction \
+        AND o.listener = desk.listener AND substr(o.listener, 1, 13) <> 'conversation:' AND o.listener <> 'public' \
+        AND urgent = ANY (ARRAY[true, false]) AND next_at <= $1))"
+);
 
 impl PostgresStore {
     pub(super) async fn claim_notices(
@@ -129,7 +194,7 @@ impl PostgresStore {
     }
 }
 
-/// Takes leases, page by page: a listener who is told enough already is passed over, and not looked at again.
+/// Takes leases, urgent ones first, then by time.
 async fn claim(
     wire: &mut Wire,
     now: Timestamp,
@@ -137,37 +202,78 @@ async fn claim(
     limit: u32,
     each: u32,
 ) -> Result<Vec<PgRow>, Fault> {
-    let (mut taken, mut told) = (Vec::new(), HashMap::<String, i64>::new());
+    let mut due = due_to_people(wire, now, limit, each).await?;
+    due.extend(due_to_desks(wire, now, each).await?);
+    let mut ranked = Vec::with_capacity(due.len());
+    for row in due {
+        let rank: (bool, i64, Uuid) =
+            (!row.try_get::<bool, _>("urgent")?, row.try_get("next_at")?, row.try_get("id")?);
+        ranked.push((rank, row));
+    }
+    ranked.sort_by_key(|(rank, _)| *rank);
+    ranked.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    let rows: Vec<PgRow> = ranked.into_iter().map(|(_, row)| row).collect();
+    lease(wire, &rows, until).await
+}
+
+/// A desk that is told enough already has room for none.
+async fn due_to_desks(wire: &mut Wire, now: Timestamp, each: u32) -> Result<Vec<PgRow>, Fault> {
+    let desks = wire.all(sqlx::query(DESKS)).await?;
+    if desks.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (mut js, mut names) = (Vec::new(), Vec::new());
+    for desk in &desks {
+        js.push(desk.try_get::<String, _>("jurisdiction")?);
+        names.push(desk.try_get::<String, _>("listener")?);
+    }
+    loop {
+        let query = sqlx::query(DUE_DESKS).bind(ms(now)).bind(&js).bind(&names).bind(i64::from(each));
+        let rows = wire.all(query).await?;
+        if !settle_outdated(wire, &rows, now).await? {
+            return fitting(rows, each, &mut BTreeSet::new());
+        }
+    }
+}
+
+/// Who is told enough already is passed over, and then not looked at again.
+async fn due_to_people(wire: &mut Wire, now: Timestamp, limit: u32, each: u32) -> Result<Vec<PgRow>, Fault> {
     let mut full = BTreeSet::new();
     loop {
-        let wanted = usize::try_from(limit).unwrap_or(usize::MAX).saturating_sub(taken.len());
-        let page = i64::try_from(wanted).unwrap_or(i64::MAX);
         let passed_over: Vec<&String> = full.iter().collect();
-        let query = sqlx::query(DUE).bind(ms(now)).bind(passed_over).bind(page);
+        let query = sqlx::query(DUE_PEOPLE).bind(ms(now)).bind(passed_over).bind(i64::from(limit));
         let rows = wire.all(query).await?;
         // What stands behind an outdated notice is due now.
         if settle_outdated(wire, &rows, now).await? {
             continue;
         }
         let (seen, before) = (rows.len(), full.len());
-        let mut fits = Vec::new();
-        for row in rows {
-            let (j, to): (&str, &str) = (row.try_get("jurisdiction")?, row.try_get("listener")?);
-            let listener = format!("{j} {to}");
-            let busy: i64 = row.try_get("busy")?;
-            let told = told.entry(listener.clone()).or_insert(busy);
-            if *told < i64::from(each) {
-                *told += 1;
-                fits.push(row);
-            } else {
-                full.insert(listener);
-            }
-        }
-        taken.extend(lease(wire, &fits, until).await?);
-        if seen < wanted || full.len() == before {
-            return Ok(taken);
+        let fit = fitting(rows, each, &mut full)?;
+        if seen < usize::try_from(limit).unwrap_or(usize::MAX) || full.len() == before {
+            return Ok(fit);
         }
     }
+}
+
+/// The rows for whose listeners there is room; adds to `full` who was told enough before.
+fn fitting(rows: Vec<PgRow>, each: u32, full: &mut BTreeSet<String>) -> Result<Vec<PgRow>, Fault> {
+    let mut told = HashMap::<String, i64>::new();
+    let mut fit = Vec::new();
+    for row in rows {
+        let (j, to): (&str, &str) = (row.try_get("jurisdiction")?, row.try_get("listener")?);
+        let listener = format!("{j} {to}");
+        let busy: i64 = row.try_get("busy")?;
+        if busy >= i64::from(each) {
+            full.insert(listener);
+            continue;
+        }
+        let told = told.entry(listener).or_insert(busy);
+        if *told < i64::from(each) {
+            *told += 1;
+            fit.push(row);
+        }
+    }
+    Ok(fit)
 }
 
 /// Takes leases on what the public is to be told now.

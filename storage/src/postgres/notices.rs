@@ -68,6 +68,7 @@ pub(super) async fn write(wire: &mut Wire, going: &[&Case<'_>]) -> Result<(), Fa
         }
     }
     hurry(wire, awake.into_iter().collect()).await?;
+    hasten(wire, &lines).await?;
     add(wire, lines).await
 }
 
@@ -91,6 +92,24 @@ async fn hurry(wire: &mut Wire, awake: Vec<(&str, ConversationId, i64)>) -> Resu
     .bind(column(&awake, |(_, id, _)| listener(&Listener::Conversation(*id))))
     .bind(column(&awake, |(_, id, _)| chat_stream(*id)))
     .bind(column(&awake, |(.., at)| *at));
+    wire.run(query).await.map(drop)
+}
+
+/// What waits before an urgent notice in the same stream is told before it, so it is as urgent.
+async fn hasten(wire: &mut Wire, lines: &[Line<'_>]) -> Result<(), Fault> {
+    let urgent: Vec<&Line<'_>> = lines.iter().filter(|line| line.urgent).collect();
+    if urgent.is_empty() {
+        return Ok(());
+    }
+    let query = sqlx::query(
+        "UPDATE outbox o SET urgent = true \
+         FROM unnest($1::text[], $2::text[], $3::text[]) AS k (j, listener, stream) \
+         WHERE o.jurisdiction = k.j AND o.listener = k.listener AND o.stream = k.stream \
+         AND o.settled_at IS NULL AND NOT o.urgent",
+    )
+    .bind(column(&urgent, |line| line.j))
+    .bind(column(&urgent, |line| line.listener.as_str()))
+    .bind(column(&urgent, |line| line.stream.as_str()));
     wire.run(query).await.map(drop)
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, Row};
+use uuid::Uuid;
 
 use super::SqliteStore;
 use super::batch::{Left, Pen};
@@ -16,25 +17,62 @@ use crate::{
     Standing, StoreError, TaskChange,
 };
 
-/// Of each stream, the oldest notice a listener has not been told, with how many others it is being told; by time,
-/// urgent ones first.
-pub(super) const DUE: &str = "SELECT rowid AS place, *, ( \
-        SELECT count(*) FROM outbox AS busy WHERE busy.jurisdiction = o.jurisdiction \
-        AND busy.listener = o.listener AND busy.settled_at IS NULL AND busy.token <> 0 AND busy.next_at > ?1) AS busy, \
-        passing AND EXISTS ( \
-        SELECT 1 FROM outbox AS newer WHERE newer.jurisdiction = o.jurisdiction AND newer.listener = o.listener \
-        AND newer.stream = o.stream AND newer.standing = o.standing AND newer.settled_at IS NULL \
-        AND newer.next_at <= ?1 AND (newer.seq, newer.id) > (o.seq, o.id)) AS outdated \
-    FROM outbox AS o \
-    WHERE settled_at IS NULL AND listener <> 'public' AND next_at <= ?1 AND NOT EXISTS ( \
-        SELECT 1 FROM outbox AS earlier WHERE earlier.jurisdiction = o.jurisdiction \
-        AND earlier.listener = o.listener AND earlier.stream = o.stream AND earlier.settled_at IS NULL \
-        AND (earlier.seq, earlier.id) < (o.seq, o.id)) \
-    ORDER BY urgent DESC, next_at, id";
+/// Who has a line of their own: units and their groups. A unit that takes its news slowly may have tens of thousands
+/// waiting, and nobody steps over them to find those of others. This and [`DUE_PEOPLE`] stand so in the indexes.
+macro_rules! of_a_desk {
+    () => {
+        "substr(listener, 1, 13) <> 'conversation:' AND listener <> 'public'"
+    };
+}
+
+/// Of each stream, the oldest notice that was not told; `?1` is now, `?2` whether urgent.
+macro_rules! due {
+    ($whose:expr) => {
+        concat!(
+            "SELECT rowid AS place, *, ( \
+                SELECT count(*) FROM outbox AS busy WHERE busy.jurisdiction = o.jurisdiction \
+                AND busy.listener = o.listener AND busy.settled_at IS NULL AND busy.token <> 0 \
+                AND busy.next_at > ?1) AS busy, \
+                passing AND EXISTS ( \
+                SELECT 1 FROM outbox AS newer WHERE newer.jurisdiction = o.jurisdiction \
+                AND newer.listener = o.listener AND newer.stream = o.stream AND newer.standing = o.standing \
+                AND newer.settled_at IS NULL AND newer.next_at <= ?1 \
+                AND (newer.seq, newer.id) > (o.seq, o.id)) AS outdated \
+            FROM outbox AS o WHERE settled_at IS NULL AND urgent = ?2 AND next_at <= ?1 AND ",
+            $whose,
+            " AND NOT EXISTS ( \
+                SELECT 1 FROM outbox AS earlier WHERE earlier.jurisdiction = o.jurisdiction \
+                AND earlier.listener = o.listener AND earlier.stream = o.stream AND earlier.settled_at IS NULL \
+                AND (earlier.seq, earlier.id) < (o.seq, o.id)) \
+            ORDER BY next_at, id"
+        )
+    };
+}
+
+/// What people wait for, by time, with how many others each is being told.
+pub(super) const DUE_PEOPLE: &str = due!("substr(listener, 1, 13) = 'conversation:'");
+
+/// What one desk (`?3`, `?4`) waits for, by time.
+pub(super) const DUE_DESK: &str = due!(concat!(of_a_desk!(), " AND jurisdiction = ?3 AND listener = ?4"));
+
+/// The desk after another one for which something waits.
+pub(super) const NEXT_DESK: &str = concat!(
+    "SELECT jurisdiction, listener FROM outbox WHERE settled_at IS NULL AND ",
+    of_a_desk!(),
+    " AND (jurisdiction, listener) > (?1, ?2) ORDER BY jurisdiction, listener LIMIT 1"
+);
+
+/// How many a listener is being told.
+const BUSY: &str = "SELECT count(*) FROM outbox WHERE jurisdiction = ? AND listener = ? AND settled_at IS NULL \
+    AND token <> 0 AND next_at > ?";
+
+/// What waits before an urgent notice in the same stream is told before it, so it is as urgent.
+const HASTEN: &str = "UPDATE outbox SET urgent = 1 WHERE jurisdiction = ? AND listener = ? AND stream = ? \
+    AND settled_at IS NULL AND urgent = 0";
 
 /// The same of the public, by time, as many as it may still be told: it has a line of its own.
-pub(super) const DUE_PUBLIC: &str = "SELECT rowid AS place, * FROM outbox AS o \
-    WHERE settled_at IS NULL AND listener = 'public' AND next_at <= ?1 AND NOT EXISTS ( \
+pub(super) const DUE_PUBLIC: &str = "SELECT rowid AS place, *, 0 AS outdated FROM outbox AS o \
+    WHERE settled_at IS NULL AND substr(listener, 1, 6) = 'public' AND next_at <= ?1 AND NOT EXISTS ( \
         SELECT 1 FROM outbox AS earlier WHERE earlier.jurisdiction = o.jurisdiction \
         AND earlier.listener = o.listener AND earlier.stream = o.stream AND earlier.settled_at IS NULL \
         AND (earlier.seq, earlier.id) < (o.seq, o.id)) \
@@ -52,6 +90,9 @@ pub(super) fn add(
     at: Timestamp,
 ) -> Result<(), StoreError> {
     for notice in notices {
+        if notice.urgent {
+            run(db, HASTEN, (j.as_str(), written(&notice.listener), &notice.stream))?;
+        }
         run(
             db,
             ADD,
@@ -91,6 +132,9 @@ pub(super) fn carry(
             let sql = "UPDATE outbox SET next_at = ?1 WHERE jurisdiction = ?2 AND listener = ?3 AND stream = ?4 \
                 AND settled_at IS NULL AND attempts = 0 AND next_at > ?1";
             run(db, sql, (ms(at), j.as_str(), &listener, &stream))?;
+        }
+        if carried.urgent {
+            run(db, HASTEN, (j.as_str(), &listener, &stream))?;
         }
         run(
             db,
@@ -201,10 +245,19 @@ fn claim(
 /// A row that may be claimed.
 struct Due {
     place: i64,
+    /// Urgent ones (`false`) first, then by time.
+    rank: (bool, i64, Uuid),
     /// It need not be told any more.
     outdated: bool,
     /// Whose it is, what it says and how often it was tried.
     read: Result<(Jurisdiction, Notice, u32), StoreError>,
+}
+
+impl Due {
+    fn read(row: &Row<'_>) -> Result<Self, StoreError> {
+        let rank = (!row.get::<_, bool>("urgent")?, row.get("next_at")?, row.get("id")?);
+        Ok(Due { place: row.get("place")?, rank, outdated: row.get("outdated")?, read: claimable(row) })
+    }
 }
 
 /// Settles those of the rows that need not be told any more; `false`: all must.
@@ -220,22 +273,48 @@ fn settle_outdated(db: &Connection, lines: &[Due], now: Timestamp) -> Result<boo
     Ok(settled > 0)
 }
 
-/// The rows to be claimed; a listener who is told enough already is passed over.
+/// The rows to be claimed, urgent ones first, then by time; a listener who is told enough already is passed over.
 fn due(db: &Connection, now: Timestamp, limit: u32, each: u32) -> Result<Vec<Due>, StoreError> {
-    let mut told = HashMap::<(String, String), i64>::new();
-    let mut taken = Vec::new();
-    let mut statement = db.prepare_cached(DUE)?;
-    let mut rows = statement.query((ms(now),))?;
-    while taken.len() < usize::try_from(limit).unwrap_or(usize::MAX) {
-        let Some(row) = rows.next()? else { break };
-        let told = told.entry((row.get("jurisdiction")?, row.get("listener")?)).or_insert(row.get("busy")?);
-        if *told < i64::from(each) {
-            *told += 1;
-            let read = claimable(row);
-            taken.push(Due { place: row.get("place")?, outdated: row.get("outdated")?, read });
+    let most = usize::try_from(limit).unwrap_or(usize::MAX);
+    let mut due = due_to_people(db, now, most, each)?;
+    let mut desk = (String::new(), String::new());
+    while let Some(next) = one(db, NEXT_DESK, (&desk.0, &desk.1), |row| Ok((row.get(0)?, row.get(1)?)))? {
+        desk = next;
+        let busy: i64 =
+            one(db, BUSY, (&desk.0, &desk.1, ms(now)), |row| Ok(row.get(0)?))?.unwrap_or_default();
+        let mut room = usize::try_from(i64::from(each) - busy).unwrap_or_default();
+        for urgent in [true, false] {
+            let mut statement = db.prepare_cached(DUE_DESK)?;
+            let mut rows = statement.query((ms(now), urgent, &desk.0, &desk.1))?;
+            while room > 0 {
+                let Some(row) = rows.next()? else { break };
+                due.push(Due::read(row)?);
+                room -= 1;
+            }
         }
     }
-    Ok(taken)
+    due.sort_by_key(|due| due.rank);
+    due.truncate(most);
+    Ok(due)
+}
+
+fn due_to_people(db: &Connection, now: Timestamp, most: usize, each: u32) -> Result<Vec<Due>, StoreError> {
+    let mut told = HashMap::<(String, String), i64>::new();
+    let mut due = Vec::new();
+    for urgent in [true, false] {
+        let mut statement = db.prepare_cached(DUE_PEOPLE)?;
+        let mut rows = statement.query((ms(now), urgent))?;
+        while due.len() < most {
+            let Some(row) = rows.next()? else { break };
+            let told =
+                told.entry((row.get("jurisdiction")?, row.get("listener")?)).or_insert(row.get("busy")?);
+            if *told < i64::from(each) {
+                *told += 1;
+                due.push(Due::read(row)?);
+            }
+        }
+    }
+    Ok(due)
 }
 
 /// What the public is to be told now.
@@ -248,9 +327,7 @@ fn due_to_public(db: &Connection, now: Timestamp, room: u64, each: u32) -> Resul
     if most <= 0 {
         return Ok(Vec::new());
     }
-    all(db, DUE_PUBLIC, (ms(now), most), |row| {
-        Ok(Due { place: row.get("place")?, outdated: false, read: claimable(row) })
-    })
+    all(db, DUE_PUBLIC, (ms(now), most), Due::read)
 }
 
 fn settle(
