@@ -10,6 +10,7 @@ use crate::banner::Banner;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::desk::Desk;
+use crate::hot::Hot;
 use crate::mint::Mint;
 use crate::names::PaperNames;
 use crate::reach::Receiver;
@@ -32,6 +33,8 @@ pub struct App {
     pub config: Arc<Config>,
     /// Where everything is decided.
     pub desk: Desk,
+    /// Of what many people speak.
+    pub hot: Hot,
     /// Who takes Telegram's updates, where they are brought.
     pub telegram: OnceLock<Weak<dyn Receiver>>,
     /// The bot's name on Telegram, once it is known.
@@ -58,6 +61,7 @@ impl App {
             Arc::clone(&mint),
             Arc::clone(&config),
         );
+        let hot = Hot::new(Arc::clone(&banner), Arc::clone(&store), Arc::clone(&clock), Arc::clone(&mint));
         Self {
             banner,
             store,
@@ -67,6 +71,7 @@ impl App {
             mint,
             config,
             desk,
+            hot,
             telegram: OnceLock::new(),
             telegram_name: OnceLock::new(),
         }

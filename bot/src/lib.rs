@@ -20,6 +20,7 @@ pub mod dialogue;
 pub mod disk;
 pub mod errand;
 pub mod event_stream;
+pub mod hot;
 pub mod http;
 pub mod import;
 pub mod mint;

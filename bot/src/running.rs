@@ -20,6 +20,8 @@ use crate::watch::Watch;
 
 /// How long a worker rests when nothing is due and nothing wakes it.
 const REST: Duration = Duration::from_secs(1);
+/// How long a worker rests that is woken by whatever is committed.
+const UNWOKEN: Duration = Duration::from_secs(30);
 /// How long a worker rests when the ledger does not answer.
 const TROUBLE: Duration = Duration::from_secs(3);
 
@@ -62,6 +64,9 @@ impl Running {
             let (courier, stopped) = (Courier::new(Arc::clone(&app), channels), stopped.clone());
             workers.push(tokio::spawn(async move { courier.run(stopped).await }));
         }
+        if app.config.has(Role::Web) || app.config.has(Role::Watch) {
+            workers.push(tokio::spawn(keep_listening(Arc::clone(&app), stopped.clone())));
+        }
         if app.config.has(Role::Watch) {
             let watch = Watch::new(Arc::clone(&app));
             workers.push(tokio::spawn(keep_watching(watch, app.pulse(), stopped.clone())));
@@ -81,6 +86,24 @@ async fn take_updates(taker: Arc<Taker>, mut stopped: watch::Receiver<bool>) {
             let _told = stopped.wait_for(|stop| *stop).await;
         }
         (Updates::Poll | Updates::Webhook, _, _) => Poller::new(taker).run(stopped).await,
+    }
+}
+
+/// Hears what is told, whichever process decided it: whoever shows pages shows what is hot, whoever watches rings for it.
+async fn keep_listening(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
+    let mut pulse = app.pulse();
+    while !*stopped.borrow_and_update() {
+        match app.hot.step().await {
+            Ok(Stepped::Worked) => continue,
+            Ok(Stepped::Idle) => {}
+            Err(fault) => tracing::error!(error = %fault, "what is new in the ledger cannot be heard"),
+        }
+        // Many commits in a row wake it once.
+        tokio::select! {
+            () = tokio::time::sleep(TROUBLE) => {}
+            _ = stopped.changed() => continue,
+        }
+        rest_or_wake(UNWOKEN, &mut pulse, &mut stopped).await;
     }
 }
 

@@ -12,8 +12,10 @@ use crate::desk::DeskError;
 use crate::dialogue::Memory;
 
 mod doubt;
+mod hot;
 
 use doubt::Doubt;
+use hot::HotAlarms;
 
 /// So many alarms are answered in one step.
 const HANDFUL: u32 = 32;
@@ -31,9 +33,10 @@ const LAST_DAYS: SignedDuration = SignedDuration::from_hours(3 * 24);
 /// Before that nobody had such a program.
 const LONG_AGO: SignedDuration = SignedDuration::from_hours(100 * 366 * 24);
 
-/// Answers the alarms of the database, and erases what is personal when its time is over.
+/// Answers the alarms of the database, rings for hot matters, and erases what is personal when its time is over.
 pub struct Watch {
     app: Arc<App>,
+    hot: HotAlarms,
     sweep: Mutex<Sweep>,
     /// `None` until the ledger was looked at.
     doubt: Mutex<Option<Doubt>>,
@@ -51,17 +54,21 @@ struct Sweep {
 impl Watch {
     /// Over the program's alarms.
     pub fn new(app: Arc<App>) -> Self {
-        Self { app, sweep: Mutex::default(), doubt: Mutex::default() }
+        let hot = HotAlarms::new(Arc::clone(&app));
+        Self { app, hot, sweep: Mutex::default(), doubt: Mutex::default() }
     }
 
-    /// Answers the alarms that are due; when there are none, goes on with the sweep that is due. An alarm that fails
+    /// Answers the alarms that are due; when there are none, rings for what is hot, or goes on with the sweep that is due. An alarm that fails
     /// is left to its lease and rings again.
     pub async fn step(&self) -> Result<Stepped, DeskError> {
         let now = self.app.clock.now();
         self.begin(now).await?;
         let due = self.app.store.ring(now, LEASE, HANDFUL).await?;
         if due.is_empty() {
-            return self.sweep(now).await;
+            return match self.hot.step().await? {
+                Stepped::Worked => Ok(Stepped::Worked),
+                Stepped::Idle => self.sweep(now).await,
+            };
         }
         for lease in &due {
             if let Err(fault) = self.app.desk.ring(lease).await {

@@ -312,6 +312,8 @@ pub enum TaskKind {
     CheckClaim,
     /// The same record of another system came again with other content.
     CheckRecord,
+    /// 热点提醒: many people tell of one matter.
+    HotMatter,
 }
 
 /// Something a person must do.

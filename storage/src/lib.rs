@@ -44,7 +44,7 @@ pub use decision::{
 };
 pub use erasure::Erasure;
 pub use ledger::Ledger;
-pub use look::{Alike, Backlog, Counts, Look, OrderFilter, Period, UnitCounts};
+pub use look::{Accepted, Alike, Backlog, Counts, Look, OrderFilter, Period, UnitCounts};
 pub use number::{OrderNo, UnknownOrderNo};
 pub use paper::{Paper, PaperKind};
 pub use seal::{SealError, Sealer};

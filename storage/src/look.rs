@@ -82,11 +82,30 @@ pub struct UnitCounts {
     pub overdue: u64,
 }
 
+/// An order, as far as it must be known to be looked for again when it has changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    /// Its number.
+    pub no: OrderNo,
+    /// When it was accepted.
+    pub at: Timestamp,
+    /// Number of its last event.
+    pub version: u32,
+}
+
 /// Reads only.
 #[async_trait]
 pub trait Look: Send + Sync {
     /// Orders by filter.
     async fn orders(&self, j: &Jurisdiction, filter: &OrderFilter) -> Result<Vec<Order>, StoreError>;
+
+    /// The orders accepted at this time or later, the latest first, at most so many.
+    async fn accepted(
+        &self,
+        j: &Jurisdiction,
+        since: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Accepted>, StoreError>;
 
     /// Orders of a phone number in normal form, newest first, through the blind index.
     async fn orders_of_phone(&self, j: &Jurisdiction, phone: &str) -> Result<Vec<Order>, StoreError>;

@@ -319,8 +319,9 @@ impl City {
         for _ in 0..1000 {
             let taken = self.take_updates().await;
             let carried = self.courier.step().await.expect("the courier can work");
+            let heard = self.app.hot.step().await.expect("what is told can be heard");
             let rung = self.watch.step().await.expect("the watch can work");
-            if [taken, carried, rung] != [Stepped::Idle; 3] {
+            if [taken, carried, heard, rung] != [Stepped::Idle; 4] {
                 continue;
             }
             let waiting =

@@ -35,6 +35,7 @@ mod groups;
 mod groups_acts;
 mod groups_news;
 mod groups_ties;
+mod hot;
 mod import;
 mod import_bad_input;
 mod jiuyuan;

@@ -12,7 +12,7 @@ use super::folder::Folder;
 use super::parts::Parts;
 use super::problem::{Problems, nearest};
 use super::sheet::Rows;
-use super::{areas, catalogue, dispatch, duty, emergencies, gazetteer, lexicon, settings, units};
+use super::{areas, catalogue, dispatch, duty, emergencies, gazetteer, hot, lexicon, settings, units};
 
 /// Reports whatever does not fit.
 pub(super) fn check(parts: &Parts, today: Date, problems: &Problems) {
@@ -26,6 +26,7 @@ pub(super) fn check(parts: &Parts, today: Date, problems: &Problems) {
     check.places();
     check.requests();
     check.emergencies();
+    check.hot();
     check.articles(today);
 }
 
@@ -132,20 +133,10 @@ impl Cross<'_> {
     }
 
     fn routes(&self) {
-        let categories = &self.parts.categories;
         let mut seen = BTreeMap::new();
         for route in &self.parts.routes.rows {
             let say = |field, fault| self.problems.error(dispatch::FILE, route.row, field, fault, None);
-            match &route.category {
-                CategoryPattern::Leaf(code) => {
-                    self.category(dispatch::FILE, route.row, "category", code.as_str());
-                }
-                CategoryPattern::Prefix(prefix) => {
-                    if categories.readable && !categories.codes.keys().any(|code| code.starts_with(prefix)) {
-                        say("category", Fault::MatchesNothing { prefix: format!("{prefix}*") });
-                    }
-                }
-            }
+            self.branch(dispatch::FILE, route.row, &route.category);
             match &route.area {
                 AreaPattern::Code(area) => self.area(dispatch::FILE, route.row, "area", area.as_str()),
                 AreaPattern::Kind(_) | AreaPattern::Anywhere => {}
@@ -157,6 +148,26 @@ impl Cross<'_> {
             let about = format!("{:?} {:?} {:?}", route.category, route.area, route.kind);
             if let Some(first) = seen.insert(about, route.row) {
                 say("category", Fault::SameRoute { first });
+            }
+        }
+    }
+
+    fn hot(&self) {
+        for rule in &self.parts.hot.rows {
+            self.branch(hot::FILE, rule.line, &rule.category);
+        }
+    }
+
+    /// A leaf that is there, or the beginning of one.
+    fn branch(&self, file: &str, line: usize, pattern: &CategoryPattern) {
+        let categories = &self.parts.categories;
+        match pattern {
+            CategoryPattern::Leaf(code) => self.category(file, line, "category", code.as_str()),
+            CategoryPattern::Prefix(prefix) => {
+                if categories.readable && !categories.codes.keys().any(|code| code.starts_with(prefix)) {
+                    let fault = Fault::MatchesNothing { prefix: format!("{prefix}*") };
+                    self.problems.error(file, line, "category", fault, None);
+                }
             }
         }
     }

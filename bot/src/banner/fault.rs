@@ -214,6 +214,10 @@ pub enum Form {
     Time,
     /// `30m` `2h` `0d` `5wd`
     Span,
+    /// `30m` `2h`, at most 31 days.
+    ClockTime,
+    /// `10`, at least 2
+    People,
     /// `010203`
     CategoryCode,
     /// `010203` `0102*` `*`
@@ -357,6 +361,8 @@ impl Form {
             Self::Date => "check-form-date",
             Self::Time => "check-form-time",
             Self::Span => "check-form-span",
+            Self::ClockTime => "check-form-clock-time",
+            Self::People => "check-form-people",
             Self::CategoryCode => "check-form-category-code",
             Self::CategoryPattern => "check-form-category-pattern",
             Self::AreaPattern => "check-form-area-pattern",

@@ -40,7 +40,8 @@ const FILES: [&str; 18] = [
 ];
 
 /// Files a banner directory may hold besides.
-const OPTIONAL: [&str; 3] = ["lexicon/danger-kinds.csv", "lexicon/dangers.csv", "lexicon/domains.csv"];
+const OPTIONAL: [&str; 4] =
+    ["hot.csv", "lexicon/danger-kinds.csv", "lexicon/dangers.csv", "lexicon/domains.csv"];
 
 /// The folder of what models are learned from; the running program needs none of it.
 pub(super) const LESSONS: &str = "lessons/";

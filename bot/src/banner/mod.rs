@@ -17,6 +17,7 @@ mod emergencies;
 mod fault;
 mod folder;
 mod gazetteer;
+mod hot;
 mod knowledge;
 mod lexicon;
 mod limits;
@@ -49,6 +50,7 @@ pub use duty::Officer;
 pub use emergencies::Emergency;
 pub use fault::{Fault, Form, Thing};
 pub use folder::embedded;
+pub use hot::HotRule;
 
 pub use knowledge::Article;
 pub use problem::{Problem, Severity};
@@ -91,6 +93,8 @@ pub struct Banner {
     pub reasons: BTreeMap<String, Reason>,
     /// Dangers to life by code.
     pub emergencies: BTreeMap<String, Emergency>,
+    /// When a matter is told by so many that somebody must look.
+    pub hot: Vec<HotRule>,
     /// Answers to common questions by id.
     pub knowledge: BTreeMap<String, Article>,
     /// Who is called when it burns.
@@ -156,6 +160,12 @@ pub fn read(source: &Source, today: Date) -> Result<(Banner, Vec<Problem>), Refu
 }
 
 impl Banner {
+    /// The area of a level in which an area lies; itself, if it is of that level.
+    pub fn area_of_level(&self, code: &str, level: Level) -> Option<&Area> {
+        let up = |area: &&Area| area.parent.as_ref().and_then(|parent| self.areas.get(parent.as_str()));
+        std::iter::successors(self.areas.get(code), up).find(|area| area.level == level)
+    }
+
     /// An area as an order's form names it: the narrowest town or community, and the grid if it is one.
     /// Nothing for a code nobody knows and for the banner itself, which says nothing about the place.
     pub fn area_and_grid(&self, code: &str) -> (Option<intake::AreaCode>, Option<intake::AreaCode>) {
@@ -194,6 +204,7 @@ fn assemble(parts: Parts, book: Arc<Book>, folder: &Folder) -> Option<Banner> {
         categories: by(parts.categories.rows.iter().map(Category::from), |category| category.code.as_str()),
         reasons: by(parts.reasons.rows, |reason| reason.code.as_str()),
         emergencies: by(parts.emergencies.rows.iter().filter_map(Emergency::of), |emergency| &emergency.code),
+        hot: parts.hot.rows,
         knowledge: by(parts.articles.into_iter().map(|filed| filed.article), |article| &article.id),
         duty_officer: roster.officer,
         privacy_version: settings.privacy.version,

@@ -12,6 +12,7 @@ use storage::order::calendar::Calendar;
 use super::areas::{Area, Worker};
 use super::duty::Roster;
 use super::folder::Folder;
+use super::hot::HotRule;
 use super::knowledge::Filed;
 use super::problem::Problems;
 use super::reasons::Reason;
@@ -19,8 +20,8 @@ use super::settings::Settings;
 use super::sheet::Rows;
 use super::units::Unit;
 use super::{
-    areas, calendar, catalogue, dangers, dispatch, duty, emergencies, gazetteer, knowledge, lexicon, limits,
-    reasons, settings, units,
+    areas, calendar, catalogue, dangers, dispatch, duty, emergencies, gazetteer, hot, knowledge, lexicon,
+    limits, reasons, settings, units,
 };
 
 /// Every file, read as far as it can be read.
@@ -40,6 +41,7 @@ pub(super) struct Parts {
     pub(super) requests: Rows<RequestRow>,
     pub(super) emergencies: Rows<EmergencyRow>,
     pub(super) danger_models: Option<DangerModels>,
+    pub(super) hot: Rows<HotRule>,
     pub(super) reasons: Rows<Reason>,
     pub(super) articles: Vec<Filed>,
     pub(super) calendar: Option<Calendar>,
@@ -65,6 +67,7 @@ impl Parts {
             requests: lexicon::requests(folder, problems),
             emergencies: emergencies::emergencies(folder, problems),
             danger_models: dangers::models(folder, problems),
+            hot: hot::rules(folder, problems),
             reasons: reasons::reasons(folder, problems),
             articles: knowledge::articles(folder, problems),
             calendar: calendar::calendar(folder, problems),

@@ -465,3 +465,29 @@ fn the_same_files_have_the_same_hash() {
     let copy = Copy::new().spoil("banner.toml", "示例旗", "某某旗");
     assert_ne!(embedded.0, read(Source::Folder(copy.0.path().to_owned())).0);
 }
+
+#[test]
+fn a_rule_for_hot_matters_that_cannot_be_worked_with() {
+    let copy = Copy::new()
+        .add("hot.csv", "A,1,24h,嘎查社区,*")
+        .add("hot.csv", "B,10,5wd,嘎查社,0901")
+        .add("hot.csv", "C,10,745h,旗,*")
+        .add("hot.csv", "D,10,24h,旗,77*")
+        .add("hot.csv", "E,10,24h,旗,030109");
+    assert_snapshot!(copy.says(), @"
+    hot.csv:2 category 分类目录（catalogue.csv）里没有“030109”。 是不是“030101”？
+    hot.csv:3 category 分类目录里没有以“77*”开头的分类。
+    hot.csv:4 within “745h”应当写成钟表时间：30m 是 30 分钟，24h 是 24 小时，最长 744h（31 天）。
+    hot.csv:5 within “5wd”应当写成钟表时间：30m 是 30 分钟，24h 是 24 小时，最长 744h（31 天）。
+    hot.csv:5 level “嘎查社”不在可选范围内。可以写：旗 苏木乡镇街道 嘎查社区 网格。 是不是“嘎查社区”？
+    hot.csv:6 people “1”应当写成人数，如 10，最少 2 人，最多 65535 人。
+    Refused
+    ");
+}
+
+#[test]
+fn a_banner_may_do_without_rules_for_hot_matters() {
+    let copy = Copy::new();
+    fs::remove_file(copy.path("hot.csv")).unwrap();
+    assert_snapshot!(copy.says(), @"Done");
+}

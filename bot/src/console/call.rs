@@ -11,7 +11,7 @@ use storage::{CategoryCode, UnitCode};
 
 use super::door::Door;
 use super::filled::{Filled, Typed};
-use super::order::{self, Suggestion};
+use super::order::{self, SameView, Suggestion};
 use super::page::{Page, Tongue};
 use super::signed::Signed;
 use super::trouble::{self, Trouble};
@@ -31,14 +31,14 @@ pub(super) fn doors() -> Vec<Door> {
 }
 
 async fn blank(State(app): State<Arc<App>>, tongue: Tongue, who: Signed) -> Response {
-    shown(&Page::of(&app, tongue, &who), StatusCode::OK, &Filled::default(), None)
+    shown(&Page::of(&app, tongue, &who), &who, StatusCode::OK, &Filled::default(), None).await
 }
 
 /// With the button for a preview the form comes back with the proposal, for browsers without the script.
 async fn write_down(State(app): State<Arc<App>>, tongue: Tongue, who: Signed, filled: Filled) -> Response {
     let page = Page::of(&app, tongue, &who);
     if filled.ticked("preview") {
-        return shown(&page, StatusCode::OK, &filled, None);
+        return shown(&page, &who, StatusCode::OK, &filled, None).await;
     }
     let call = Call {
         story: filled.text("story").to_owned(),
@@ -60,7 +60,7 @@ async fn write_down(State(app): State<Arc<App>>, tongue: Tongue, who: Signed, fi
         Err(error @ (DeskError::Unknown | DeskError::Store(_))) => trouble::page(&page, &error),
         Err(error) => {
             let sentence = trouble::of(&page, &error);
-            shown(&page, trouble::status(&error), &filled, Some(&sentence))
+            shown(&page, &who, trouble::status(&error), &filled, Some(&sentence)).await
         }
     }
 }
@@ -68,22 +68,37 @@ async fn write_down(State(app): State<Arc<App>>, tongue: Tongue, who: Signed, fi
 /// The proposal alone, for the script.
 async fn suggest(State(app): State<Arc<App>>, tongue: Tongue, who: Signed, filled: Filled) -> Response {
     let page = Page::of(&app, tongue, &who);
-    page.show(StatusCode::OK, "desk/suggestion.html", context! { suggestion => suggestion(&app, &filled) })
+    let (suggestion, same) = proposal(&app, &who, &filled).await;
+    page.show(StatusCode::OK, "desk/proposal.html", context! { suggestion, same })
 }
 
-fn shown(page: &Page<'_>, status: StatusCode, filled: &Filled, trouble: Option<&Trouble>) -> Response {
+async fn shown(
+    page: &Page<'_>,
+    who: &Signed,
+    status: StatusCode,
+    filled: &Filled,
+    trouble: Option<&Trouble>,
+) -> Response {
     let app = page.app;
     let typed: Typed = filled.typed();
+    let (suggestion, same) = proposal(app, who, filled).await;
     let facts = context! {
-        typed, trouble, suggestion => suggestion(app, filled),
+        typed, trouble, suggestion, same,
         kinds => order::kinds(), urgencies => order::urgencies(),
         categories => order::categories(app, &[]), units => order::units(app, &[]),
     };
     page.show(status, "desk/new.html", facts)
 }
 
-fn suggestion(app: &App, filled: &Filled) -> Option<Suggestion> {
-    let story: String = filled.given("story")?.chars().take(AS_TYPED).collect();
-    let seen = app.desk.suggest(&story, filled.text("place"));
-    Some(Suggestion::live(app, &seen))
+/// What is understood of what was typed so far, and who has told of the same; without the ledger only the former.
+async fn proposal(app: &App, who: &Signed, filled: &Filled) -> (Option<Suggestion>, Vec<SameView>) {
+    let Some(story) = filled.given("story") else { return (None, Vec::new()) };
+    let story: String = story.chars().take(AS_TYPED).collect();
+    let place = filled.text("place");
+    let seen = app.desk.suggest(&story, place);
+    let same = app.desk.same_as_told(&who.staff, &story, place, &seen).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "the same matter cannot be looked for");
+        Vec::new()
+    });
+    (Some(Suggestion::live(app, &seen)), order::same_views(app, same))
 }

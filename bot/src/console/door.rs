@@ -86,6 +86,7 @@ mod tests {
         /desk/events                                 Operator Unit Supervisor Administrator
         /desk/group                                  Unit Administrator
         /desk/group/untie                            Unit Administrator
+        /desk/hot                                    Operator Supervisor
         /desk/language/{tag}                         anyone
         /desk/login                                  anyone
         /desk/logout                                 signed in

@@ -19,6 +19,7 @@ mod file;
 mod filled;
 mod headers;
 mod highlight;
+mod hot;
 mod link;
 mod moment;
 mod order;
@@ -63,6 +64,7 @@ fn doors() -> Vec<Door> {
         search::doors(),
         unit::doors(),
         today::doors(),
+        hot::doors(),
         events::doors(),
         admin::doors(),
         seats::doors(),

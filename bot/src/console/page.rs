@@ -158,12 +158,14 @@ fn places(role: AccountRole) -> &'static [(&'static str, &'static str)] {
         AccountRole::Operator => &[
             ("/desk/queue", "desk-nav-queue"),
             ("/desk/new", "desk-nav-new"),
+            ("/desk/hot", "desk-nav-hot"),
             ("/desk/search", "desk-nav-search"),
         ],
         AccountRole::Unit => &[("/desk/unit", "desk-nav-unit"), ("/desk/group", "desk-nav-group")],
         AccountRole::Supervisor => &[
             ("/desk/queue", "desk-nav-queue"),
             ("/desk/today", "desk-nav-today"),
+            ("/desk/hot", "desk-nav-hot"),
             ("/desk/search", "desk-nav-search"),
         ],
         AccountRole::Administrator => &[("/desk/admin", "desk-nav-admin"), ("/desk/group", "desk-nav-group")],

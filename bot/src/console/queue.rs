@@ -13,6 +13,7 @@ use storage::{AccountRole, TaskId};
 use super::card::{CardView, cards};
 use super::door::Door;
 use super::filled::Filled;
+use super::hot::HotView;
 use super::page::{Page, Tongue};
 use super::signed::Signed;
 use super::who::{CENTRE, OPERATORS, STAFF};
@@ -121,8 +122,9 @@ impl List {
     }
 }
 
+/// A task, ready for a template.
 #[derive(Serialize)]
-struct TaskView {
+pub(super) struct TaskView {
     id: String,
     kind: &'static str,
     order: Option<String>,
@@ -132,6 +134,7 @@ struct TaskView {
     words: String,
     told: Option<&'static str>,
     untold: Option<&'static str>,
+    hot: Option<HotView>,
     status: u16,
     tries: u32,
     urgent: bool,
@@ -139,7 +142,8 @@ struct TaskView {
 }
 
 impl TaskView {
-    fn new(app: &App, task: TaskCard) -> Self {
+    /// `task` in words.
+    pub(super) fn new(app: &App, task: TaskCard) -> Self {
         let (status, tries) = match task.untold {
             Some(Untold::Answered { status }) => (status, 0),
             Some(Untold::GivenUp { tries }) => (0, tries),
@@ -155,6 +159,7 @@ impl TaskView {
             words: task.words,
             told: task.told.map(words::happening),
             untold: task.untold.map(words::untold),
+            hot: task.hot.map(|hot| HotView::new(app, hot)),
             status,
             tries,
             urgent: task.urgent,

@@ -17,11 +17,12 @@ use storage::order::{Kind, Source};
 use super::card::cards;
 use super::door::Door;
 use super::page::{Page, Tongue};
+use super::queue::TaskView;
 use super::signed::Signed;
 use super::who::SUPERVISORS;
 use super::{moment, trouble, words};
 use crate::app::App;
-use crate::desk::{Card, DeskError};
+use crate::desk::{Card, DeskError, TaskCard};
 
 /// The day in figures.
 pub(super) fn doors() -> Vec<Door> {
@@ -38,12 +39,13 @@ async fn today(State(app): State<Arc<App>>, tongue: Tongue, who: Signed, Query(d
     let now = moment::day(&app, app.clock.now());
     let date = day.date.as_deref().and_then(|day| day.parse::<Date>().ok()).unwrap_or(now);
     match figures(&app, &who, date).await {
-        Ok((counts, overdue)) => {
+        Ok((counts, overdue, hot)) => {
             let facts = context! {
                 date => date.to_string(), today => now.to_string(),
                 before => date.yesterday().ok().map(|date| date.to_string()),
                 after => date.tomorrow().ok().filter(|date| *date <= now).map(|date| date.to_string()),
                 counts => CountsView::new(&app, &counts), overdue => cards(&app, overdue),
+                hot => hot.into_iter().map(|task| TaskView::new(&app, task)).collect::<Vec<_>>(),
             };
             page.show(StatusCode::OK, "desk/today.html", facts)
         }
@@ -51,14 +53,19 @@ async fn today(State(app): State<Arc<App>>, tongue: Tongue, who: Signed, Query(d
     }
 }
 
-/// The counts of the day, and the orders that are overdue now, longest first.
-async fn figures(app: &App, who: &Signed, date: Date) -> Result<(Counts, Vec<Card>), DeskError> {
+/// The counts of the day, the orders that are overdue now, longest first, and the hot matters nobody has seen to yet.
+async fn figures(
+    app: &App,
+    who: &Signed,
+    date: Date,
+) -> Result<(Counts, Vec<Card>, Vec<TaskCard>), DeskError> {
     let counts = app.desk.counts(&who.staff, date).await?;
     let queue = app.desk.queue(&who.staff).await?;
     let open = queue.triage.into_iter().chain(queue.returns).chain(queue.open);
     let mut overdue: Vec<Card> = open.filter(|card| matches!(card.left, Remaining::Overdue(_))).collect();
     overdue.sort_by_key(|card| card.due);
-    Ok((counts, overdue))
+    let hot = queue.tasks.into_iter().filter(|task| task.hot.is_some()).collect();
+    Ok((counts, overdue, hot))
 }
 
 #[derive(Serialize)]

@@ -127,6 +127,7 @@ pub(crate) fn task(task: TaskKind) -> &'static str {
         TaskKind::DeadLetter => "desk-task-dead-letter",
         TaskKind::CheckClaim => "desk-task-check-claim",
         TaskKind::CheckRecord => "desk-task-check-record",
+        TaskKind::HotMatter => "desk-task-hot",
     }
 }
 

@@ -112,7 +112,7 @@ impl ContactPaper {
         serde_json::to_vec(self).expect("a contact has only string keys")
     }
 
-    pub(super) fn read(paper: &Paper) -> Option<Self> {
+    pub(crate) fn read(paper: &Paper) -> Option<Self> {
         serde_json::from_slice(&paper.content).ok()
     }
 }

@@ -83,10 +83,25 @@ pub struct TaskCard {
     pub told: Option<Happening>,
     /// Why the unit's system could not be told.
     pub untold: Option<Untold>,
+    /// How many people tell of the matter.
+    pub hot: Option<HotCard>,
     /// Goes first.
     pub urgent: bool,
     /// Since when.
     pub opened_at: Timestamp,
+}
+
+/// What many people tell of: why somebody must look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HotCard {
+    /// How many people, when it rang.
+    pub people: usize,
+    /// In how many orders.
+    pub orders: usize,
+    /// When the first of them told.
+    pub since: Timestamp,
+    /// Name of the area, if one is known.
+    pub area: Option<String>,
 }
 
 /// A conversation that a person has or should have.
@@ -271,7 +286,7 @@ impl Desk {
 
     async fn task_card(&self, by: &Staff, task: Task) -> Result<TaskCard, DeskError> {
         let (mut words, mut emergency) = (String::new(), None);
-        let (mut told, mut untold) = (None, None);
+        let (mut told, mut untold, mut hot) = (None, None, None);
         match TaskNote::read(&task) {
             Some(TaskNote::Tell { notice }) => {
                 words = self.open_to(by, &self.render(&notice, "zh-CN").await?.text);
@@ -284,6 +299,11 @@ impl Desk {
             Some(TaskNote::DeadLetter { words: heard }) => words = self.heard(by, heard).await?,
             Some(TaskNote::CheckRecord { source: _, words: text, place, contact, received_at }) => {
                 words = self.brought(by, text, place, contact, received_at).await?;
+            }
+            Some(TaskNote::Hot { rule: _, people, orders, since, area }) => {
+                words = self.told_in(by, task.order.as_ref()).await?;
+                let area = area.map(|area| self.names(Vec::new()).area(area.as_str()));
+                hot = Some(HotCard { people, orders, since, area });
             }
             Some(TaskNote::TellUnit { what, why }) => (told, untold) = (what, Some(why)),
             Some(TaskNote::Talk | TaskNote::CheckClaim) => {}
@@ -300,9 +320,18 @@ impl Desk {
             words,
             told,
             untold,
+            hot,
             urgent: task.urgent,
             opened_at: task.opened_at,
         })
+    }
+
+    /// The beginning of an order's story; nothing of one that is sealed.
+    async fn told_in(&self, by: &Staff, no: Option<&OrderNo>) -> Result<String, DeskError> {
+        let Some(no) = no else { return Ok(String::new()) };
+        let order = self.store.order_state(self.jurisdiction(), no).await?;
+        let story = order.filter(|order| order.form.kind != Kind::Report).map(|order| order.papers.story);
+        self.heard(by, story).await
     }
 
     /// The beginning of what a citizen said.

@@ -55,6 +55,7 @@ use crate::mint::Mint;
 
 pub use act::{Act, ArrivedFile, Proposal};
 pub use again::{Again, Undecided};
+pub use alike::SameCard;
 pub use call::{Behalf, Call};
 pub(crate) use casefile::ContactPaper;
 pub use casefile::{CaseFile, ContactCard, ReadReasons, Word};
@@ -65,7 +66,7 @@ pub use entry::{Entry, FileRef, LOCATION};
 pub use fault::{DeskError, Invalid};
 pub use group::{GroupAnswer, GroupSaid, GroupWhat};
 pub use hearing::worth_a_call;
-pub use lists::{Card, ChatCard, Queue, TaskCard, UnitLists};
+pub use lists::{Card, ChatCard, HotCard, Queue, TaskCard, UnitLists};
 pub(crate) use opening::first_reply;
 pub use own_data::{OwnData, OwnLine, OwnOrder};
 pub use passes::{GivenPass, PassNote};

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use prompts::Notice;
 use serde::{Deserialize, Serialize};
-use storage::{PaperId, Task, TaskKind};
+use storage::{AreaCode, PaperId, Task, TaskKind};
 
 use crate::news::Happening;
 use crate::reach::Untold;
@@ -56,6 +56,19 @@ pub enum TaskNote {
         #[serde(default)]
         received_at: Option<Timestamp>,
     },
+    /// 热点提醒: so many people tell of one matter.
+    Hot {
+        /// The banner's rule that is fulfilled.
+        rule: String,
+        /// How many people since then.
+        people: usize,
+        /// How many orders they told it in.
+        orders: usize,
+        /// When the first of them told, since the rule is fulfilled.
+        since: Timestamp,
+        /// The area in which they were counted, if the rule counts by area.
+        area: Option<AreaCode>,
+    },
 }
 
 impl TaskNote {
@@ -78,7 +91,8 @@ impl TaskNote {
             | Self::Talk
             | Self::TellUnit { .. }
             | Self::CheckClaim
-            | Self::CheckRecord { .. } => None,
+            | Self::CheckRecord { .. }
+            | Self::Hot { .. } => None,
         }
     }
 
@@ -92,6 +106,7 @@ impl TaskNote {
             Self::DeadLetter { .. } => TaskKind::DeadLetter,
             Self::CheckClaim => TaskKind::CheckClaim,
             Self::CheckRecord { .. } => TaskKind::CheckRecord,
+            Self::Hot { .. } => TaskKind::HotMatter,
         }
     }
 }

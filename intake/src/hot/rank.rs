@@ -25,6 +25,8 @@ pub struct Span {
 pub struct Issue {
     /// The title of its most central message.
     pub title: String,
+    /// The id of that message.
+    pub center: String,
     /// The ids of its messages, by their time.
     pub members: Vec<String>,
     /// How many people told of it.
@@ -70,6 +72,15 @@ impl Gathering {
         matters
     }
 
+    /// The ids of the messages of each matter, in the order they came; matters of one message, too.
+    pub fn matters(&self) -> impl Iterator<Item = Vec<&str>> {
+        let id = |member: &u32| &*self.kept[*member as usize].id;
+        self.groups
+            .iter()
+            .filter(|group| group.len() > 0)
+            .map(move |group| group.members.iter().map(id).collect())
+    }
+
     /// The time of all messages.
     pub fn span(&self) -> Option<Span> {
         let first = self.kept.iter().map(|kept| kept.at).min()?;
@@ -105,10 +116,11 @@ impl Gathering {
         }
         let growth = growth(&members, span);
         let votes = votes(&members);
-        let title = self.central(group, span)?;
+        let center = self.central(group, span)?;
         let place = self.place_of(group);
         Some(Issue {
-            title: title.to_owned(),
+            title: center.title.to_string(),
+            center: center.id.to_string(),
             people,
             place,
             first: members.first()?.at,
@@ -137,8 +149,8 @@ impl Gathering {
         likely.first().map(|(name, _, _)| self.names.written(*name).to_owned())
     }
 
-    /// The title of the message most like all others.
-    fn central(&self, group: &Group, span: Span) -> Option<&str> {
+    /// The message most like all others.
+    fn central(&self, group: &Group, span: Span) -> Option<&Kept> {
         let inside = group
             .members
             .iter()
@@ -146,7 +158,7 @@ impl Gathering {
         let best = inside
             .map(|member| (self.likeness_of(*member, group), *member))
             .max_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(&one.1)))?;
-        Some(&self.kept[best.1 as usize].title)
+        Some(&self.kept[best.1 as usize])
     }
 }
 

@@ -10,6 +10,7 @@ desk-nav-new = New order
 desk-nav-search = Search
 desk-nav-unit = Our orders
 desk-nav-today = Today
+desk-nav-hot = Hot issues
 desk-nav-admin = Accounts and systems
 desk-other-language = 中文
 desk-example = Example: units, people and places are made up. Please enter no real personal data.
@@ -112,6 +113,7 @@ desk-task-talk = A citizen asks for a person
 desk-task-dead-letter = A message could not be handled
 desk-task-check-claim = Check: the unit says it contacted the citizen, the citizen says it did not
 desk-task-check-record = The same record came again with other content
+desk-task-hot = Hot issue: many people tell of the same
 desk-task-done = Done
 desk-tell-dispatched = Please tell them: an order has been sent to this unit to lead; it must be signed for.
 desk-tell-helping = Please tell them: an order has been sent to this unit to help with.
@@ -397,6 +399,40 @@ desk-today-led = Led
 desk-today-unsigned = Not signed for
 desk-today-unit-finished = Finished
 desk-today-overdue-list = Orders overdue now
+
+# Perhaps the same
+desk-same = Perhaps the same matter
+desk-same-words = both say: { $words }
+
+# Hot issues
+desk-hot = Hot issues of the last { $days ->
+    [one] day
+   *[other] { $days } days
+}
+desk-hot-month = Proposed for the matter of the month, { $month }
+desk-hot-window = Time
+desk-hot-days = { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}
+desk-hot-monthly = Matter of the month
+desk-hot-gathering = Earlier orders are still being read and the figures are not complete yet; reload in a while.
+desk-hot-meaning = The same matter at the same place is one issue, ranked by people; who tells often counts once, and so does who pressed “me too”.
+desk-hot-month-meaning = What at least 3 people told of in the month, ranked by people; what was told before goes first.
+desk-hot-people = { $people } people / { $orders ->
+    [one] 1 order
+   *[other] { $orders } orders
+}
+desk-hot-growth = Last 24 hours: { $lately }; the 24 hours before: { $before }.
+desk-hot-earlier = Before the month: { $people }.
+desk-hot-time = First { $first }, last { $last }
+desk-hot-orders = Its orders
+desk-hot-sealed = What was told is not shown here; open the order.
+desk-hot-none = No matter was told of by two people or more.
+desk-hot-alarm = { $people } people have told of the same since { $since } ({ $orders ->
+    [one] 1 order
+   *[other] { $orders } orders
+})
 
 ## Accounts and systems
 

@@ -10,6 +10,7 @@ desk-nav-new = 新建工单
 desk-nav-search = 查找
 desk-nav-unit = 本单位工单
 desk-nav-today = 今日数据
+desk-nav-hot = 热点
 desk-nav-admin = 账号与对接
 desk-other-language = English
 desk-example = 演示环境：单位、人员和地名均为虚构，请勿录入真实个人信息。
@@ -103,6 +104,7 @@ desk-task-talk = 群众请求人工服务
 desk-task-dead-letter = 有一条消息无法处理
 desk-task-check-claim = 回访倒查：单位称已联系，群众称未联系
 desk-task-check-record = 同一编号再次导入，内容与已受理的不一致
+desk-task-hot = 热点提醒：多人反映同一件事
 desk-task-done = 已处理
 desk-tell-dispatched = 请告知：有工单派给该单位主办，请签收。
 desk-tell-helping = 请告知：有工单派给该单位协办。
@@ -385,6 +387,28 @@ desk-today-led = 主办
 desk-today-unsigned = 未签收
 desk-today-unit-finished = 已办结
 desk-today-overdue-list = 目前超期的工单
+
+# 可能是同一件事
+desk-same = 可能是同一件事
+desk-same-words = 都说到：{ $words }
+
+# 热点
+desk-hot = 近{ $days }天热点
+desk-hot-month = { $month } 每月一题备选
+desk-hot-window = 时间范围
+desk-hot-days = 近{ $days }天
+desk-hot-monthly = 每月一题
+desk-hot-gathering = 正在读取以前的工单，下面的数还不全，请稍后刷新。
+desk-hot-meaning = 同一地点、同一件事算一个热点，按人数排；一个人反映多次只算一人，点“我也遇到”的也算一人。
+desk-hot-month-meaning = 当月至少3人反映的事，按人数排，以前就有人反映的靠前。
+desk-hot-people = { $people }人 / { $orders }件
+desk-hot-growth = 最近24小时{ $lately }人，再前24小时{ $before }人。
+desk-hot-earlier = 当月以前{ $people }人。
+desk-hot-time = 首次 { $first }　最近 { $last }
+desk-hot-orders = 相关工单
+desk-hot-sealed = 内容不在此处显示，请打开工单查看。
+desk-hot-none = 目前没有两人以上反映的同一件事。
+desk-hot-alarm = 自{ $since }起，{ $people }人反映同一件事（{ $orders }件）
 
 ## 账号与对接
 

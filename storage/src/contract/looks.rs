@@ -6,7 +6,9 @@ use super::world::{
     task, unit_actor,
 };
 use crate::order::{Order, State, StepName};
-use crate::{ConversationId, Counts, OrderFilter, Period, Task, TaskChange, TaskKind, UnitCode, UnitCounts};
+use crate::{
+    Accepted, ConversationId, Counts, OrderFilter, Period, Task, TaskChange, TaskKind, UnitCode, UnitCounts,
+};
 
 pub(crate) async fn orders_are_found_by_state_unit_and_conversation(ground: &impl Ground) {
     let ledger = opened(ground).await;
@@ -48,6 +50,28 @@ pub(crate) async fn orders_are_found_by_phone(ground: &impl Ground) {
     save(&ledger, other).await;
     assert_eq!(ledger.orders_of_phone(&home(), PHONE).await.unwrap(), [it.orders[0].order.clone()]);
     assert!(ledger.orders_of_phone(&home(), "13900000001").await.unwrap().is_empty());
+}
+
+pub(crate) async fn what_was_accepted_is_known_by_number_and_version_the_latest_first(ground: &impl Ground) {
+    let ledger = opened(ground).await;
+    let accepted_at = |at| {
+        let mut change = born(None);
+        change.order.accepted_at = at;
+        change.events.iter_mut().for_each(|event| event.at = at);
+        change
+    };
+    let births = [3, 1, 2].map(|n| accepted_at(minute(n)));
+    let [third, first, second] = births.clone().map(|change| change.order);
+    save(&ledger, decision(minute(3), |it| it.orders = births.to_vec())).await;
+    let signed = next(&first, StepName::Sign, &unit_actor(), minute(4));
+    save(&ledger, decision(minute(4), |it| it.orders = vec![signed.clone()])).await;
+    let known =
+        |order: &Order| Accepted { no: order.no.clone(), at: order.accepted_at, version: order.version };
+    let found = async |since, limit| ledger.accepted(&home(), since, limit).await.unwrap();
+    assert_eq!(found(minute(0), 9).await, [known(&third), known(&second), known(&signed.order)]);
+    assert_eq!(found(minute(2), 9).await, [known(&third), known(&second)]);
+    assert_eq!(found(minute(0), 1).await, [known(&third)]);
+    assert_eq!(found(minute(4), 9).await, []);
 }
 
 pub(crate) async fn counts_add_up(ground: &impl Ground) {

@@ -175,6 +175,7 @@ macro_rules! contract {
                 looks {
                     orders_are_found_by_state_unit_and_conversation
                     orders_are_found_by_phone
+                    what_was_accepted_is_known_by_number_and_version_the_latest_first
                     counts_add_up
                     a_mark_changes_with_its_unit_only
                     the_unit_that_loses_an_order_sees_its_mark_change

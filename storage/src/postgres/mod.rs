@@ -57,10 +57,10 @@ use uuid::Uuid;
 use self::fault::Fault;
 use crate::order::{Event, Order};
 use crate::{
-    Account, AccountId, Address, AlarmLease, ApiToken, Backlog, ChatEntry, Claimed, Clerk, Committed,
-    Conversation, ConversationId, Counts, DeadLetter, Decision, Endpoint, Erasure, Holder, InboundOutcome,
-    Jurisdiction, Ledger, Listener, Look, NoticeId, OrderFilter, OrderNo, Paper, PaperId, Period, Post,
-    Posted, Room, Sealer, Session, Settled, Store, StoreError, Task, Throttle, UnitCode, Wish,
+    Accepted, Account, AccountId, Address, AlarmLease, ApiToken, Backlog, ChatEntry, Claimed, Clerk,
+    Committed, Conversation, ConversationId, Counts, DeadLetter, Decision, Endpoint, Erasure, Holder,
+    InboundOutcome, Jurisdiction, Ledger, Listener, Look, NoticeId, OrderFilter, OrderNo, Paper, PaperId,
+    Period, Post, Posted, Room, Sealer, Session, Settled, Store, StoreError, Task, Throttle, UnitCode, Wish,
 };
 
 pub use copies::PostgresDatabase;
@@ -246,6 +246,15 @@ impl Store for PostgresStore {
 impl Look for PostgresStore {
     async fn orders(&self, j: &Jurisdiction, filter: &OrderFilter) -> Result<Vec<Order>, StoreError> {
         Ok(self.orders_by(j, filter).await?)
+    }
+
+    async fn accepted(
+        &self,
+        j: &Jurisdiction,
+        since: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Accepted>, StoreError> {
+        Ok(self.accepted_since(j, since, limit).await?)
     }
 
     async fn orders_of_phone(&self, j: &Jurisdiction, phone: &str) -> Result<Vec<Order>, StoreError> {

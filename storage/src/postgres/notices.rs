@@ -68,8 +68,8 @@ pub(super) async fn write(wire: &mut Wire, going: &[&Case<'_>]) -> Result<(), Fa
         }
     }
     hurry(wire, awake.into_iter().collect()).await?;
-    hasten(wire, &lines).await?;
-    add(wire, lines).await
+    add(wire, &lines).await?;
+    hasten(wire, &lines).await
 }
 
 /// Something that may be said now follows in the same stream, or is the first of these.
@@ -103,17 +103,18 @@ async fn hasten(wire: &mut Wire, lines: &[Line<'_>]) -> Result<(), Fault> {
     }
     let query = sqlx::query(
         "UPDATE outbox o SET urgent = true \
-         FROM unnest($1::text[], $2::text[], $3::text[]) AS k (j, listener, stream) \
-         WHERE o.jurisdiction = k.j AND o.listener = k.listener AND o.stream = k.stream \
+         FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) AS k (j, listener, stream, seq) \
+         WHERE o.jurisdiction = k.j AND o.listener = k.listener AND o.stream = k.stream AND o.seq < k.seq \
          AND o.settled_at IS NULL AND NOT o.urgent",
     )
     .bind(column(&urgent, |line| line.j))
     .bind(column(&urgent, |line| line.listener.as_str()))
-    .bind(column(&urgent, |line| line.stream.as_str()));
+    .bind(column(&urgent, |line| line.stream.as_str()))
+    .bind(column(&urgent, |line| line.seq));
     wire.run(query).await.map(drop)
 }
 
-async fn add(wire: &mut Wire, lines: Vec<Line<'_>>) -> Result<(), Fault> {
+async fn add(wire: &mut Wire, lines: &[Line<'_>]) -> Result<(), Fault> {
     if lines.is_empty() {
         return Ok(());
     }
@@ -123,17 +124,17 @@ async fn add(wire: &mut Wire, lines: Vec<Line<'_>>) -> Result<(), Fault> {
          SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::boolean[], \
          $8::text[], $9::text[], $10::boolean[], $11::bigint[], $12::bigint[]) ON CONFLICT DO NOTHING",
     )
-    .bind(column(&lines, |line| line.j))
-    .bind(column(&lines, |line| line.id))
-    .bind(column(&lines, |line| line.stream.as_str()))
-    .bind(column(&lines, |line| line.seq))
-    .bind(column(&lines, |line| line.listener.as_str()))
-    .bind(column(&lines, |line| line.channel))
-    .bind(column(&lines, |line| line.urgent))
-    .bind(column(&lines, |line| line.document))
-    .bind(column(&lines, |line| line.standing.map(|standing| standing.of.as_str())))
-    .bind(column(&lines, |line| line.standing.is_some_and(|standing| standing.passing)))
-    .bind(column(&lines, |line| line.written_at))
-    .bind(column(&lines, |line| line.next_at));
+    .bind(column(lines, |line| line.j))
+    .bind(column(lines, |line| line.id))
+    .bind(column(lines, |line| line.stream.as_str()))
+    .bind(column(lines, |line| line.seq))
+    .bind(column(lines, |line| line.listener.as_str()))
+    .bind(column(lines, |line| line.channel))
+    .bind(column(lines, |line| line.urgent))
+    .bind(column(lines, |line| line.document))
+    .bind(column(lines, |line| line.standing.map(|standing| standing.of.as_str())))
+    .bind(column(lines, |line| line.standing.is_some_and(|standing| standing.passing)))
+    .bind(column(lines, |line| line.written_at))
+    .bind(column(lines, |line| line.next_at));
     wire.run(query).await.map(drop)
 }

@@ -1,5 +1,6 @@
 //! Which orders are there, and what happened to one?
 
+use jiff::Timestamp;
 use sqlx::postgres::PgRow;
 use sqlx::{Postgres, QueryBuilder};
 
@@ -8,7 +9,7 @@ use super::cells::Cells;
 use super::fault::Fault;
 use crate::order::{Event, Order};
 use crate::written::{ms, order_stream, word};
-use crate::{Jurisdiction, OrderFilter, OrderNo, StoreError};
+use crate::{Accepted, Jurisdiction, OrderFilter, OrderNo, StoreError};
 
 /// How many orders a page gets that does not say.
 const PAGE: u32 = 100;
@@ -53,6 +54,32 @@ impl PostgresStore {
         let mut select = chosen(j, filter);
         let rows = self.wire().await?.all(select.build()).await?;
         Ok(rows.iter().map(order).collect::<Result<_, _>>()?)
+    }
+
+    pub(super) async fn accepted_since(
+        &self,
+        j: &Jurisdiction,
+        since: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Accepted>, Fault> {
+        let query = sqlx::query(
+            "SELECT no, accepted_at, version FROM work_order WHERE jurisdiction = $1 AND accepted_at >= $2 \
+             ORDER BY accepted_at DESC, no DESC LIMIT $3",
+        )
+        .bind(j.as_str())
+        .bind(ms(since))
+        .bind(i64::from(limit));
+        let rows = self.wire().await?.all(query).await?;
+        let accepted = rows.iter().map(|row| {
+            let cells = Cells::named::<String>(row, "work_order", "no")?;
+            let no = cells.parse("no")?.ok_or_else(|| cells.corrupt(&"no number"))?;
+            Ok::<_, StoreError>(Accepted {
+                no,
+                at: cells.time("accepted_at")?,
+                version: cells.count("version")?,
+            })
+        });
+        Ok(accepted.collect::<Result<_, _>>()?)
     }
 
     pub(super) async fn orders_by_phone(&self, j: &Jurisdiction, phone: &str) -> Result<Vec<Order>, Fault> {

@@ -53,10 +53,10 @@ use uuid::Uuid;
 
 use crate::order::{Event, Order};
 use crate::{
-    Account, AccountId, Address, AlarmLease, ApiToken, Backlog, ChatEntry, Claimed, Clerk, Committed,
-    Conversation, ConversationId, Counts, DeadLetter, Decision, Endpoint, Erasure, Holder, InboundOutcome,
-    Jurisdiction, Ledger, Listener, Look, NoticeId, OrderFilter, OrderNo, Paper, PaperId, Period, Post,
-    Posted, Room, Sealer, Session, Settled, Store, StoreError, Task, Throttle, UnitCode, Wish,
+    Accepted, Account, AccountId, Address, AlarmLease, ApiToken, Backlog, ChatEntry, Claimed, Clerk,
+    Committed, Conversation, ConversationId, Counts, DeadLetter, Decision, Endpoint, Erasure, Holder,
+    InboundOutcome, Jurisdiction, Ledger, Listener, Look, NoticeId, OrderFilter, OrderNo, Paper, PaperId,
+    Period, Post, Posted, Room, Sealer, Session, Settled, Store, StoreError, Task, Throttle, UnitCode, Wish,
 };
 
 pub use copies::SqliteFile;
@@ -231,6 +231,15 @@ impl Store for SqliteStore {
 impl Look for SqliteStore {
     async fn orders(&self, j: &Jurisdiction, filter: &OrderFilter) -> Result<Vec<Order>, StoreError> {
         self.orders_by(j, filter).await
+    }
+
+    async fn accepted(
+        &self,
+        j: &Jurisdiction,
+        since: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Accepted>, StoreError> {
+        self.accepted_since(j, since, limit).await
     }
 
     async fn orders_of_phone(&self, j: &Jurisdiction, phone: &str) -> Result<Vec<Order>, StoreError> {

@@ -1,5 +1,6 @@
 //! Which orders are there, and what happened to one?
 
+use jiff::Timestamp;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params_from_iter};
 
@@ -7,7 +8,7 @@ use super::SqliteStore;
 use super::orders::stream;
 use super::rows::{Cells, all, at_one_moment, ms, one, word};
 use crate::order::{Event, Order};
-use crate::{ConversationId, Jurisdiction, OrderFilter, OrderNo, StoreError};
+use crate::{Accepted, ConversationId, Jurisdiction, OrderFilter, OrderNo, StoreError};
 
 /// How many orders a page gets that does not say.
 const PAGE: u32 = 100;
@@ -49,6 +50,25 @@ impl SqliteStore {
         } else {
             self.readers.look(read).await
         }
+    }
+
+    pub(super) async fn accepted_since(
+        &self,
+        j: &Jurisdiction,
+        since: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Accepted>, StoreError> {
+        let j = j.clone();
+        let read = move |db: &Connection| {
+            let sql = "SELECT no, accepted_at, version FROM work_order \
+                WHERE jurisdiction = ? AND accepted_at >= ? ORDER BY accepted_at DESC, no DESC LIMIT ? + 0";
+            all(db, sql, (j.as_str(), ms(since), limit), |row| {
+                let cells = Cells::named(row, "work_order", "no");
+                let no = cells.parse("no")?.ok_or_else(|| cells.corrupt(&"no number"))?;
+                Ok(Accepted { no, at: cells.time("accepted_at")?, version: cells.get("version")? })
+            })
+        };
+        self.readers.look(read).await
     }
 
     pub(super) async fn orders_by_phone(

@@ -4,6 +4,7 @@ mod act;
 mod bind;
 mod choices;
 mod history;
+mod same;
 mod sheet;
 mod suggestion;
 mod verb;
@@ -11,6 +12,7 @@ mod verb;
 use super::door::Door;
 
 pub(super) use choices::{categories, units};
+pub(super) use same::{SameView, same_views};
 pub(super) use sheet::{kinds, urgencies};
 pub(super) use suggestion::Suggestion;
 pub(super) use verb::{kind, urgency};

@@ -14,6 +14,7 @@ use storage::{AccountRole, OrderNo, PaperId};
 
 use super::choices::{areas, categories, reasons, units};
 use super::history::history;
+use super::same::same_views;
 use super::suggestion::{Suggestion, answers, likely_leaves, likely_units, marked};
 use super::verb::Verb;
 use crate::app::App;
@@ -127,7 +128,10 @@ async fn facts(app: &App, who: &Signed, no: &OrderNo) -> Result<Option<Value>, D
     let order = Sheet::new(app, &file);
     Ok(Some(match who.staff.role {
         AccountRole::Operator | AccountRole::Supervisor => {
-            context! { order, history, can_print => link::can_be_bound(app), ..centre(app, &file) }
+            let companions = app.hot.companions(no);
+            let same = app.desk.same_as(&who.staff, &file, &companions).await?;
+            let same = same_views(app, same);
+            context! { order, history, same, can_print => link::can_be_bound(app), ..centre(app, &file) }
         }
         AccountRole::Unit | AccountRole::Administrator => context! {
             order, history, reasons => reasons(app, Purpose::Return), units => units(app, &[]),

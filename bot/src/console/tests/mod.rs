@@ -7,6 +7,7 @@ mod chats;
 mod dead_letter;
 mod disk;
 mod guard;
+mod hot;
 mod house;
 mod orders;
 mod sentences;
