@@ -87,6 +87,11 @@ impl App {
         PaperNames::new(Arc::clone(&self.banner), &self.config, papers, self.clock.now())
     }
 
+    /// Somebody approved a change of the word lists: what was approved is learned when the banner is read again.
+    pub fn rulebook_changed(&self) {
+        tracing::info!("the rules have changed: they hold once the banner is read again");
+    }
+
     /// A wake-up after each commit of this process.
     pub fn pulse(&self) -> watch::Receiver<u64> {
         self.store.pulse()

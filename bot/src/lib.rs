@@ -23,6 +23,7 @@ pub mod event_stream;
 pub mod hot;
 pub mod http;
 pub mod import;
+pub mod learning;
 pub mod mint;
 pub mod names;
 pub mod network;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use bot::clock::{Clock, SystemClock};
 use bot::command::{
-    ask, backup, check, classify, dead_letter, doctor, evaluate, hear, hot, import, init, mask, place,
+    ask, backup, check, classify, dead_letter, doctor, evaluate, hear, hot, import, init, learn, mask, place,
     restore, serve, simulate, train, user,
 };
 use clap::{Parser, Subcommand};
@@ -60,6 +60,8 @@ enum Command {
     ///
     /// Every order is born and goes on as in life, by a seed; nobody is told anything. Never for a ledger in use.
     Simulate(simulate::SimulateArgs),
+    /// Learn from what people corrected: print the changes of word lists that would have righted it.
+    Learn(learn::LearnArgs),
     /// Keep the list of staff.
     User(user::UserArgs),
     /// Write everything that is kept into one sealed file, while the program runs.
@@ -104,6 +106,7 @@ fn main() -> ExitCode {
         }
         Command::Import(args) => import::run(&args, &wording, &mut stdout()),
         Command::Simulate(args) => simulate::run(&args, &wording, &mut stdout()),
+        Command::Learn(args) => learn::run(&args, &mut stdout()),
         Command::User(args) => user::run(&args, &mut stdout()),
         Command::Backup(args) => backup::run(&args, &wording, &mut stdout()),
         Command::Restore(args) => restore::run(&args, &wording, &mut stdout()),

@@ -14,6 +14,7 @@ use crate::channel::telegram::{Poller, Taker, TelegramChannel};
 use crate::channel::webhook::WebhookChannel;
 use crate::config::{Role, Updates};
 use crate::courier::Courier;
+use crate::learning::Weekly;
 use crate::reach::Receiver;
 use crate::step::Stepped;
 use crate::watch::Watch;
@@ -24,6 +25,11 @@ const REST: Duration = Duration::from_secs(1);
 const UNWOKEN: Duration = Duration::from_secs(30);
 /// How long a worker rests when the ledger does not answer.
 const TROUBLE: Duration = Duration::from_secs(3);
+
+/// How often who works once a week looks at the clock.
+const LOOKING_AT_THE_CLOCK: Duration = Duration::from_secs(60);
+/// How long they rest when it did not go well: nobody waits for it.
+const LONG_TROUBLE: Duration = Duration::from_secs(600);
 
 /// One banner that is served.
 pub struct Running {
@@ -70,6 +76,7 @@ impl Running {
         if app.config.has(Role::Watch) {
             let watch = Watch::new(Arc::clone(&app));
             workers.push(tokio::spawn(keep_watching(watch, app.pulse(), stopped.clone())));
+            workers.push(tokio::spawn(keep_learning(Weekly::new(Arc::clone(&app)), stopped.clone())));
         }
         Ok(Self { app, ledger, workers, _taker: taker })
     }
@@ -118,6 +125,23 @@ async fn keep_watching(watch: Watch, mut pulse: watch::Receiver<u64>, mut stoppe
             }
         };
         rest_or_wake(rest, &mut pulse, &mut stopped).await;
+    }
+}
+
+/// Beside the watch: learning takes seconds, and alarms do not wait for it.
+async fn keep_learning(weekly: Weekly, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow_and_update() {
+        let rest = match weekly.step().await {
+            Ok(Stepped::Worked | Stepped::Idle) => LOOKING_AT_THE_CLOCK,
+            Err(fault) => {
+                tracing::error!(error = %fault, "what people corrected cannot be learned from");
+                LONG_TROUBLE
+            }
+        };
+        tokio::select! {
+            () = tokio::time::sleep(rest) => {}
+            _ = stopped.changed() => {}
+        }
     }
 }
 

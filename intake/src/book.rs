@@ -44,6 +44,8 @@ pub struct Book {
     requests: Requests,
     shelf: Shelf,
     units: Vec<UnitRow>,
+    /// The changes of word lists that were approved: of a leaf and a folded word the id.
+    pub(crate) learned: HashMap<(usize, String), String>,
     category_by_code: HashMap<CategoryCode, usize>,
     unit_by_code: HashMap<UnitCode, usize>,
     dispatch_at: f64,
@@ -205,7 +207,11 @@ impl Book {
         };
         let shelf = Shelf::compile(&source.knowledge, answering, &segmenter, &variants);
 
+        let learned = source.learned.into_iter().filter_map(|(category, word, id)| {
+            Some(((*category_by_code.get(&category)?, fold_word(&word)), id))
+        });
         Ok(Book {
+            learned: learned.collect(),
             lexicon: words.compile()?,
             landmarks: Landmarks::of(gazetteer.places()),
             shelf,

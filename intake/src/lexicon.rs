@@ -52,6 +52,11 @@ pub(crate) struct Occurrence {
 pub(crate) struct Occurrences([Vec<Occurrence>; SENSES]);
 
 impl Occurrences {
+    /// Adds what a lexicon does not list.
+    pub(crate) fn note(&mut self, sense: Sense, occurrence: Occurrence) {
+        self.0[sense as usize].push(occurrence);
+    }
+
     pub(crate) fn of(&self, sense: Sense) -> &[Occurrence] {
         &self.0[sense as usize]
     }
@@ -70,6 +75,11 @@ pub(crate) struct Lexicon {
 }
 
 impl Lexicon {
+    /// Whether a folded word stands in any list.
+    pub(crate) fn lists(&self, word: &str) -> bool {
+        self.automaton.find_overlapping_iter(word).any(|found| found.range() == (0..word.len()))
+    }
+
     pub(crate) fn find(&self, folded: &Folded<'_>, boundaries: &Boundaries) -> Occurrences {
         let mut occurrences = Occurrences::default();
         for found in self.automaton.find_overlapping_iter(folded.text()) {
@@ -166,6 +176,6 @@ impl Words {
 }
 
 /// Whether a word is so short that it easily arises by chance between two others.
-fn is_short(word: &str) -> bool {
+pub(crate) fn is_short(word: &str) -> bool {
     word.chars().nth(2).is_none()
 }

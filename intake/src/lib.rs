@@ -19,6 +19,7 @@ mod identity;
 mod kind;
 mod knowledge;
 mod language;
+mod learn;
 mod lexicon;
 mod likeness;
 mod mask;
@@ -52,6 +53,7 @@ pub use emergency::DangerModels;
 pub use hot::{Alarm, AlarmRule, Gathering, Issue, Matter, MonthlyMatter, Same, Span, Told, alarms};
 pub use kind::{Kind, Urgency};
 pub use knowledge::Suggested;
+pub use learn::{Altered, Change, Fit, Learning, Past, Rehearsal};
 pub use mask::{Audience, Hidden, Masked, Private, mask};
 pub use model::{
     BadModel, Candidate, Judgement, Model, ModelRow, Reader, Reference, Sureness, Threshold, Verdict,

@@ -3,6 +3,7 @@
 use jieba_rs::{Jieba, Tag};
 
 use crate::language::language;
+use crate::words;
 
 /// The frequency a listed word has at least, of the sixty million words the general dictionary was counted on. Two
 /// ordinary words still prevail over a listed one that lies across their bound.
@@ -11,6 +12,7 @@ const LISTED: usize = 2000;
 /// The general dictionary with the banner's own words added.
 ///
 /// Loading the dictionary costs a tenth of a second; it happens once, when the rule book is compiled.
+#[derive(Clone)]
 pub(crate) struct Segmenter {
     jieba: Jieba,
 }
@@ -45,6 +47,11 @@ impl Segmenter {
             at[token.byte_end] = true;
         }
         Boundaries(at)
+    }
+
+    /// The words of a line, guessed ones included, without digits and punctuation.
+    pub(crate) fn words<'t>(&self, line: &'t str) -> Vec<&'t str> {
+        words::words(&self.jieba, line)
     }
 
     /// Words with their parts of speech.

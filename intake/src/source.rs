@@ -17,6 +17,9 @@ use crate::{
 pub struct BookSource {
     /// The catalogue, leaves only.
     pub categories: Vec<CategoryRow>,
+    /// Of which words of the catalogue the weight was learned: leaf, word, id of the change; filled by
+    /// [`BookSource::apply`].
+    pub learned: Vec<(CategoryCode, String, String)>,
     /// Words that speak for a whole part of the catalogue.
     pub domains: Vec<DomainRow>,
     /// 派单目录.

@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use crate::classify::{self, Ranking, Told};
+use crate::classify::{self, Ranking, Score, Told};
 use crate::emergency::{Cancelled, Heard, Rule};
 use crate::lexicon::{Occurrences, Sense};
 use crate::place::{self, Spot};
 use crate::text::Folded;
 use crate::urgency::urgency;
-use crate::{Because, Book, CategoryRow, EmergencyRow, Field, Place, Routed, Understanding, Urgency};
+use crate::{Because, Book, CategoryRow, EmergencyRow, Field, Place, Routed, Term, Understanding, Urgency};
 
 /// What a word inside the name of a place is worth for the category: 「人民医院东边路灯不亮」 is about a lamp, but
 /// 「人民医院乱收费」 is about the hospital.
@@ -115,14 +115,14 @@ impl Book {
         place::find(folded, &mentions, &self.areas, &self.segmenter)
     }
 
-    fn answer(
+    /// The leaves that were spoken for by these words of theirs, and the parts of the catalogue that were.
+    pub(crate) fn rank(
         &self,
         folded: &Folded<'_>,
         found: &Occurrences,
         inside: Option<&Spot>,
-        place: Option<Place>,
-        mut reasons: Reasons<'_>,
-    ) -> Understanding {
+        terms: &[Vec<Term>],
+    ) -> (Ranking, Vec<Score>) {
         let names = inside.map_or(&[][..], |spot| &spot.names);
         let opening = opening(folded.text());
         let share = |word: &Range<usize>| {
@@ -132,12 +132,32 @@ impl Book {
             if word.start < opening { worth * IN_THE_OPENING } else { worth }
         };
         let domains = classify::score(found.of(Sense::Domain), &self.domain_terms, share);
-        let scores = classify::score(found.of(Sense::Category), &self.category_terms, share);
-        let ranking = Ranking::within(scores, &domains, &self.domains_of);
+        let scores = classify::score(found.of(Sense::Category), terms, share);
+        (Ranking::within(scores, &domains, &self.domains_of), domains)
+    }
+
+    /// What says that a word speaks for a leaf: the catalogue, or a change of it that a person approved.
+    fn rule_of(&self, leaf: usize, word: &str) -> String {
+        match self.learned.get(&(leaf, word.to_owned())) {
+            Some(id) => format!("learned:{id}"),
+            None => catalogue(&self.categories[leaf]),
+        }
+    }
+
+    fn answer(
+        &self,
+        folded: &Folded<'_>,
+        found: &Occurrences,
+        inside: Option<&Spot>,
+        place: Option<Place>,
+        mut reasons: Reasons<'_>,
+    ) -> Understanding {
+        let (ranking, domains) = self.rank(folded, found, inside, &self.category_terms);
         let category = ranking.winner().map(|winner| {
             let category = &self.categories[winner.owner];
             for (bytes, weight) in &winner.reasons {
-                reasons.add(Field::Category, bytes, *weight, || catalogue(category));
+                let word = &folded.text()[bytes.clone()];
+                reasons.add(Field::Category, bytes, *weight, || self.rule_of(winner.owner, word));
             }
             let holding = &self.domains_of[winner.owner];
             for domain in domains.iter().filter(|domain| holding.contains(&domain.owner)) {

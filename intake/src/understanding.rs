@@ -78,7 +78,8 @@ pub struct Because {
     pub end: usize,
     /// What it was worth.
     pub weight: f64,
-    /// Which line of which file says so, e.g. `catalogue:010203`, `dispatch:17`, `gazetteer:5`.
+    /// Which line of which file says so, e.g. `catalogue:010203`, `dispatch:17`, `gazetteer:5`; `learned:<id>` of a
+    /// word that an approved change added or weighed anew.
     pub rule: String,
 }
 

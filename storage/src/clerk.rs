@@ -4,7 +4,8 @@ use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    Account, AccountId, Address, ApiToken, Endpoint, Holder, Jurisdiction, Session, StoreError, UnitCode,
+    Account, AccountId, Address, ApiToken, ChangeId, Endpoint, Holder, Jurisdiction, Session, StoreError,
+    UnitCode, Verdict, WordChange,
 };
 
 /// May somebody try once more?
@@ -111,4 +112,17 @@ pub trait Clerk: Send + Sync {
         content: &[u8],
         now: Timestamp,
     ) -> Result<(), StoreError>;
+
+    /// Keeps changes of word lists for a person to decide; one that waits already for the same word of the same leaf is
+    /// left as it is. How many are new.
+    async fn propose_changes(&self, j: &Jurisdiction, changes: &[WordChange]) -> Result<usize, StoreError>;
+    /// All changes that were ever proposed, the newest first.
+    async fn word_changes(&self, j: &Jurisdiction) -> Result<Vec<WordChange>, StoreError>;
+    /// Approves or refuses a change; `false`: there is none that waits.
+    async fn decide_change(
+        &self,
+        j: &Jurisdiction,
+        id: ChangeId,
+        verdict: &Verdict,
+    ) -> Result<bool, StoreError>;
 }

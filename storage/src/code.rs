@@ -84,4 +84,6 @@ ids! {
     CitizenId;
     /// One citizen on one channel.
     ConversationId;
+    /// A change of a word list, proposed to a person.
+    ChangeId;
 }

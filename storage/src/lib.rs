@@ -15,6 +15,7 @@ pub mod copy;
 mod decision;
 pub mod directory;
 mod erasure;
+mod learning;
 mod ledger;
 mod look;
 mod number;
@@ -34,8 +35,8 @@ pub mod sqlite;
 pub use account::{Account, AccountRole, ApiToken, Endpoint, Holder, Session};
 pub use clerk::{Clerk, Throttle};
 pub use code::{
-    AccountId, AlarmId, AreaCode, CategoryCode, CitizenId, ConversationId, Jurisdiction, NoticeId, PaperId,
-    ProfileName, ReasonCode, TaskId, UnitCode,
+    AccountId, AlarmId, AreaCode, CategoryCode, ChangeId, CitizenId, ConversationId, Jurisdiction, NoticeId,
+    PaperId, ProfileName, ReasonCode, TaskId, UnitCode,
 };
 pub use decision::{
     Address, Alarm, AlarmChange, AlarmLease, Carried, ChatEntry, Conversation, ConversationChange, Decision,
@@ -43,6 +44,7 @@ pub use decision::{
     TaskChange, TaskKind,
 };
 pub use erasure::Erasure;
+pub use learning::{Altered, AlteredOrder, Rehearsed, Verdict, WordChange};
 pub use ledger::Ledger;
 pub use look::{Accepted, Alike, Backlog, Counts, Look, OrderFilter, Period, UnitCounts};
 pub use number::{OrderNo, UnknownOrderNo};

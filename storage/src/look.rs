@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use crate::order::{Order, State};
+use crate::order::{Event, Order, State};
 use crate::{
     AreaCode, CategoryCode, ChatEntry, Conversation, ConversationId, DeadLetter, Jurisdiction, OrderNo,
     Paper, PaperId, StoreError, Task, UnitCode,
@@ -150,6 +150,16 @@ pub trait Look: Send + Sync {
 
     /// Notices that were given up, the latest first, at most so many.
     async fn dead_letters(&self, j: &Jurisdiction, limit: u32) -> Result<Vec<DeadLetter>, StoreError>;
+
+    /// Orders accepted since, whose numbers come after that one, in the order of their numbers, at most so many; each
+    /// with what made it what it is: accepted, corrected, dispatched, its return granted.
+    async fn sorted_orders(
+        &self,
+        j: &Jurisdiction,
+        since: Timestamp,
+        after: Option<&OrderNo>,
+        limit: u32,
+    ) -> Result<Vec<(Order, Vec<Event>)>, StoreError>;
 
     /// An order whose number is known, if the citizen's other half of the key fits: see the bot's query.
     async fn order_state(&self, j: &Jurisdiction, no: &OrderNo) -> Result<Option<Order>, StoreError>;

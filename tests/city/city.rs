@@ -13,6 +13,7 @@ use bot::channel::webhook::WebhookChannel;
 use bot::clock::{Clock, HandClock};
 use bot::config::{Config, Events, Updates};
 use bot::courier::{Courier, Stepped};
+use bot::learning::{Weekly, with_approved};
 use bot::mint::Mint;
 use bot::reach::Receiver;
 use bot::watch::Watch;
@@ -99,6 +100,7 @@ pub struct City {
     taker: Option<Arc<Taker>>,
     poller: Option<Poller>,
     watch: Watch,
+    weekly: Weekly,
     store: Arc<dyn Ledger>,
     stop: watch::Sender<bool>,
     server: tokio::task::JoinHandle<()>,
@@ -170,6 +172,7 @@ impl City {
             }
         }
         let store = archive.open(Sealer::from_bytes(&KEY)).await;
+        let banner = with_approved(banner, store.as_ref()).await.expect("the ledger answers");
         let app = Arc::new(App::new(
             Arc::new(banner),
             Arc::clone(&store) as Arc<dyn storage::Store>,
@@ -212,6 +215,7 @@ impl City {
             taker,
             poller,
             watch: Watch::new(Arc::clone(&app)),
+            weekly: Weekly::new(Arc::clone(&app)),
             app,
             clock,
             address,
@@ -369,6 +373,11 @@ impl City {
     /// One step of the courier.
     pub async fn carry(&self) -> Stepped {
         self.courier.step().await.expect("the courier can work")
+    }
+
+    /// The program looks at the clock whether it is time to learn.
+    pub async fn learns(&self) -> Stepped {
+        self.weekly.step().await.expect("the ledger answers")
     }
 
     /// An order with its events.

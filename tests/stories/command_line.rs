@@ -30,6 +30,7 @@ fn the_command_line_explains_itself() {
       place        Take addresses apart and find them in the banner: text lines or JSONL in, JSONL out
       import       Bring in messages and calls of other systems
       simulate     Fill an empty ledger with a simulated year, to try out desks, reports and sizes
+      learn        Learn from what people corrected: print the changes of word lists that would have righted it
       user         Keep the list of staff
       backup       Write everything that is kept into one sealed file, while the program runs
       restore      Put a backup into an empty database

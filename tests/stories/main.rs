@@ -40,6 +40,7 @@ mod import;
 mod import_bad_input;
 mod jiuyuan;
 mod knowledge_score;
+mod learning;
 mod masked_lists;
 mod open_api;
 mod own_data;

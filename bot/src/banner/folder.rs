@@ -81,6 +81,17 @@ impl Folder {
         Self::sort_out(files, problems)
     }
 
+    /// The files of an archive: what [`Folder::archive`] wrote.
+    pub(super) fn of_archive(archive: &[u8]) -> Self {
+        let texts = serde_json::from_slice(archive).expect("an archive is a map of texts");
+        Self { texts }
+    }
+
+    /// Adds a file that is not the clerk's.
+    pub(super) fn add(&mut self, name: &str, text: String) {
+        self.texts.insert(name.to_owned(), text);
+    }
+
     /// The text of a file that was found and is UTF-8.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         self.texts.get(name).map(String::as_str)

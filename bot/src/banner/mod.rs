@@ -19,6 +19,7 @@ mod folder;
 mod gazetteer;
 mod hot;
 mod knowledge;
+mod learned;
 mod lexicon;
 mod limits;
 mod page;
@@ -53,6 +54,7 @@ pub use folder::embedded;
 pub use hot::HotRule;
 
 pub use knowledge::Article;
+pub use learned::Approved;
 pub use problem::{Problem, Severity};
 pub use reasons::{Purpose, Reason};
 pub use settings::{FILE as SETTINGS, Quiet, Retention};

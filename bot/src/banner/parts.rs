@@ -105,6 +105,7 @@ impl Parts {
             words: self.words.rows.clone(),
             variants: self.variants.rows.clone(),
             knowledge: self.articles.iter().map(|filed| (&filed.article).into()).collect(),
+            learned: Vec::new(),
             dispatch_at: self.settings.as_ref()?.dispatch_at,
         })
     }

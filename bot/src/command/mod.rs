@@ -13,6 +13,7 @@ pub mod hear;
 pub mod hot;
 pub mod import;
 pub mod init;
+pub mod learn;
 pub mod ledger;
 mod lessons;
 mod lines;

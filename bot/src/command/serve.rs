@@ -23,6 +23,7 @@ use crate::command::ledger::open_ledger;
 use crate::command::refused;
 use crate::config::{Config, Role};
 use crate::console::{FirstRun, first_run};
+use crate::learning::with_approved;
 use crate::mint::Mint;
 use crate::running::Running;
 
@@ -146,6 +147,7 @@ pub async fn assemble(config: Arc<Config>) -> anyhow::Result<(Arc<App>, Arc<dyn 
     let read = tokio::task::block_in_place(|| read_banner(&source));
     let store = opening.await.context("the ledger's opener has died")??;
     let (banner, wording) = read?;
+    let banner = with_approved(banner, store.as_ref()).await?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let app = App::new(
         Arc::new(banner),

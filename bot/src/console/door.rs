@@ -88,6 +88,9 @@ mod tests {
         /desk/group/untie                            Unit Administrator
         /desk/hot                                    Operator Supervisor
         /desk/language/{tag}                         anyone
+        /desk/learning                               Supervisor Administrator
+        /desk/learning/{id}/approve                  Supervisor Administrator
+        /desk/learning/{id}/refuse                   Supervisor Administrator
         /desk/login                                  anyone
         /desk/logout                                 signed in
         /desk/new                                    Operator

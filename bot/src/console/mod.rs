@@ -20,6 +20,7 @@ mod filled;
 mod headers;
 mod highlight;
 mod hot;
+mod learning;
 mod link;
 mod moment;
 mod order;
@@ -66,6 +67,7 @@ fn doors() -> Vec<Door> {
         today::doors(),
         hot::doors(),
         events::doors(),
+        learning::doors(),
         admin::doors(),
         seats::doors(),
     ];

@@ -166,8 +166,13 @@ fn places(role: AccountRole) -> &'static [(&'static str, &'static str)] {
             ("/desk/queue", "desk-nav-queue"),
             ("/desk/today", "desk-nav-today"),
             ("/desk/hot", "desk-nav-hot"),
+            ("/desk/learning", "desk-nav-learning"),
             ("/desk/search", "desk-nav-search"),
         ],
-        AccountRole::Administrator => &[("/desk/admin", "desk-nav-admin"), ("/desk/group", "desk-nav-group")],
+        AccountRole::Administrator => &[
+            ("/desk/admin", "desk-nav-admin"),
+            ("/desk/group", "desk-nav-group"),
+            ("/desk/learning", "desk-nav-learning"),
+        ],
     }
 }

@@ -27,6 +27,8 @@ pub(crate) const ORDERS: Who = Who::Roles(&[Operator, Unit, Supervisor]);
 pub(crate) const FINISHERS: Who = Who::Roles(&[Operator, Unit]);
 /// Those who keep the accounts.
 pub(crate) const ADMINISTRATORS: Who = Who::Roles(&[Administrator]);
+/// Those who say what the program may learn.
+pub(crate) const TEACHERS: Who = Who::Roles(&[Supervisor, Administrator]);
 /// Those who speak for a unit's group.
 pub(crate) const GROUPS: Who = Who::Roles(&[Unit, Administrator]);
 /// Everybody.

@@ -9,6 +9,7 @@ mod elements;
 mod emergencies;
 mod hot;
 mod kinds;
+mod learning;
 mod messages;
 mod outlines;
 mod places;

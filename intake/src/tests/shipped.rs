@@ -51,7 +51,8 @@ macro_rules! banner {
     };
 }
 
-fn source() -> BookSource {
+/// The rows it is compiled from.
+pub(super) fn source() -> BookSource {
     BookSource {
         categories: banner!("catalogue.csv").iter().map(category).collect(),
         domains: banner!("lexicon/domains.csv")

@@ -118,6 +118,7 @@ pub(super) fn source() -> BookSource {
                 body: "供暖期内卧室温度不低于十八摄氏度。".to_owned(),
             },
         ],
+        learned: Vec::new(),
         dispatch_at: 0.6,
     }
 }

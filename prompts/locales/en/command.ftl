@@ -201,3 +201,16 @@ place-fold = Part { $fold } is measured; F1 so far { $f1 }%.
 place-score = { $type }  { $labelled } in all  precision { $precision }%  recall { $recall }%  F1 { $f1 }%
 place-score-all = all
 place-score-whole = { $whole } of { $all } addresses are wholly right.
+
+## Learning
+
+learn-rows = In the last year people corrected the category of { $corrected } orders, moved { $moved } to another unit, and dispatched { $returned } anew that were returned; every proposal was rehearsed on { $tried } orders.
+learn-none = There is nothing worth proposing.
+learn-add = { $leaf }: add “{ $word }” with weight { $after }
+learn-weigh = { $leaf }: the weight of “{ $word }” from { $before } to { $after }
+learn-righted = {"  "}would have been put right: { $count }
+learn-wronged = {"  "}would have been put wrong: { $count }
+learn-otherwise = {"  "}would have gone from one wrong category to another: { $count }
+learn-order = {"    "}{ $no }  { $before } → { $after }  { $text }
+learn-no-leaf = none
+learn-kept = { $kept } new proposals are kept; a supervisor or an administrator decides on the desk’s page “Words to learn”.

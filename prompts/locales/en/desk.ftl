@@ -566,3 +566,28 @@ desk-tie-again = Tie another
 desk-tie-whose = Tie the group of { $whose }
 desk-untie = Untie
 desk-untie-whose = Untie the group of { $whose }
+
+## Learning: from corrections, transfers and returns; nothing is used before a person says so
+
+desk-nav-learning = Words to learn
+desk-learning-meaning = Every Monday the program looks for words in what was corrected, moved to another unit or returned, rehearses them on the orders of a year, and lists here what is worth it. Nothing is used before you press “Use it”.
+desk-learning-none = No proposal waits.
+desk-learning-add = Not in the list yet; add it with weight { $after }
+desk-learning-weigh = Weight from { $before } to { $after }
+desk-learning-proposed = proposed { $time }
+desk-learning-righted = Would have been put right: { $count }
+desk-learning-wronged = Would have been put wrong: { $count }
+desk-learning-otherwise = Would have gone from one wrong category to another: { $count }
+desk-learning-more = { $count } more
+desk-learning-approve = Use it
+desk-learning-refuse = Do not use it
+desk-learning-approved = It will be used from the next reading of the banner’s files on.
+desk-learning-refused = Noted; the word will not be proposed again.
+desk-learning-gone = Somebody has decided this one already.
+desk-learning-why-missing = Please say in a few words why it is not to be used.
+desk-learning-why-long = A reason has at most 500 characters.
+desk-learning-lines = Words in use
+desk-learning-lines-hint = To keep them for good, copy them into the column “words” of their category in catalogue.csv; from then on the file counts.
+desk-learning-decided = Decided
+desk-learning-is-approved = In use
+desk-learning-is-refused = Not used

@@ -201,3 +201,16 @@ place-fold = 第 { $fold } 份量完，到现在 F1 { $f1 }%。
 place-score = { $type }　共 { $labelled } 个　准确率 { $precision }%　召回率 { $recall }%　F1 { $f1 }%
 place-score-all = 全部
 place-score-whole = { $all } 条地址里，{ $whole } 条全对。
+
+## 学词
+
+learn-rows = 近一年里，人更正分类 { $corrected } 件，改派 { $moved } 件，准退后另派 { $returned } 件；每条建议都拿 { $tried } 件工单试演过。
+learn-none = 没有值得提的建议。
+learn-add = { $leaf }：添上“{ $word }”，权重 { $after }
+learn-weigh = { $leaf }：“{ $word }”的权重从 { $before } 改为 { $after }
+learn-righted = 　会改对 { $count } 件
+learn-wronged = 　会改错 { $count } 件
+learn-otherwise = 　会从一个不对的分类改到另一个 { $count } 件
+learn-order = 　　{ $no }　{ $before } → { $after }　{ $text }
+learn-no-leaf = 未定
+learn-kept = 已记下 { $kept } 条新建议，请督办或管理员在工作台“词表建议”里决定。

@@ -536,3 +536,28 @@ desk-tie-again = 换绑
 desk-tie-whose = 绑定{ $whose }的群
 desk-untie = 解除绑定
 desk-untie-whose = 解除{ $whose }的群
+
+## 词表建议：从更正、改派、退单里学，人点头才用
+
+desk-nav-learning = 词表建议
+desk-learning-meaning = 程序每周一从更正、改派、退单里找词，拿近一年的工单试演一遍，值得的列在这里。点“采用”以后才会使用，不点什么也不变。
+desk-learning-none = 没有等着决定的建议。
+desk-learning-add = 词表里还没有，添上，权重 { $after }
+desk-learning-weigh = 权重从 { $before } 改为 { $after }
+desk-learning-proposed = { $time } 提出
+desk-learning-righted = 会改对 { $count } 件
+desk-learning-wronged = 会改错 { $count } 件
+desk-learning-otherwise = 会从一个不对的分类改到另一个 { $count } 件
+desk-learning-more = 另有 { $count } 件
+desk-learning-approve = 采用
+desk-learning-refuse = 不采用
+desk-learning-approved = 已采用，下次读取旗县资料后生效。
+desk-learning-refused = 已记下不采用，以后不再提这个词。
+desk-learning-gone = 这条建议已经有人决定过了。
+desk-learning-why-missing = 不采用请写一句理由。
+desk-learning-why-long = 理由最多 500 字。
+desk-learning-lines = 采用的词
+desk-learning-lines-hint = 要长久保存，请把下面各词抄进 catalogue.csv 对应分类的 words 一栏；抄好以后以文件为准。
+desk-learning-decided = 已决定的
+desk-learning-is-approved = 采用
+desk-learning-is-refused = 不采用

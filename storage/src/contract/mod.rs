@@ -10,6 +10,7 @@ pub(crate) mod commits;
 pub(crate) mod copies;
 pub(crate) mod erasure;
 pub(crate) mod forgetting;
+pub(crate) mod learning;
 pub(crate) mod listening;
 pub(crate) mod looks;
 pub(crate) mod notices;
@@ -136,6 +137,11 @@ macro_rules! contract {
                     the_same_matter_is_found_by_leaf_place_and_age
                     an_empty_paper_is_filled_once
                     a_paper_filled_late_belongs_to_its_order
+                }
+                learning {
+                    orders_come_in_pages_with_what_made_them
+                    a_change_is_proposed_once_and_decided_once
+                    why_it_was_decided_is_not_written_in_the_clear
                 }
                 alarms {
                     an_alarm_rings_when_it_is_due_and_once_a_lease

@@ -24,6 +24,7 @@ mod fault;
 mod hosts;
 mod inbound;
 mod keyed;
+mod learning;
 mod news;
 mod notices;
 mod open;
@@ -57,10 +58,11 @@ use uuid::Uuid;
 use self::fault::Fault;
 use crate::order::{Event, Order};
 use crate::{
-    Accepted, Account, AccountId, Address, AlarmLease, ApiToken, Backlog, ChatEntry, Claimed, Clerk,
-    Committed, Conversation, ConversationId, Counts, DeadLetter, Decision, Endpoint, Erasure, Holder,
+    Accepted, Account, AccountId, Address, AlarmLease, ApiToken, Backlog, ChangeId, ChatEntry, Claimed,
+    Clerk, Committed, Conversation, ConversationId, Counts, DeadLetter, Decision, Endpoint, Erasure, Holder,
     InboundOutcome, Jurisdiction, Ledger, Listener, Look, NoticeId, OrderFilter, OrderNo, Paper, PaperId,
-    Period, Post, Posted, Room, Sealer, Session, Settled, Store, StoreError, Task, Throttle, UnitCode, Wish,
+    Period, Post, Posted, Room, Sealer, Session, Settled, Store, StoreError, Task, Throttle, UnitCode,
+    Verdict, Wish, WordChange,
 };
 
 pub use copies::PostgresDatabase;
@@ -312,6 +314,16 @@ impl Look for PostgresStore {
         Ok(self.notices_given_up(j, limit).await?)
     }
 
+    async fn sorted_orders(
+        &self,
+        j: &Jurisdiction,
+        since: Timestamp,
+        after: Option<&OrderNo>,
+        limit: u32,
+    ) -> Result<Vec<(Order, Vec<Event>)>, StoreError> {
+        Ok(self.orders_sorted(j, since, after, limit).await?)
+    }
+
     async fn order_state(&self, j: &Jurisdiction, no: &OrderNo) -> Result<Option<Order>, StoreError> {
         Ok(self.order_alone(j, no).await?)
     }
@@ -443,5 +455,22 @@ impl Clerk for PostgresStore {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         Ok(self.keep_rulebook(j, hash, content, now).await?)
+    }
+
+    async fn propose_changes(&self, j: &Jurisdiction, changes: &[WordChange]) -> Result<usize, StoreError> {
+        Ok(self.keep_changes(j, changes).await?)
+    }
+
+    async fn word_changes(&self, j: &Jurisdiction) -> Result<Vec<WordChange>, StoreError> {
+        Ok(self.all_changes(j).await?)
+    }
+
+    async fn decide_change(
+        &self,
+        j: &Jurisdiction,
+        id: ChangeId,
+        verdict: &Verdict,
+    ) -> Result<bool, StoreError> {
+        Ok(self.judge_change(j, id, verdict).await?)
     }
 }

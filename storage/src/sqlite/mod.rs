@@ -19,6 +19,7 @@ mod dead_letters;
 mod erasure;
 mod fault;
 mod inbound;
+mod learning;
 mod listeners;
 mod log;
 mod migrations;
@@ -53,10 +54,11 @@ use uuid::Uuid;
 
 use crate::order::{Event, Order};
 use crate::{
-    Accepted, Account, AccountId, Address, AlarmLease, ApiToken, Backlog, ChatEntry, Claimed, Clerk,
-    Committed, Conversation, ConversationId, Counts, DeadLetter, Decision, Endpoint, Erasure, Holder,
+    Accepted, Account, AccountId, Address, AlarmLease, ApiToken, Backlog, ChangeId, ChatEntry, Claimed,
+    Clerk, Committed, Conversation, ConversationId, Counts, DeadLetter, Decision, Endpoint, Erasure, Holder,
     InboundOutcome, Jurisdiction, Ledger, Listener, Look, NoticeId, OrderFilter, OrderNo, Paper, PaperId,
-    Period, Post, Posted, Room, Sealer, Session, Settled, Store, StoreError, Task, Throttle, UnitCode, Wish,
+    Period, Post, Posted, Room, Sealer, Session, Settled, Store, StoreError, Task, Throttle, UnitCode,
+    Verdict, Wish, WordChange,
 };
 
 pub use copies::SqliteFile;
@@ -297,6 +299,16 @@ impl Look for SqliteStore {
         self.notices_given_up(j, limit).await
     }
 
+    async fn sorted_orders(
+        &self,
+        j: &Jurisdiction,
+        since: Timestamp,
+        after: Option<&OrderNo>,
+        limit: u32,
+    ) -> Result<Vec<(Order, Vec<Event>)>, StoreError> {
+        self.orders_sorted(j, since, after, limit).await
+    }
+
     async fn order_state(&self, j: &Jurisdiction, no: &OrderNo) -> Result<Option<Order>, StoreError> {
         self.order_alone(j, no)
     }
@@ -428,5 +440,22 @@ impl Clerk for SqliteStore {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         self.keep_rulebook(j, hash, content.to_vec(), now).await
+    }
+
+    async fn propose_changes(&self, j: &Jurisdiction, changes: &[WordChange]) -> Result<usize, StoreError> {
+        self.keep_changes(j, changes).await
+    }
+
+    async fn word_changes(&self, j: &Jurisdiction) -> Result<Vec<WordChange>, StoreError> {
+        self.all_changes(j).await
+    }
+
+    async fn decide_change(
+        &self,
+        j: &Jurisdiction,
+        id: ChangeId,
+        verdict: &Verdict,
+    ) -> Result<bool, StoreError> {
+        self.judge_change(j, id, verdict).await
     }
 }

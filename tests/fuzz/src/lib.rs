@@ -109,6 +109,7 @@ fn source() -> BookSource {
         }),
         variants: rows("lexicon/variants", |_, of| (of["variant"].clone(), of["standard"].clone())),
         knowledge: articles(),
+        learned: Vec::new(),
         dispatch_at: 0.6,
     }
 }

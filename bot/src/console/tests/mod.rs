@@ -9,6 +9,7 @@ mod disk;
 mod guard;
 mod hot;
 mod house;
+mod learning;
 mod orders;
 mod sentences;
 mod sign_in;
