@@ -167,7 +167,7 @@ fn a_model_is_measured_and_so_are_models_made_from_parts() {
         "{}",
         ended.out
     );
-    assert!(ended.out.contains("\n  供水 → 道路 1\n"), "{}", ended.out);
+    assert!(ended.out.contains("\n  供水 →　道路 1\n"), "{}", ended.out);
     assert!(
         ended.out.contains("The 1 surest of the wrong answers:\n  wrong  is 供水  was called 道路  "),
         "{}",

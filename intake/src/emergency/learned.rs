@@ -13,11 +13,13 @@ use crate::{BookError, EmergencyRow, Model};
 const DANGER: &str = "danger";
 
 /// As sure as this a message is one of danger, though no rule says so.
-const ALARMING: f64 = 0.6;
+const ALARMING: f64 = 0.7;
 /// As sure as this it is one, though a rule took its word of danger back.
 const IN_SPITE_OF_A_RULE: f64 = 0.85;
 /// As little sure as this it is none, though a word of danger stands in it.
-const HARMLESS: f64 = 0.05;
+const HARMLESS: f64 = 0.1;
+/// Of fewer bytes (some ten characters) the list has seen too little to overrule a word of danger: 「救命」.
+const SHORT: usize = 30;
 
 /// The two lists.
 #[derive(Clone, Debug)]
@@ -67,7 +69,7 @@ impl Learned {
         reader.judge(text);
         match reader.confidences()[self.danger] {
             sure if sure >= alarming => Sounds::Alarming,
-            sure if sure < HARMLESS => Sounds::Harmless,
+            sure if sure < HARMLESS && text.len() >= SHORT => Sounds::Harmless,
             _ => Sounds::Open,
         }
     }

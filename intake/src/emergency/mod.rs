@@ -41,7 +41,7 @@ pub(crate) struct Alarm {
 /// What was heard of dangers.
 #[derive(Debug, Default)]
 pub(crate) struct Heard {
-    /// The danger with the most behind it, the first listed of equals: owner and reasons.
+    /// The danger: owner and reasons.
     pub(crate) danger: Option<Score>,
     /// The words of danger that are none here, in the order of the message.
     pub(crate) cancelled: Vec<Cancelled>,
@@ -78,25 +78,29 @@ impl Alarm {
     /// `words` are all occurrences of words of danger in the message. The rules go first; a message that as a whole
     /// sounds like danger is one without them, and one that does not at all is none in spite of them.
     pub(crate) fn hear(&self, folded: &Folded<'_>, words: &[Occurrence]) -> Heard {
-        let mut heard = self.by_rules(folded, words);
+        let (mut dangers, cancelled) = self.by_rules(folded, words);
         let Some(learned) = &self.learned else {
-            return heard;
+            return Heard { danger: dangers.into_iter().next(), cancelled, by_sound: false };
         };
-        match (learned.sounds(folded.text(), !heard.cancelled.is_empty()), &heard.danger) {
-            (Sounds::Alarming, None) => {
-                let owner = learned.which(folded.text());
-                heard.danger = Some(Score { owner, ..Score::default() });
-                heard.by_sound = true;
+        let text = folded.text();
+        let sounds = learned.sounds(text, !cancelled.is_empty());
+        let by_sound = match sounds {
+            Sounds::Alarming => dangers.is_empty(),
+            Sounds::Harmless => !dangers.is_empty(),
+            Sounds::Open => false,
+        };
+        let danger = match sounds {
+            Sounds::Open => dangers.into_iter().next(),
+            Sounds::Harmless => None,
+            // Of those that words tell of, the one it sounds like.
+            Sounds::Alarming => {
+                let owner = learned.which(text);
+                let named = dangers.iter().position(|danger| danger.owner == owner);
+                let sounded = Score { owner, ..Score::default() };
+                if dangers.is_empty() { Some(sounded) } else { Some(dangers.swap_remove(named.unwrap_or(0))) }
             }
-            (Sounds::Harmless, Some(_)) => {
-                heard.danger = None;
-                heard.by_sound = true;
-            }
-            (Sounds::Alarming, Some(_))
-            | (Sounds::Open | Sounds::Harmless, None)
-            | (Sounds::Open, Some(_)) => {}
-        }
-        heard
+        };
+        Heard { danger, cancelled, by_sound }
     }
 
     /// Whether the message as a whole sounds like no danger at all, so that no word of it can be one.
@@ -110,19 +114,21 @@ impl Alarm {
         self.learned.iter().flat_map(|learned| learned.reasons(text)).collect()
     }
 
-    fn by_rules(&self, folded: &Folded<'_>, words: &[Occurrence]) -> Heard {
+    /// The dangers that words tell of, the one with the most behind it first, of equals the first listed; and what was
+    /// taken back.
+    fn by_rules(&self, folded: &Folded<'_>, words: &[Occurrence]) -> (Vec<Score>, Vec<Cancelled>) {
         if words.is_empty() {
-            return Heard::default();
+            return Default::default();
         }
         let told = self.told(folded.text(), words);
         let cues = self.unless.cues(folded.text());
-        let mut heard = Heard::default();
+        let mut cancelled = Vec::new();
         let mut scores: Vec<Score> = Vec::new();
         let mut counted = Vec::new();
         for told in &told {
             let weight = self.terms[told.owner][told.term].weight;
             if let Some((by, rule)) = self.unless.cancels(folded, &cues, told.owner, &told.parts) {
-                heard.cancelled.push(Cancelled { owner: told.owner, bytes: told.span(), weight, by, rule });
+                cancelled.push(Cancelled { owner: told.owner, bytes: told.span(), weight, by, rule });
                 continue;
             }
             if counted.contains(&(told.owner, told.term)) {
@@ -143,11 +149,8 @@ impl Alarm {
             }
         }
         scores.retain(|score| score.weight >= ENOUGH);
-        heard.danger = scores.into_iter().reduce(|best, next| {
-            let better = next.weight > best.weight || (next.weight == best.weight && next.owner < best.owner);
-            if better { next } else { best }
-        });
-        heard
+        scores.sort_by(|one, other| other.weight.total_cmp(&one.weight).then(one.owner.cmp(&other.owner)));
+        (scores, cancelled)
     }
 
     /// What is told, in the order of the message: single words, and combinations whose parts stand near each other
