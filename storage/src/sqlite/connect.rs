@@ -26,7 +26,8 @@ pub(super) fn writer(path: &Path) -> Result<Connection, StoreError> {
 /// A connection that reads.
 pub(super) fn reader(path: &Path) -> Result<Connection, StoreError> {
     let db = connected(path)?;
-    db.execute_batch("PRAGMA query_only = ON;")?;
+    // The system keeps the file's pages too; what each reader keeps besides is soon full, and stays as large.
+    db.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -1024;")?;
     Ok(db)
 }
 

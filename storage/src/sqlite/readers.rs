@@ -13,7 +13,7 @@ use crate::StoreError;
 /// Readings of a page or a report at the same time. More would wait for the same two or four cores.
 const LONG: usize = 4;
 /// Connections that are kept although nobody uses them.
-const KEPT: usize = 8;
+const KEPT: usize = 4;
 
 /// Connections that only read, handed out one by one. The one used last is handed out first: it remembers most.
 ///
