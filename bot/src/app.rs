@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock, Weak};
 
 use prompts::Wording;
 use storage::{Clerk, Jurisdiction, Paper, Store};
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 use crate::banner::Banner;
 use crate::clock::Clock;
@@ -39,6 +39,8 @@ pub struct App {
     pub telegram: OnceLock<Weak<dyn Receiver>>,
     /// The bot's name on Telegram, once it is known.
     pub telegram_name: OnceLock<String>,
+    /// Somebody asks that the banner be read again.
+    pub(crate) renewal: Notify,
 }
 
 impl App {
@@ -74,6 +76,7 @@ impl App {
             hot,
             telegram: OnceLock::new(),
             telegram_name: OnceLock::new(),
+            renewal: Notify::new(),
         }
     }
 
@@ -87,9 +90,14 @@ impl App {
         PaperNames::new(Arc::clone(&self.banner), &self.config, papers, self.clock.now())
     }
 
-    /// Somebody approved a change of the word lists: what was approved is learned when the banner is read again.
+    /// Somebody approved a change of the word lists: the banner is to be read again, with what was approved.
     pub fn rulebook_changed(&self) {
-        tracing::info!("the rules have changed: they hold once the banner is read again");
+        self.renewal.notify_one();
+    }
+
+    /// Done when the rules have changed.
+    pub async fn renewal(&self) {
+        self.renewal.notified().await;
     }
 
     /// A wake-up after each commit of this process.

@@ -14,7 +14,7 @@ use crate::channel::telegram::{Poller, Taker, TelegramChannel};
 use crate::channel::webhook::WebhookChannel;
 use crate::config::{Role, Updates};
 use crate::courier::Courier;
-use crate::learning::Weekly;
+use crate::learning::{Weekly, is_outdated};
 use crate::reach::Receiver;
 use crate::step::Stepped;
 use crate::watch::Watch;
@@ -73,6 +73,7 @@ impl Running {
         if app.config.has(Role::Web) || app.config.has(Role::Watch) {
             workers.push(tokio::spawn(keep_listening(Arc::clone(&app), stopped.clone())));
         }
+        workers.push(tokio::spawn(keep_up(Arc::clone(&app), stopped.clone())));
         if app.config.has(Role::Watch) {
             let watch = Watch::new(Arc::clone(&app));
             workers.push(tokio::spawn(keep_watching(watch, app.pulse(), stopped.clone())));
@@ -125,6 +126,21 @@ async fn keep_watching(watch: Watch, mut pulse: watch::Receiver<u64>, mut stoppe
             }
         };
         rest_or_wake(rest, &mut pulse, &mut stopped).await;
+    }
+}
+
+/// What another process's pages approved holds here too, a minute later.
+async fn keep_up(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow_and_update() {
+        tokio::select! {
+            () = tokio::time::sleep(LOOKING_AT_THE_CLOCK) => {}
+            _ = stopped.changed() => continue,
+        }
+        match is_outdated(&app).await {
+            Ok(true) => app.rulebook_changed(),
+            Ok(false) => {}
+            Err(fault) => tracing::warn!(error = %fault, "what was approved cannot be read"),
+        }
     }
 }
 

@@ -208,7 +208,9 @@ impl City {
                 // A sender that is gone means the end, too.
                 let _told = stopped.wait_for(|stop| *stop).await;
             };
-            bot::server::serve(&serving, &[], listener, told).await;
+            let ending = bot::server::serve(&serving, &[], &listener, told).await;
+            drop(listener);
+            ending.wait().await;
         });
         Self {
             courier: Arc::new(Courier::new(Arc::clone(&app), channels)),

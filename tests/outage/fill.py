@@ -12,10 +12,12 @@ import sqlite3
 import subprocess
 
 COLUMNS = "stream, seq, listener, channel, document, passing"
+# Those that are copied: not the copies.
+TOLD = "WHERE channel = 'webhook' AND stream LIKE 'order:%' AND settled_at IS NOT NULL"
 SQLITE = """
     WITH RECURSIVE kept AS (
         SELECT jurisdiction, {columns}, row_number() OVER (ORDER BY stream, listener) AS place
-        FROM outbox WHERE channel = 'webhook' AND stream LIKE 'order:%'
+        FROM outbox {told}
     ), n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {many})
     INSERT INTO outbox (jurisdiction, id, {columns}, urgent, written_at, next_at)
     SELECT jurisdiction, randomblob(16), {columns}, {urgent}, {now}, {now}
@@ -24,7 +26,7 @@ SQLITE = """
 POSTGRES = """
     WITH kept AS (
         SELECT jurisdiction, {columns}, row_number() OVER (ORDER BY stream, listener) AS place
-        FROM outbox WHERE channel = 'webhook' AND stream LIKE 'order:%'
+        FROM outbox {told}
     )
     INSERT INTO outbox (jurisdiction, id, {columns}, urgent, written_at, next_at)
     SELECT jurisdiction, gen_random_uuid(), {columns}, {flag}, {now}, {now}
@@ -38,14 +40,14 @@ def main():
     parser.add_argument("--notices", type=int, required=True)
     parser.add_argument("--urgent", type=int, required=True)
     asked = parser.parse_args()
-    kept = int(run(asked.database, "SELECT count(*) FROM outbox WHERE channel = 'webhook' AND stream LIKE 'order:%'"))
+    kept = int(run(asked.database, f"SELECT count(*) FROM outbox {TOLD}"))
     assert kept > asked.urgent, f"{kept} notices to copy, {asked.urgent} of them for the urgent ones"
     parts = [(asked.notices - asked.urgent, 0, 1, kept - asked.urgent), (asked.urgent, 1, kept - asked.urgent + 1, asked.urgent)]
     for many, urgent, first, span in parts:
         now = "strftime('%s', 'now') * 1000" if not asked.database.startswith("postgres") else "(extract(epoch FROM now()) * 1000)::bigint"
         sql = POSTGRES if asked.database.startswith("postgres") else SQLITE
         flag = "true" if urgent else "false"
-        run(asked.database, sql.format(columns=COLUMNS, many=many, urgent=urgent, flag=flag, first=first, span=span, now=now))
+        run(asked.database, sql.format(columns=COLUMNS, told=TOLD, many=many, urgent=urgent, flag=flag, first=first, span=span, now=now))
     if asked.database.startswith("postgres"):
         ids = "SELECT string_agg(replace(id::text, '-', ''), E'\\n') FROM outbox WHERE settled_at IS NULL AND urgent"
     else:

@@ -53,6 +53,7 @@ mod process_event_stream_guarded;
 mod process_import;
 mod process_kill;
 mod process_neighbours;
+mod process_renewal;
 mod process_stop;
 mod process_stream;
 mod process_telegram_backlog;

@@ -26,6 +26,7 @@ impl Banner {
     /// whether it fits. What the clerk wrote goes before them. Hash and archive are those of files and changes
     /// together. Takes a few tenths of a second; without a change that fits nothing is done.
     pub fn learn(&mut self, approved: &[Approved]) -> Result<Vec<Fit>, BookError> {
+        self.learned = approved.iter().map(|approved| approved.id.clone()).collect();
         let mut folder = Folder::of_archive(&self.archive);
         let Some(mut source) = Parts::read(&folder, &Problems::default()).book_source() else {
             unreachable!("what was read once as a banner is read again")

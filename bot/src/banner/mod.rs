@@ -113,6 +113,8 @@ pub struct Banner {
     pub hash: String,
     /// The files themselves: a JSON object of name and text.
     pub archive: Vec<u8>,
+    /// The approved changes it has heard of, whether they fitted or not.
+    pub learned: Vec<String>,
     /// The banner's own sentences: language tag, file, text.
     pub wording: Vec<(String, String, String)>,
 }
@@ -215,6 +217,7 @@ fn assemble(parts: Parts, book: Arc<Book>, folder: &Folder) -> Option<Banner> {
         quiet: settings.quiet,
         hash,
         archive,
+        learned: Vec::new(),
         wording,
     })
 }

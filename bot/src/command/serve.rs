@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::pin::Pin;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -26,6 +27,7 @@ use crate::console::{FirstRun, first_run};
 use crate::learning::with_approved;
 use crate::mint::Mint;
 use crate::running::Running;
+use crate::server::{Ending, Renewals};
 
 /// Run the program.
 #[derive(Debug, Default, clap::Args)]
@@ -86,53 +88,159 @@ pub fn run(args: &ServeArgs, out: &mut dyn Write) -> ExitCode {
 
 async fn serve(config: Config, out: &mut dyn Write) -> anyhow::Result<()> {
     let told_to_stop = crate::server::stop_signal();
+    tokio::pin!(told_to_stop);
+    let mut renewals = Renewals::heard();
     // Before anything has something to count.
     crate::telemetry::metrics::record();
     tokio::spawn(crate::telemetry::metrics::keep_up());
     let listener = listen(config.listen).await?;
     let address = listener.local_addr().context("the socket has no address")?;
     let others = config.others()?;
-    let (stop, stopped) = watch::channel(false);
-    let mut programs = Vec::new();
+    let mut rooms = Vec::new();
     for config in std::iter::once(config).chain(others) {
         let (app, ledger) = assemble(Arc::new(config)).await?;
         let began = first_run(&app).await.context("the first accounts cannot be made")?;
         greet(&app, address, began.as_ref(), out)?;
-        programs.push(Running::begin(app, ledger, &stopped).await?);
+        rooms.push((app, ledger));
     }
-    let workers = programs.iter_mut().flat_map(|program| std::mem::take(&mut program.workers)).collect();
-    let apps: Vec<Arc<App>> = programs.iter().map(|program| Arc::clone(&program.app)).collect();
-    let (first, others) = apps.split_first().expect("there is the first program");
-    let served = crate::server::serve(first, others, listener, told_to_stop);
-    let ended = work_together(served, workers, &stop).await;
-    for program in programs {
-        program.ledger.close().await;
+    let ledgers: Vec<Arc<dyn Ledger>> = rooms.iter().map(|(_, ledger)| Arc::clone(ledger)).collect();
+    let mut round = Round::begin(rooms).await?;
+    let mut endings = Vec::new();
+    let ended = loop {
+        match round.serve(&listener, told_to_stop.as_mut(), &mut renewals).await {
+            Ok((ending, Some(next))) => {
+                let before = std::mem::replace(&mut round, next);
+                endings.push(tokio::spawn(before.end(Some(ending))));
+            }
+            Ok((ending, None)) => {
+                drop(listener);
+                tracing::info!("told to stop");
+                break round.end(Some(ending)).await;
+            }
+            Err(fault) => {
+                let _told = round.end(None).await;
+                break Err(fault);
+            }
+        }
+    };
+    for ending in endings {
+        ending.await.context("a worker has died")??;
+    }
+    for ledger in ledgers {
+        ledger.close().await;
     }
     ended
 }
 
-/// Serves until told to stop, then lets the workers finish. A worker that ends before that ends the program: nobody
-/// would be told of anything any more, and whoever restarts the program must know.
-async fn work_together(
-    served: impl Future<Output = ()>,
-    workers: Vec<JoinHandle<()>>,
-    stop: &watch::Sender<bool>,
-) -> anyhow::Result<()> {
-    let mut workers: FuturesUnordered<_> = workers.into_iter().collect();
-    let ended = tokio::select! {
-        () = served => None,
-        ended = workers.next() => ended,
-    };
-    stop.send_replace(true);
-    if let Some(ended) = ended {
-        ended.context("a worker has died")?;
-        anyhow::bail!("a worker has ended before its time");
+/// The programs as they work by one version of their files.
+struct Round {
+    programs: Vec<Running>,
+    workers: FuturesUnordered<JoinHandle<()>>,
+    stop: watch::Sender<bool>,
+}
+
+impl Round {
+    async fn begin(rooms: Vec<(Arc<App>, Arc<dyn Ledger>)>) -> anyhow::Result<Self> {
+        let (stop, stopped) = watch::channel(false);
+        let mut programs = Vec::new();
+        for (app, ledger) in rooms {
+            programs.push(Running::begin(app, ledger, &stopped).await?);
+        }
+        let workers = programs.iter_mut().flat_map(|program| std::mem::take(&mut program.workers)).collect();
+        Ok(Self { programs, workers, stop })
     }
-    tracing::info!("told to stop");
-    while let Some(ended) = workers.next().await {
-        ended.context("a worker has died")?;
+
+    /// Serves until told to stop, or until there is a next round. A worker that ends before that ends the program:
+    /// nobody would be told of anything any more, and whoever restarts the program must know.
+    async fn serve(
+        &mut self,
+        listener: &TcpListener,
+        told_to_stop: Pin<&mut impl Future<Output = ()>>,
+        renewals: &mut Renewals,
+    ) -> anyhow::Result<(Ending, Option<Round>)> {
+        let apps: Vec<Arc<App>> = self.programs.iter().map(|program| Arc::clone(&program.app)).collect();
+        let (first, others) = apps.split_first().expect("there is the first program");
+        let mut next = None;
+        let programs = &self.programs;
+        let over = async {
+            tokio::select! {
+                () = told_to_stop => {}
+                round = renewed(programs, renewals) => next = Some(round),
+            }
+        };
+        let served = crate::server::serve(first, others, listener, over);
+        let ending = working(served, &mut self.workers).await?;
+        Ok((ending, next))
     }
-    Ok(())
+
+    /// Lets the workers finish, and then those who are connected.
+    async fn end(mut self, ending: Option<Ending>) -> anyhow::Result<()> {
+        self.stop.send_replace(true);
+        if let Some(ending) = ending {
+            ending.wait().await;
+        }
+        while let Some(ended) = self.workers.next().await {
+            ended.context("a worker has died")?;
+        }
+        Ok(())
+    }
+}
+
+/// What is served, unless a worker ends before.
+async fn working<T>(
+    served: impl Future<Output = T>,
+    workers: &mut FuturesUnordered<JoinHandle<()>>,
+) -> anyhow::Result<T> {
+    tokio::select! {
+        done = served => Ok(done),
+        Some(ended) = workers.next() => {
+            ended.context("a worker has died")?;
+            anyhow::bail!("a worker has ended before its time")
+        }
+    }
+}
+
+/// Waits until the files are to be read again, and begins a round with them. Where something is wrong with them, the
+/// program goes on with what it has and says what it is.
+async fn renewed(programs: &[Running], renewals: &mut Renewals) -> Round {
+    loop {
+        let changed = programs.iter().map(|program| Box::pin(program.app.renewal()));
+        tokio::select! {
+            () = renewals.next() => {}
+            _ = futures::future::select_all(changed) => {}
+        }
+        let mut rooms = Vec::new();
+        for program in programs {
+            match read_again(program).await {
+                Ok(app) => rooms.push((app, Arc::clone(&program.ledger))),
+                Err(fault) => tracing::error!(
+                    "the files are not used, and the program goes on with what it has: {fault:#}"
+                ),
+            }
+        }
+        if rooms.len() < programs.len() {
+            continue;
+        }
+        match Round::begin(rooms).await {
+            Ok(round) => {
+                tracing::info!("the files were read again");
+                return round;
+            }
+            Err(fault) => tracing::error!("the program goes on with what it has: {fault:#}"),
+        }
+    }
+}
+
+/// The same rooms with the banner as it stands now. It must be the same banner.
+async fn read_again(program: &Running) -> anyhow::Result<Arc<App>> {
+    let (app, config) = (&program.app, Arc::clone(&program.app.config));
+    let source = config.banner.clone().map_or(Source::Embedded, Source::Folder);
+    let reading = tokio::task::spawn_blocking(move || read_banner(&source));
+    let read = reading.await.context("the reader of the files has died")??;
+    if read.0.jurisdiction != app.banner.jurisdiction {
+        anyhow::bail!("the files are of {}, not of {}", read.0.jurisdiction, app.banner.jurisdiction);
+    }
+    put_together(read, Arc::clone(&program.ledger), config).await
 }
 
 /// Puts the rooms together: banner, wording, ledger.
@@ -146,7 +254,16 @@ pub async fn assemble(config: Arc<Config>) -> anyhow::Result<(Arc<App>, Arc<dyn 
     });
     let read = tokio::task::block_in_place(|| read_banner(&source));
     let store = opening.await.context("the ledger's opener has died")??;
-    let (banner, wording) = read?;
+    let app = put_together(read?, Arc::clone(&store), config).await?;
+    Ok((app, store))
+}
+
+/// The rooms around a ledger; the banner's version is kept in it.
+async fn put_together(
+    (banner, wording): (Banner, Wording),
+    store: Arc<dyn Ledger>,
+    config: Arc<Config>,
+) -> anyhow::Result<Arc<App>> {
     let banner = with_approved(banner, store.as_ref()).await?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let app = App::new(
@@ -160,7 +277,7 @@ pub async fn assemble(config: Arc<Config>) -> anyhow::Result<(Arc<App>, Arc<dyn 
     );
     let (j, banner) = (app.jurisdiction(), &app.banner);
     app.clerk.publish_rulebook(j, &banner.hash, &banner.archive, app.clock.now()).await?;
-    Ok((Arc::new(app), store))
+    Ok(Arc::new(app))
 }
 
 /// Reads the banner and its wording; what is wrong is said file by file, line by line.
@@ -229,23 +346,20 @@ fn greet(
 mod tests {
     use super::*;
 
-    async fn told_to_stop(mut stopped: watch::Receiver<bool>) {
-        stopped.wait_for(|stop| *stop).await.expect("the sender lives");
-    }
-
     #[tokio::test]
     async fn a_worker_that_panics_ends_the_program_with_an_error() {
-        let (stop, stopped) = watch::channel(false);
-        let workers = [tokio::spawn(async { panic!("a fault") }), tokio::spawn(told_to_stop(stopped))];
-        let ended = work_together(std::future::pending(), workers.into(), &stop).await;
+        let mut workers = FuturesUnordered::from_iter([tokio::spawn(async { panic!("a fault") })]);
+        let ended = working(std::future::pending::<()>(), &mut workers).await;
         assert_eq!(ended.unwrap_err().to_string(), "a worker has died");
-        assert!(*stop.borrow(), "the others are told to stop");
     }
 
     #[tokio::test]
     async fn told_to_stop_the_workers_finish_first() {
-        let (stop, stopped) = watch::channel(false);
-        let workers = [tokio::spawn(told_to_stop(stopped.clone())), tokio::spawn(told_to_stop(stopped))];
-        work_together(std::future::ready(()), workers.into(), &stop).await.unwrap();
+        let (stop, mut stopped) = watch::channel(false);
+        let told_to_stop = async move { drop(stopped.wait_for(|stop| *stop).await) };
+        let workers = FuturesUnordered::from_iter([tokio::spawn(told_to_stop)]);
+        let mut round = Round { programs: Vec::new(), workers, stop };
+        working(std::future::ready(()), &mut round.workers).await.unwrap();
+        round.end(None).await.unwrap();
     }
 }

@@ -3,6 +3,7 @@
 use intake::{Change, Fit};
 use storage::{Clerk, StoreError, WordChange};
 
+use crate::app::App;
 use crate::banner::{Approved, Banner};
 
 /// The approved ones of all changes, in the order in which they were approved.
@@ -23,6 +24,12 @@ pub fn approved(changes: &[WordChange]) -> Vec<Approved> {
             },
         })
         .collect()
+}
+
+/// Whether people have approved, or taken back, something since the program read its banner: here or in another process.
+pub async fn is_outdated(app: &App) -> Result<bool, StoreError> {
+    let approved = approved(&app.clerk.word_changes(app.jurisdiction()).await?);
+    Ok(!approved.iter().map(|approved| &approved.id).eq(&app.banner.learned))
 }
 
 /// A banner as it was read, with what people let it learn. A change that does not fit any more is left out, and the log

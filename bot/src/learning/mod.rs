@@ -21,7 +21,7 @@ use storage::{
 use crate::app::App;
 use sorted::Sorted;
 
-pub use approved::{approved, with_approved};
+pub use approved::{approved, is_outdated, with_approved};
 pub use sorted::How;
 pub use weekly::Weekly;
 

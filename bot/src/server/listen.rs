@@ -5,6 +5,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::extract::ConnectInfo;
 use hyper::server::conn::http1;
@@ -24,6 +25,10 @@ use crate::network::host_of;
 
 /// Whoever has not sent a whole header by then is cut off; so is whoever keeps a connection without using it.
 const HEADER: Duration = Duration::from_secs(10);
+/// Those who are cut off come back at once. So that a crowd does not come back as one, each is waited for a little less
+/// than the one before, down to this much less.
+const STAGGER: Duration = Duration::from_secs(2);
+const STEPS: u32 = 20;
 /// The largest header.
 const HEADER_BYTES: usize = 64 << 10;
 /// What runs may end within this time when the program is stopped.
@@ -59,14 +64,13 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener, BindError> {
     })
 }
 
-/// Serves until `shutdown` is done, then lets what runs come to its end, for a few seconds. The first program answers
-/// for every host, the others for that of their `public_url`.
+/// Takes connections until `shutdown` is done, and gives back those that are still open. The first program answers for every host, the others for that of their `public_url`.
 pub async fn serve(
     first: &Arc<App>,
     others: &[Arc<App>],
-    listener: TcpListener,
+    listener: &TcpListener,
     shutdown: impl Future<Output = ()>,
-) {
+) -> Ending {
     let (close, closing) = watch::channel(false);
     let pages = |app: &Arc<App>| super::router(app).layer(axum::Extension(Closing::new(closing.clone())));
     let mut sites = Sites::new(pages(first));
@@ -81,7 +85,7 @@ pub async fn serve(
     tokio::pin!(shutdown);
     loop {
         let next = tokio::select! {
-            next = next_of(&listener, &places) => next,
+            next = next_of(listener, &places) => next,
             () = &mut shutdown => break,
         };
         match next {
@@ -92,10 +96,47 @@ pub async fn serve(
             }
         }
     }
-    drop(listener);
-    close.send_replace(true);
-    if timeout(GRACE, graceful.shutdown()).await.is_err() {
-        tracing::warn!("some connections did not end in time and are cut");
+    Ending { close, graceful }
+}
+
+/// Connections that are still open when no more are taken.
+pub struct Ending {
+    close: watch::Sender<bool>,
+    graceful: GracefulShutdown,
+}
+
+impl Ending {
+    /// Done when they have come to their end, or were given time enough.
+    pub async fn wait(self) {
+        self.close.send_replace(true);
+        if timeout(GRACE, self.graceful.shutdown()).await.is_err() {
+            tracing::warn!("some connections did not end in time and are cut");
+        }
+    }
+}
+
+/// Hears from now on when the program is asked to read its files again (SIGHUP).
+pub struct Renewals(Option<tokio::signal::unix::Signal>);
+
+impl Renewals {
+    /// Begins to listen.
+    pub fn heard() -> Self {
+        let signal = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup());
+        if let Err(error) = &signal {
+            tracing::error!(%error, "cannot hear a signal to read the files again");
+        }
+        Self(signal.ok())
+    }
+
+    /// Done when it is asked once more.
+    pub async fn next(&mut self) {
+        let asked = match &mut self.0 {
+            Some(signal) => signal.recv().await,
+            None => None,
+        };
+        if asked.is_none() {
+            std::future::pending::<()>().await;
+        }
     }
 }
 
@@ -148,6 +189,8 @@ fn connect(
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "answers may wait for acknowledgements");
     }
+    static TURN: AtomicU32 = AtomicU32::new(0);
+    let sooner = STAGGER * (TURN.fetch_add(1, Ordering::Relaxed) % STEPS) / STEPS;
     let sites = Arc::clone(sites);
     let service = service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
         request.extensions_mut().insert(ConnectInfo(from));
@@ -156,9 +199,9 @@ fn connect(
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEADER)
+        .header_read_timeout(HEADER - sooner)
         .max_buf_size(HEADER_BYTES)
-        .serve_connection(TokioIo::new(Patient::new(stream)), TowerToHyperService::new(service));
+        .serve_connection(TokioIo::new(Patient::new(stream, sooner)), TowerToHyperService::new(service));
     let connection = graceful.watch(connection);
     tokio::spawn(async move {
         // A client that went away or was too slow is no news.

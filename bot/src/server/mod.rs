@@ -20,7 +20,7 @@ use axum::{Router, middleware};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
-pub use listen::{BindError, bind, serve, stop_signal};
+pub use listen::{BindError, Ending, Renewals, bind, serve, stop_signal};
 
 use crate::app::App;
 use crate::channel::{telegram, web};

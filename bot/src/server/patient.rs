@@ -21,11 +21,13 @@ pub(super) struct Patient {
     waiting: Option<(Instant, Pin<Box<Sleep>>)>,
     /// How long writes have waited that was not made good for.
     waited: Duration,
+    patience: Duration,
 }
 
 impl Patient {
-    pub(super) fn new(stream: TcpStream) -> Self {
-        Self { stream, waiting: None, waited: Duration::ZERO }
+    /// `less` is how much sooner than others it is cut.
+    pub(super) fn new(stream: TcpStream, less: Duration) -> Self {
+        Self { stream, waiting: None, waited: Duration::ZERO, patience: PATIENCE.saturating_sub(less) }
     }
 
     /// Cuts a write that waits too long; `taken` says how many bytes one that is done has brought out.
@@ -45,7 +47,7 @@ impl Patient {
             self.waited = self.waited.saturating_sub(made_good);
             return Poll::Ready(written);
         }
-        let left = PATIENCE.saturating_sub(self.waited);
+        let left = self.patience.saturating_sub(self.waited);
         let (_, waiting) = self.waiting.get_or_insert_with(|| (Instant::now(), Box::pin(sleep(left))));
         ready!(waiting.as_mut().poll(cx));
         Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
