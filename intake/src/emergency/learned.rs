@@ -13,11 +13,13 @@ use crate::{BookError, EmergencyRow, Model};
 const DANGER: &str = "danger";
 
 /// As sure as this a message is one of danger, though no rule says so.
-const ALARMING: f64 = 0.7;
+const ALARMING: f64 = 0.6;
 /// As sure as this it is one, though a rule took its word of danger back.
 const IN_SPITE_OF_A_RULE: f64 = 0.85;
 /// As little sure as this it is none, though a word of danger stands in it.
 const HARMLESS: f64 = 0.1;
+/// As sure as this which danger it is, another that a word names is not meant: 「要跳河」 is no drowning yet.
+const SURE: f64 = 0.9;
 /// Of fewer bytes (some ten characters) the list has seen too little to overrule a word of danger: 「救命」.
 const SHORT: usize = 30;
 
@@ -74,9 +76,10 @@ impl Learned {
         }
     }
 
-    /// The likeliest danger.
-    pub(crate) fn which(&self, text: &str) -> usize {
-        self.owners[self.models.which.reader().judge(text).label]
+    /// The likeliest danger, and whether it is so sure that what words name does not matter.
+    pub(crate) fn which(&self, text: &str) -> (usize, bool) {
+        let verdict = self.models.which.reader().judge(text);
+        (self.owners[verdict.label], verdict.confidence >= SURE)
     }
 
     /// Which words made it sound so: where, how much for (or, below zero, against) danger, and by which keywords.

@@ -84,20 +84,16 @@ impl Alarm {
         };
         let text = folded.text();
         let sounds = learned.sounds(text, !cancelled.is_empty());
-        let by_sound = match sounds {
-            Sounds::Alarming => dangers.is_empty(),
-            Sounds::Harmless => !dangers.is_empty(),
-            Sounds::Open => false,
-        };
-        let danger = match sounds {
-            Sounds::Open => dangers.into_iter().next(),
-            Sounds::Harmless => None,
-            // Of those that words tell of, the one it sounds like.
+        let (danger, by_sound) = match sounds {
+            Sounds::Open => (dangers.into_iter().next(), false),
+            Sounds::Harmless => (None, !dangers.is_empty()),
             Sounds::Alarming => {
-                let owner = learned.which(text);
-                let named = dangers.iter().position(|danger| danger.owner == owner);
-                let sounded = Score { owner, ..Score::default() };
-                if dangers.is_empty() { Some(sounded) } else { Some(dangers.swap_remove(named.unwrap_or(0))) }
+                let (owner, sure) = learned.which(text);
+                match dangers.iter().position(|danger| danger.owner == owner) {
+                    Some(named) => (Some(dangers.swap_remove(named)), false),
+                    None if sure || dangers.is_empty() => (Some(Score { owner, ..Score::default() }), true),
+                    None => (dangers.into_iter().next(), false),
+                }
             }
         };
         Heard { danger, cancelled, by_sound }
