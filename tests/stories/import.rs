@@ -77,6 +77,7 @@ fn the_first_orders_are_explained_by_the_words_that_decided() {
         category   路灯  catalogue:010404  +1.5
         category   路灯  catalogue:010404  +1.5
         category   小区  catalogue:010404  -2.5
+        category   小区  domains:2  +0.5
         category   坏  catalogue:010404  +1.5
         category   黑  catalogue:010404  +1.5
         place      朝霞小区  gazetteer:2  +1.0

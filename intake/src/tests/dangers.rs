@@ -3,10 +3,51 @@
 //! `deploy/banner/lessons/dangers-words.csv`: what people in need write, with the code of the danger, and what reads like
 //! it and is none (without a code): history, denial, fear, drills, insurance, likening, praise, other meanings.
 
-use super::shipped::{lines, shipped};
-use crate::Field;
+use super::shipped::{lines, shipped, taught};
+use crate::{Book, Field};
 
 const SET: &str = include_str!("../../../deploy/banner/lessons/dangers-words.csv");
+
+/// What people wrote who had not seen a word of the lists; nothing was learned from it.
+const UNSEEN: &str = include_str!("../../../tests/understanding/emergencies-unseen.csv");
+
+/// How many of those in danger are heard, and how many of those heard are in danger.
+fn heard(book: &Book, set: &str) -> (f64, f64, Vec<String>) {
+    let (mut right, mut in_danger, mut alarms, mut faults) = (0.0, 0.0, 0.0, Vec::new());
+    for line in lines(set) {
+        let (want, text) = (line.cell("code"), line.cell("text"));
+        let understood = book.make_out(text);
+        assert_eq!(understood.emergency.as_ref(), book.danger(text), "{text}");
+        let (is, heard) = (!want.is_empty(), understood.emergency.is_some());
+        in_danger += f64::from(u8::from(is));
+        alarms += f64::from(u8::from(heard));
+        right += f64::from(u8::from(is && heard));
+        if is != heard {
+            faults.push(format!("{want}: {text}"));
+        }
+    }
+    (right / in_danger, right / alarms, faults)
+}
+
+#[test]
+fn who_names_no_danger_is_heard_by_how_it_sounds() {
+    let (recall, precision, faults) = heard(taught(), UNSEEN);
+    assert!(recall >= 0.95 && precision >= 0.90, "recall {recall}, precision {precision}: {faults:#?}");
+    let (recall, precision, faults) = heard(taught(), SET);
+    assert!(recall >= 0.99 && precision >= 0.99, "recall {recall}, precision {precision}: {faults:#?}");
+}
+
+#[test]
+fn what_overrules_the_words_is_told() {
+    let told = |text: &str| {
+        let understood = taught().understand(text);
+        let sounds = understood.because.iter().any(|because| because.rule.starts_with("dangers:"));
+        (understood.emergency.map(|code| code.as_str().to_owned()), sounds)
+    };
+    assert_eq!(told("老伴在炕上叫不应了，嘴角有沫子，屋里炉子还着着"), (Some("co-poisoning".to_owned()), true));
+    assert_eq!(told("救命"), (Some("medical".to_owned()), false), "too short to be overruled");
+    assert_eq!(told("对"), (None, false));
+}
 
 #[test]
 fn dangers_are_heard_and_nothing_else_is() {

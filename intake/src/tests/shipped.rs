@@ -4,16 +4,28 @@
 //! check.
 
 use std::str::FromStr;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use crate::{
-    AreaCode, AreaRow, Book, BookSource, CategoryCode, CategoryRow, DomainRow, EmergencyCode, EmergencyRow,
-    Kind, Level, PlaceRow, Term, Urgency, WordRow,
+    AreaCode, AreaRow, Book, BookSource, CategoryCode, CategoryRow, DangerModels, DomainRow, EmergencyCode,
+    EmergencyRow, Kind, Level, Model, PlaceRow, Term, Urgency, WordRow,
 };
 
-/// The shipped rule book without units and routes, compiled once.
+/// The shipped rule book without units, routes and what was learned from lessons, compiled once.
 pub(super) fn shipped() -> &'static Book {
     static BOOK: LazyLock<Book> = LazyLock::new(|| Book::compile(source()).expect("the shipped banner"));
+    &BOOK
+}
+
+/// The same with what was learned from lessons.
+pub(super) fn taught() -> &'static Book {
+    static BOOK: LazyLock<Book> = LazyLock::new(|| {
+        let model = |text: &str| Arc::new(Model::read(text).expect("a shipped model"));
+        let whether = model(include_str!("../../../deploy/banner/lexicon/dangers.csv"));
+        let which = model(include_str!("../../../deploy/banner/lexicon/danger-kinds.csv"));
+        let danger_models = Some(DangerModels { whether, which });
+        Book::compile(BookSource { danger_models, ..source() }).expect("the shipped banner")
+    });
     &BOOK
 }
 
