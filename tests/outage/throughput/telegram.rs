@@ -170,7 +170,7 @@ fn start(telegram: &TelegramFake, folder: &Path, peer: Option<&str>) -> Result<B
     let config = folder.join("jiesu.toml");
     let rules = format!(
         "[telegram]\ntoken = \"{TOKEN}\"\napi_url = \"{}\"\npersonal_data = true\nletters_per_second = 1000000\n\
-         letters_per_chat_and_second = 1000000\n",
+         letters_per_chat_and_second = 1000000\n[courier]\nlease_seconds = 25\n",
         telegram.url()
     );
     std::fs::write(&config, rules).map_err(|fault| fault.to_string())?;
