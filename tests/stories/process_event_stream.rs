@@ -160,7 +160,7 @@ fn a_server_that_comes_and_goes_is_said_once_each_time_and_stops_nothing() {
     told(&town);
     is_whole(&nats);
     let log = log_of(&town.data());
-    let (_, log) = log.rsplit_once("told to stop").expect("the town was started twice");
+    let (_, log) = log.rsplit_once(" stopped\n").expect("the town was started twice");
     let lines = |what| log.lines().filter(|line| line.contains(what)).count();
     assert_eq!(lines("the event stream takes nothing"), 2, "{log}");
     assert_eq!(lines("the event stream takes what is told"), 2, "{log}");

@@ -129,6 +129,7 @@ async fn serve(config: Config, out: &mut dyn Write) -> anyhow::Result<()> {
     for ledger in ledgers {
         ledger.close().await;
     }
+    tracing::info!("stopped");
     ended
 }
 

@@ -78,7 +78,7 @@ fn only_what_the_citizen_agrees_to_may_come_from_the_agent() {
         ])
     };
     let agreed = said("对");
-    assert_eq!((agreed.place.as_deref(), agreed.name.as_deref()), (Some("柳荫小区"), Some("李女士")));
+    assert_eq!((agreed.place.as_deref(), agreed.name.as_deref()), (Some("柳荫小区"), Some("李")));
     let denied = said("不是");
     assert_eq!((denied.place, denied.name), (None, None));
 }
@@ -143,6 +143,69 @@ fn silence_and_a_wrong_number_are_nothing() {
     assert!(silent.said_nothing && silent.story.is_empty());
     assert!(call(&["坐席：您好，请讲", "市民：哦打错了打错了，不好意思啊"]).said_nothing);
     assert!(call(&["坐席：您好，12345热线", "坐席：您好，能听到吗？"]).said_nothing);
+}
+
+#[test]
+fn who_speaks_to_somebody_else_has_no_matter() {
+    let other_room = call(&[
+        "坐席：您好，请讲",
+        "市民：（音乐声）",
+        "坐席：您好，能听到吗？",
+        "市民：你把窗户关一下",
+        "坐席：听不到您说话，请稍后再拨",
+    ]);
+    assert!(other_room.said_nothing && other_room.story.is_empty());
+    let misdialled = call(&[
+        "坐席：您好，12345热线",
+        "市民：老李你到哪了？",
+        "坐席：您是不是打错了？",
+        "市民：哎呀，对不住",
+    ]);
+    assert!(misdialled.said_nothing);
+    // A matter told over a bad line is one.
+    let bad_line = call(&[
+        "坐席：您好，能听到吗？",
+        "市民：光明路路灯不亮，三天了",
+        "坐席：喂？听不到您的声音，请稍后再拨",
+    ]);
+    assert_eq!(bad_line.story, "光明路路灯不亮，三天了");
+    let denied = call(&["坐席：您是不是打错了？", "市民：没打错，柳荫小区停水了"]);
+    assert!(!denied.said_nothing);
+}
+
+#[test]
+fn questions_about_the_call_and_about_the_answer_are_no_matter() {
+    let heard = call(&[
+        "坐席：您好",
+        "市民：我先问一下，你们这个录音，保密吗？光明路路灯不亮。黑得很。没人来修。",
+        "坐席：好的，帮您转住建局。",
+        "市民：那几天能有信儿？",
+    ]);
+    assert_eq!(heard.story, "光明路路灯不亮。黑得很。没人来修。");
+    assert_ne!(heard.understanding.kind, Kind::Consultation);
+    // Nothing else was said: then it is the matter.
+    assert_eq!(call(&["坐席：您好", "市民：你们这个录音保密吗？"]).story, "你们这个录音保密吗？");
+}
+
+#[test]
+fn an_offer_that_is_declined_leaves_the_enquiry_answered() {
+    let ask = "市民：我想问一下柳荫小区水费几号交？";
+    let told = "坐席：每月5号以前交，手机上就可以交。";
+    let offer = "坐席：还需要给您登记吗？";
+    assert!(call(&["坐席：您好", ask, told, offer, "市民：不用登记，知道了，谢谢。"]).answered);
+    assert!(!call(&["坐席：您好", ask, told, offer, "市民：行，谢谢。"]).answered);
+    assert!(!call(&["坐席：您好", ask, told, "市民：知道了。", "坐席：好的，转水务局答复。"]).answered);
+}
+
+#[test]
+fn a_name_no_file_has_is_told_on_the_road_that_is_known() {
+    let heard = call(&[
+        "坐席：请说楼盘名称。",
+        "市民：云锦台，云彩的云。",
+        "坐席：在哪条路？",
+        "市民：光明路，6号楼",
+    ]);
+    assert_eq!(heard.place.as_deref(), Some("光明路云锦台6号楼"));
 }
 
 #[test]

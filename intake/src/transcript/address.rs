@@ -5,7 +5,7 @@
 //! story; what the agent says counts only when the citizen agrees to it.
 
 use super::outcome::{Reply, reads_back, reply};
-use super::pieces::{Detail, Named, Slot, Weight, hear, ranges};
+use super::pieces::{Detail, Heard, Named, Slot, Weight, hear, ranges};
 use super::words::words;
 use super::{Speaker, Turn, attribute, said};
 use crate::text::fold_word;
@@ -20,7 +20,10 @@ pub(super) fn place(book: &Book, turns: &[Turn]) -> Option<String> {
     let mut parts: Vec<(Weight, Detail)> = Vec::new();
     let mut named_by_agent: Vec<String> = Vec::new();
     let mut bare = None;
+    // What no file knows, said when the agent asked what the place is called.
+    let mut called: Option<String> = None;
     let mut asked = false;
+    let mut asked_name = false;
     for (index, turn) in turns.iter().enumerate().filter(|(_, turn)| !attribute::is_heading(turn)) {
         let folded = fold_word(&turn.text);
         let next = turns.get(index + 1).filter(|next| next.speaker == Speaker::Citizen);
@@ -31,10 +34,11 @@ pub(super) fn place(book: &Book, turns: &[Turn]) -> Option<String> {
             (Speaker::Agent, _) => {
                 let said = hear(book, &turn.text, Weight::Told, index);
                 let proposes = is_question(&folded) || reads_back(&turn.text);
-                let has_place = !said.names.is_empty() || !said.parts.is_empty();
+                let has_place = proposes_place(&said);
                 if !proposes {
                     named_by_agent.extend(said.names.into_iter().map(|name| name.text));
                 }
+                asked_name = words().holds(&folded, "ask-place-name");
                 asked = words().holds(&folded, "ask-place")
                     || proposes && has_place
                     || asked && folded.chars().count() < BACKCHANNEL;
@@ -46,6 +50,7 @@ pub(super) fn place(book: &Book, turns: &[Turn]) -> Option<String> {
             (_, _) => Weight::Told,
         };
         let mut heard = hear(book, &turn.text, weight, index);
+        let has_place = proposes_place(&heard);
         for name in heard
             .names
             .iter_mut()
@@ -62,6 +67,9 @@ pub(super) fn place(book: &Book, turns: &[Turn]) -> Option<String> {
         if !heard.refused.is_empty() {
             names.retain(|name| !heard.refused.contains(&name.text));
         }
+        if std::mem::take(&mut asked_name) && heard.names.is_empty() && heard.parts.is_empty() {
+            called = called_so(&turn.text).or(called);
+        }
         if weight == Weight::Answered && heard.names.is_empty() && heard.parts.is_empty() && bare.is_none() {
             bare = described(&turn.text);
         }
@@ -74,12 +82,12 @@ pub(super) fn place(book: &Book, turns: &[Turn]) -> Option<String> {
             put(&mut parts, weight, part);
         }
         if turn.speaker == Speaker::Agent {
-            asked = true;
+            asked = has_place;
         } else if asked {
             asked = said::is_courtesy(&turn.text);
         }
     }
-    compose(book, &names, &parts).or(bare)
+    compose(book, &names, &parts, called.as_deref()).or(bare).or(called)
 }
 
 /// Whether a turn says nothing but where it is.
@@ -112,7 +120,8 @@ fn put(parts: &mut Vec<(Weight, Detail)>, weight: Weight, part: Detail) {
     }
 }
 
-fn compose(book: &Book, names: &[Named], parts: &[(Weight, Detail)]) -> Option<String> {
+/// `called` is what the place is called on the road that is known.
+fn compose(book: &Book, names: &[Named], parts: &[(Weight, Detail)], called: Option<&str>) -> Option<String> {
     let main = names.iter().enumerate().max_by_key(|(index, name)| {
         let is_narrow = name.is_spot
             && (name.level >= Some(Level::Community) || name.level.is_none() && name.weight > Weight::Told);
@@ -131,6 +140,9 @@ fn compose(book: &Book, names: &[Named], parts: &[(Weight, Detail)]) -> Option<S
             address.push_str(name);
         }
         address.push_str(text);
+        if words().ends(text, "road-end").is_some() {
+            address.push_str(called.unwrap_or_default());
+        }
         let is_same = |other: &&Named| other.text.contains(&main.text) || main.text.contains(&other.text);
         for other in names.iter().filter(is_same) {
             for part in &other.details {
@@ -177,6 +189,11 @@ fn wider<'n>(book: &Book, names: &'n [Named], main: &Named) -> Vec<&'n str> {
     wider.into_iter().map(|name| name.text.as_str()).collect()
 }
 
+/// Whether a turn of the agent is about the place: it holds a name some file knows, or a part of an address.
+fn proposes_place(heard: &Heard) -> bool {
+    heard.names.iter().any(|name| name.level.is_some()) || !heard.parts.is_empty()
+}
+
 fn is_question(folded: &str) -> bool {
     folded.trim_end().ends_with('?') || ends_asking(folded)
 }
@@ -189,6 +206,16 @@ fn ends_asking(folded: &str) -> bool {
 fn is_guess(folded: &str) -> bool {
     const LONGEST: usize = 24;
     folded.chars().count() <= LONGEST && ends_asking(folded)
+}
+
+/// The short name an answer begins with: 「云锦台，云彩的云」.
+fn called_so(text: &str) -> Option<String> {
+    const LONGEST: usize = 8;
+    let (name, _) = said::clauses(&said::clean(text)).into_iter().next()?;
+    let is_name = (2..=LONGEST).contains(&name.chars().count())
+        && name.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+        && !words().holds(&fold_word(&name), "unknown-place");
+    is_name.then_some(name)
 }
 
 /// An answer in which no name is known, kept as it was said when it is short and says something.

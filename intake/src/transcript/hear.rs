@@ -6,7 +6,7 @@ use super::attribute::{self, Attribution, attribute};
 use super::outcome::{self, Reply, reply};
 use super::summary::{self, FourElements};
 use super::words::words;
-use super::{Speaker, Transcript, Turn, address, name, number, said};
+use super::{Speaker, Transcript, Turn, address, asking, name, number, said};
 use crate::text::fold_word;
 use crate::{Because, Book, Field, Kind, Routed, Understanding};
 
@@ -22,7 +22,7 @@ pub struct CallHeard {
     pub story: String,
     /// Where it is, put together from the pieces; what the agent said only as far as the citizen agreed to it.
     pub place: Option<String>,
-    /// The citizen's name: in full, or the surname with the title the agent gave him (王女士).
+    /// The citizen's name: in full, or the surname alone; a title is no part of it.
     pub name: Option<String>,
     /// The citizen's own telephone, digits only.
     pub phone: Option<String>,
@@ -47,7 +47,10 @@ impl Book {
         let place = address::place(self, &turns);
         let name = name::name(&turns);
         let (main, beside) = story(self, &turns, name.as_deref());
-        let story = format!("{main}{beside}");
+        let mut story = format!("{main}{beside}");
+        if place.is_none() && outcome::heard_nothing(&turns) && self.is_no_matter(&story) {
+            story.clear();
+        }
         let said_nothing = story.is_empty();
         let at = |text: &str| match &place {
             Some(place) if !said_nothing => self.understand_at(text, place),
@@ -56,12 +59,12 @@ impl Book {
         // The main matter decides; it stands first, so that its reasons point into the whole story. But no danger
         // may be missed, and something must be understood.
         let whole = at(&story);
-        let understanding = if beside.is_empty() || whole.emergency.is_some() {
+        let understanding = if said_nothing || beside.is_empty() || whole.emergency.is_some() {
             whole
         } else {
             Some(at(&main)).filter(|main| main.category.is_some()).unwrap_or(whole)
         };
-        let understanding = self.in_danger(understanding);
+        let understanding = self.in_danger(self.as_told(understanding, &story));
         let phone = number::phone(&turns);
         let elements =
             summary::elements(&story, &understanding, name.as_deref(), phone.as_deref(), place.as_deref());
@@ -83,8 +86,44 @@ impl Book {
 }
 
 impl Book {
+    /// Whether what somebody said is about nothing a hotline knows.
+    fn is_no_matter(&self, story: &str) -> bool {
+        let understood = self.understand(story);
+        understood.category.is_none() && understood.emergency.is_none()
+    }
+
+    /// Who only tells something asks for no information, whatever single words sound like a question; what people
+    /// usually want in such a matter is what he wants.
+    fn as_told(&self, mut understanding: Understanding, story: &str) -> Understanding {
+        let usual = understanding
+            .category
+            .as_ref()
+            .and_then(|code| self.categories.iter().find(|category| category.code == *code))
+            .map_or(Kind::Help, |category| category.kind);
+        if understanding.kind != Kind::Consultation
+            || usual == Kind::Consultation
+            || !asking::only_tells(story)
+        {
+            return understanding;
+        }
+        understanding.because.retain(|because| because.field != Field::Kind);
+        self.with_kind(understanding, usual)
+    }
+
+    /// Another kind, and who is responsible for it.
+    fn with_kind(&self, mut understanding: Understanding, kind: Kind) -> Understanding {
+        understanding.kind = kind;
+        if let Some(category) = &understanding.category {
+            let area = understanding.place.as_ref().and_then(crate::Place::narrowest);
+            if let Routed::To { lead, helpers, .. } = self.route(category, area, kind) {
+                (understanding.unit, understanding.helpers) = (Some(lead), helpers);
+            }
+        }
+        understanding
+    }
+
     /// Who calls in danger wants help, whatever people usually want in such a matter, unless he says otherwise.
-    fn in_danger(&self, mut understanding: Understanding) -> Understanding {
+    fn in_danger(&self, understanding: Understanding) -> Understanding {
         let is_said = |because: &Because| {
             because.field == Field::Kind && because.rule.starts_with("kinds:") && because.weight > 0.0
         };
@@ -94,14 +133,7 @@ impl Book {
         {
             return understanding;
         }
-        understanding.kind = Kind::Help;
-        if let Some(category) = &understanding.category {
-            let area = understanding.place.as_ref().and_then(crate::Place::narrowest);
-            if let Routed::To { lead, helpers, .. } = self.route(category, area, Kind::Help) {
-                (understanding.unit, understanding.helpers) = (Some(lead), helpers);
-            }
-        }
-        understanding
+        self.with_kind(understanding, Kind::Help)
     }
 }
 
@@ -111,9 +143,12 @@ fn story(book: &Book, turns: &[Turn], name: Option<&str>) -> (String, String) {
     let (mut main, mut beside) = (String::new(), String::new());
     let mut asked = Asked::default();
     let mut interrupted = false;
-    for turn in turns.iter().filter(|turn| !attribute::is_heading(turn)) {
+    let mut opening = String::new();
+    let mut promised = false;
+    for (index, turn) in turns.iter().enumerate().filter(|(_, turn)| !attribute::is_heading(turn)) {
         if turn.speaker == Speaker::Agent {
             let folded = fold_word(&turn.text);
+            promised |= outcome::promises(&folded, turns.get(index + 1).map(|next| next.text.as_str()));
             if said::is_courtesy(&folded) {
                 interrupted = true;
             } else {
@@ -122,14 +157,21 @@ fn story(book: &Book, turns: &[Turn], name: Option<&str>) -> (String, String) {
             }
             continue;
         }
-        let text = said::clean(&turn.text);
+        let mut text = said::clean(&turn.text);
+        if main.is_empty()
+            && let Some((question, rest)) = asking::about_the_call(&text)
+            && book.understand(question).emergency.is_none()
+        {
+            opening.push_str(question);
+            text = rest.to_owned();
+        }
         if text.is_empty() || asked.is_answer(book, &text) || is_nothing(&text) {
             continue;
         }
         let mut is_beside = false;
         let mut is_first = true;
         for (clause, mark) in said::clauses(&text) {
-            if asked.is_contact(&clause, name) {
+            if asked.is_contact(&clause, name) || promised && asking::is_about_the_answer(&clause, mark) {
                 continue;
             }
             let folded = fold_word(&clause);
@@ -147,6 +189,9 @@ fn story(book: &Book, turns: &[Turn], name: Option<&str>) -> (String, String) {
             story.push(mark);
         }
         interrupted = false;
+    }
+    if main.is_empty() {
+        main = opening;
     }
     if beside.is_empty() {
         (main.trim_end_matches('，').to_owned(), beside)

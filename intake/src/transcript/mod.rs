@@ -11,7 +11,9 @@ mod label;
 mod labelled;
 mod words;
 
+mod about;
 mod address;
+mod asking;
 mod attribute;
 mod hear;
 mod name;
@@ -21,6 +23,7 @@ mod pieces;
 mod record;
 mod said;
 mod summary;
+mod surname;
 mod when;
 
 use serde::{Deserialize, Serialize};

@@ -1,36 +1,37 @@
 //! What is the citizen called?
 
+use super::about::{self, Whose};
 use super::outcome::{Reply, reply};
 use super::words::words;
-use super::{Speaker, Turn, attribute};
-use crate::language::language;
+use super::{Speaker, Turn, attribute, surname};
 use crate::text::fold_word;
 
-/// The citizen's name: in full if he said it, else the surname with the title the agent gives him, else the surname.
+/// The citizen's name: in full if he said it, else the surname, which the agent may have said with a title.
 pub(super) fn name(turns: &[Turn]) -> Option<String> {
     let mut said: Option<String> = None;
-    let mut asked = false;
+    let mut asked = None;
     for (index, turn) in turns.iter().enumerate().filter(|(_, turn)| !attribute::is_heading(turn)) {
         let folded = fold_word(&turn.text);
         if turn.speaker == Speaker::Agent {
-            asked = words().holds(&folded, "ask-name");
+            asked = about::name(&folded);
             let agreed = turns
                 .get(index + 1)
                 .is_some_and(|next| next.speaker == Speaker::Citizen && reply(&next.text) == Reply::Yes);
             if agreed
-                && !asked
-                && let Some(name) = titled(&folded)
+                && asked.is_none()
+                && let Some(surname) = titled(&folded)
+                && said.as_ref().is_none_or(|said| !said.starts_with(surname))
             {
-                let fuller = said
-                    .as_ref()
-                    .is_none_or(|said| !said.starts_with(&*name.surname) || said.chars().count() < 2);
-                if fuller {
-                    said = Some(name.surname + &name.title);
-                }
+                said = Some(surname.to_owned());
             }
             continue;
         }
-        let found = introduced(&folded).or_else(|| if asked { answer(&folded) } else { None });
+        let found = match asked.take() {
+            Some(Whose::Caller) => introduced(&folded).or_else(|| answer(&folded)),
+            // 「老师姓什么？」 「姓齐」: only 「我姓…」 is his own.
+            Some(Whose::Other) => introduced_by(&folded, |lead| words().begins(lead, "own-lead").is_some()),
+            None => introduced(&folded),
+        };
         if let Some(name) = found {
             let better = said.as_ref().is_none_or(|said| {
                 name.chars().count() >= said.chars().count() || !name.starts_with(said.as_str())
@@ -39,19 +40,8 @@ pub(super) fn name(turns: &[Turn]) -> Option<String> {
                 said = Some(name);
             }
         }
-        asked = false;
     }
-    let said = said?;
-    if words().list("surname").contains(&said) {
-        let title = turns
-            .iter()
-            .filter(|turn| turn.speaker == Speaker::Agent)
-            .filter_map(|turn| titled(&fold_word(&turn.text)))
-            .find(|name| name.surname == said)
-            .map(|name| name.title);
-        return Some(said + title.as_deref().unwrap_or_default());
-    }
-    Some(said)
+    said
 }
 
 /// Whether a clause says nothing but the citizen's name: 「我姓王」, 「王桂兰」, 「弓长张」, 「祝贺的贺」.
@@ -61,7 +51,8 @@ pub(super) fn is_introduction(clause: &str, name: &str) -> bool {
     let bare: String = fold_word(clause).chars().filter(|c| c.is_alphanumeric()).collect();
     let length = bare.chars().count();
     let is_short = length <= name.chars().count() + FRAME;
-    let surname = words().begins(name, "surname").unwrap_or(name);
+    let first = name.chars().next().map_or(0, char::len_utf8);
+    let surname = words().begins(name, "surname").unwrap_or(&name[..first]);
     let explains = name.chars().any(|own| {
         let before = bare.strip_suffix(own).unwrap_or_default();
         words().ends(before, "before-spelled").is_some() && length <= SPELLING
@@ -73,26 +64,23 @@ pub(super) fn is_introduction(clause: &str, name: &str) -> bool {
         || spelled(&bare).is_some_and(|said| said == surname)
 }
 
-/// A surname and how somebody is addressed.
-struct Titled {
-    surname: String,
-    title: String,
-}
-
-/// 王女士, 李建国先生 in what the agent says.
-fn titled(folded: &str) -> Option<Titled> {
+/// The surname in 王女士, 李先生, in what the agent says.
+fn titled(folded: &str) -> Option<&'static str> {
     words().list("title").iter().find_map(|title| {
         let at = folded.find(title.as_str())?;
-        let before: Vec<char> = folded[..at].chars().rev().take(4).collect();
-        let before: String = before.into_iter().rev().collect();
-        let surname = words().list("surname").iter().find(|surname| before.ends_with(surname.as_str()))?;
-        Some(Titled { surname: surname.clone(), title: title.clone() })
+        words().ends(&folded[..at], "surname")
     })
 }
 
-/// 「我叫王建国」, 「免贵姓李」, 「我姓张，弓长张」.
+/// 「我叫王建国」, 「免贵姓李」, 「我姓张，弓长张」, 「叫我小李吧」.
 fn introduced(folded: &str) -> Option<String> {
-    words().list("before-name").iter().find_map(|lead| {
+    introduced_by(folded, |_| true)
+}
+
+/// The same, by the leads that count.
+fn introduced_by(folded: &str, counts: impl Fn(&str) -> bool) -> Option<String> {
+    let by_lead = words().list("before-name").iter().filter(|lead| counts(lead)).find_map(|lead| {
+        let is_surname = words().list("surname-lead").contains(lead);
         let mut from = 0;
         while let Some(at) = folded[from..].find(lead.as_str()).map(|at| from + at) {
             from = at + lead.len();
@@ -101,14 +89,18 @@ fn introduced(folded: &str) -> Option<String> {
             let begins = folded[..at].chars().next_back().is_none_or(|c| {
                 !c.is_alphanumeric() || words().begins(c.encode_utf8(&mut [0; 4]), "self").is_some()
             });
+            let behind = &folded[from..];
+            let by_surname = || if is_surname { fullest(behind, Lead::Surname) } else { None };
+            let by_name = || fullest(behind, if is_alone { Lead::None } else { Lead::Name });
             if (begins || !is_alone)
-                && let Some(name) = fullest(&folded[from..], !is_alone)
+                && let Some(name) = by_surname().or_else(by_name)
             {
                 return Some(name);
             }
         }
         None
-    })
+    });
+    by_lead.or_else(|| surname::nicknamed(folded))
 }
 
 /// A bare answer to "what is your name": 王, 王建国, 王，王建国.
@@ -116,7 +108,8 @@ fn answer(folded: &str) -> Option<String> {
     let mut rest = words_of(folded);
     loop {
         // The name first: 恩和 begins like a yes.
-        if let Some(name) = fullest(rest, false) {
+        let lead = if surname::is_explained(rest) { Lead::Surname } else { Lead::None };
+        if let Some(name) = fullest(rest, lead) {
             return Some(name);
         }
         let word = ["sound", "filler", "yes"].iter().find_map(|list| words().begins(rest, list))?;
@@ -124,17 +117,38 @@ fn answer(folded: &str) -> Option<String> {
     }
 }
 
-/// The name a text begins with, or the full name behind a mere surname: 「王，王建国」, 「耳东陈，陈静」, 「王，叫王建国」.
-fn fullest(text: &str, announced: bool) -> Option<String> {
+/// What stands before a name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lead {
+    /// Nothing that surely announces one.
+    None,
+    /// 我叫: whatever follows is the name.
+    Name,
+    /// 姓, 免贵姓: what follows begins with the surname.
+    Surname,
+}
+
+/// The name a text begins with, or the full name behind a mere surname: 「王，王建国」, 「耳东陈，陈静」, 「王，叫王建国」,
+/// 「雷，雷锋的雷，单名一个鸣」.
+fn fullest(text: &str, lead: Lead) -> Option<String> {
     const NEAR: usize = 64;
     let text = text.char_indices().nth(NEAR).map_or(text, |(end, _)| &text[..end]);
-    let first = taken(words_of(text), announced)?;
-    if words().list("surname").contains(&first) {
-        let clauses = text.split(|c: char| !c.is_alphanumeric()).filter(|clause| !clause.is_empty()).skip(1);
-        for clause in clauses {
+    let first = taken(words_of(text), lead)?;
+    let is_surname =
+        words().list("surname").contains(&first) || lead == Lead::Surname && first.chars().nth(1).is_none();
+    if is_surname {
+        for clause in surname::clauses(text).skip(1) {
+            if let Some(given) = surname::given(clause) {
+                return Some(first + &given);
+            }
             let clause = words().begins(clause, "before-name").map_or(clause, |lead| &clause[lead.len()..]);
-            if let Some(full) = taken(clause, false).filter(|full| full.starts_with(&first) && *full != first)
-            {
+            if surname::explains(clause, &first) {
+                continue;
+            }
+            let full = taken(clause, Lead::None)
+                .filter(|full| full.starts_with(&first))
+                .or_else(|| clause.starts_with(&first).then(|| with_surname(clause, &first)));
+            if let Some(full) = full.filter(|full| *full != first) {
                 return Some(full);
             }
         }
@@ -149,7 +163,7 @@ fn words_of(text: &str) -> &str {
 
 /// The name a text begins with: a Mongolian name by its characters (敖登格日勒), a surname and at most two characters
 /// more, or, where it was announced (「我叫…」), whatever short word the clause consists of.
-fn taken(text: &str, announced: bool) -> Option<String> {
+fn taken(text: &str, lead: Lead) -> Option<String> {
     const LONGEST: usize = 8;
     const SHORT: usize = 4;
     if let Some(surname) = spelled(text) {
@@ -167,25 +181,35 @@ fn taken(text: &str, announced: bool) -> Option<String> {
         return Some(steppe);
     }
     if let Some(surname) = words().begins(&clause, "surname") {
-        // 「王王建国」: the surname first, then all of it.
-        let own = match clause[surname.len()..].strip_prefix(surname) {
-            Some(_) => &clause[surname.len()..],
-            None => clause.as_str(),
-        };
-        let mut end = surname.len();
-        for character in own[surname.len()..].chars().take(2) {
-            if words().begins(&own[end..], "after-name").is_some() {
-                break;
-            }
-            end += character.len_utf8();
-        }
-        return Some(own[..end].to_owned());
+        let is_bare = lead == Lead::Surname && surname::explains_behind(&clause[surname.len()..], surname);
+        return Some(if is_bare { surname.to_owned() } else { with_surname(&clause, surname) });
+    }
+    if lead == Lead::Surname {
+        let surname = surname::unlisted(&clause)?;
+        let is_doubled = clause[surname.len()..].starts_with(surname);
+        return Some(if is_doubled { with_surname(&clause, surname) } else { surname.to_owned() });
     }
     let end = clause.char_indices().map(|(at, _)| at).find(|at| ends(*at)).unwrap_or(clause.len());
     let name = &clause[..end];
-    let is_name =
-        name.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) && language().digit(c).is_none());
-    (announced && is_name && (2..=SHORT).contains(&name.chars().count())).then(|| name.to_owned())
+    let is_name = name.chars().all(surname::is_of_a_name);
+    (lead == Lead::Name && is_name && (2..=SHORT).contains(&name.chars().count())).then(|| name.to_owned())
+}
+
+/// A surname with at most two characters of the clause it begins.
+fn with_surname(clause: &str, surname: &str) -> String {
+    // 「王王建国」: the surname first, then all of it.
+    let own = match clause[surname.len()..].strip_prefix(surname) {
+        Some(_) => &clause[surname.len()..],
+        None => clause,
+    };
+    let mut end = surname.len();
+    for character in own[surname.len()..].chars().take(2) {
+        if !character.is_alphanumeric() || words().begins(&own[end..], "after-name").is_some() {
+            break;
+        }
+        end += character.len_utf8();
+    }
+    own[..end].to_owned()
 }
 
 /// 「弓长张」 is 张.
@@ -246,11 +270,43 @@ mod tests {
     }
 
     #[test]
-    fn the_agents_title_completes_a_surname() {
+    fn a_title_is_no_part_of_the_name() {
         assert_eq!(
             call(&["坐席：您贵姓", "市民：姓王", "坐席：好的王女士，请稍等", "市民：好"]).as_deref(),
-            Some("王女士")
+            Some("王")
         );
-        assert_eq!(call(&["坐席：您是李先生对吧", "市民：对"]).as_deref(), Some("李先生"));
+        assert_eq!(call(&["坐席：您是李先生对吧", "市民：对"]).as_deref(), Some("李"));
+    }
+
+    #[test]
+    fn a_surname_no_list_has_is_one_when_it_is_explained_or_alone() {
+        for (line, expected) in [
+            ("市民：免贵姓蒯，蒯德明", Some("蒯德明")),
+            ("市民：我姓佘，佘太君的佘", Some("佘")),
+            ("市民：姓缪。", Some("缪")),
+            ("市民：姓亓，就是齐刷刷那个音", Some("亓")),
+            ("市民：免贵姓逄夆字加个走之", Some("逄")),
+            ("市民：姓雷，雷锋的雷，单名一个鸣", Some("雷鸣")),
+            ("市民：叫我小葛吧", Some("葛")),
+            ("市民：都叫我老孙头", Some("孙")),
+            ("市民：他叫我老实点", None),
+            ("市民：姓就不说了吧", None),
+            ("市民：姓啥你别问", None),
+            ("市民：老百姓不容易", None),
+        ] {
+            assert_eq!(call(&[line]).as_deref(), expected, "{line}");
+        }
+        assert_eq!(call(&["坐席：您贵姓？", "市民：蒯，蒯德明"]).as_deref(), Some("蒯德明"));
+    }
+
+    #[test]
+    fn the_name_of_somebody_else_is_not_the_citizens() {
+        assert_eq!(call(&["坐席：那个经理姓什么？", "市民：姓卢，卢沟桥的卢"]), None);
+        assert_eq!(call(&["坐席：老人叫什么名字？", "市民：张秀英"]), None);
+        assert_eq!(
+            call(&["坐席：老人叫什么名字？", "市民：张秀英", "坐席：您怎么称呼？", "市民：我姓马"])
+                .as_deref(),
+            Some("马")
+        );
     }
 }

@@ -4,6 +4,7 @@
 //! (「不对，后面是五六七八」). What the agent says himself is never the citizen's number, unless it reads back what was
 //! dictated or what the citizen agrees to.
 
+use super::about::{self, Whose};
 use super::outcome::{Reply, reply};
 use super::words::words;
 use super::{Speaker, Turn, attribute};
@@ -48,10 +49,15 @@ struct Heard {
     read: Option<String>,
     /// For how many of the citizen's turns the agent's question for the number still holds.
     asked: usize,
+    /// Whether the agent asked for somebody else's: 「对方的号码是多少」.
+    others: bool,
 }
 
 /// How many pieces are remembered: a number given digit by digit, and begun anew.
 const MOST_PIECES: usize = 24;
+
+/// Shorter turns of the agent leave his question standing.
+const BACKCHANNEL: usize = 6;
 
 /// How many turns an answer may take.
 const PATIENCE: usize = 8;
@@ -59,8 +65,11 @@ const PATIENCE: usize = 8;
 impl Heard {
     fn agent(&mut self, turn: &Turn, next: Option<&Turn>) {
         let folded = fold_word(&turn.text);
-        if words().holds(&folded, "ask-phone") {
-            self.asked = PATIENCE;
+        match about::phone(&folded) {
+            Some(Whose::Caller) => (self.asked, self.others) = (PATIENCE, false),
+            Some(Whose::Other) => (self.asked, self.others) = (0, true),
+            // 嗯, 好的 leave the question standing.
+            None => self.others &= folded.chars().count() < BACKCHANNEL,
         }
         let Some(number) = whole(&turn.text, From::Hotline) else { return };
         let is_own = words().holds(&folded, "own-number-read") || self.is_near(&number);
@@ -84,6 +93,9 @@ impl Heard {
 
     fn citizen(&mut self, turn: &Turn) {
         let folded = fold_word(&turn.text);
+        if self.others && !is_his_own(&folded) {
+            return;
+        }
         let denies = words().holds(&folded, "no") || words().holds(&folded, "wrong");
         let base = self.read.take().filter(|_| denies).or_else(|| self.number.clone().filter(|_| denies));
         let groups = groups(&folded);
@@ -152,6 +164,11 @@ fn whole(text: &str, from: From) -> Option<String> {
         }
     };
     phones.iter().filter(|phone| rank(phone).is_some()).max_by_key(rank).map(|phone| phone.number.clone())
+}
+
+/// Whether a text says of a number that it is the citizen's: 「我的电话是…」.
+fn is_his_own(folded: &str) -> bool {
+    contact::find(&spread(folded)).phones.iter().any(|phone| phone.owner == Owner::Citizen)
 }
 
 /// 「三个零」 as 零零零.
@@ -319,5 +336,17 @@ mod tests {
             Some("13800001234")
         );
         assert_eq!(call(&["市民：他的车停了三个小时，一共五六个人"]), None);
+        let swindler = ["坐席：对方的号码是多少？", "市民：幺七零零零零零", "坐席：嗯", "市民：一二三四"];
+        assert_eq!(call(&swindler), None);
+        assert_eq!(
+            call(&[
+                "坐席：那个老板的电话是多少？",
+                "市民：13900005678",
+                "坐席：那您的电话呢？",
+                "市民：13800001234"
+            ])
+            .as_deref(),
+            Some("13800001234")
+        );
     }
 }

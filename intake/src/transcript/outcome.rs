@@ -82,9 +82,11 @@ pub(super) fn answered(turns: &[Turn], kind: Kind) -> bool {
         return false;
     };
     let behind = &talk[asked + 1..];
-    let agent = |list: &str| {
-        behind.iter().any(|(speaker, text)| *speaker == Speaker::Agent && words().holds(text, list))
-    };
+    let is_open = behind.iter().enumerate().any(|(at, (speaker, text))| {
+        let next = behind.get(at + 1).filter(|(speaker, _)| *speaker == Speaker::Citizen);
+        *speaker == Speaker::Agent
+            && (promises(text, next.map(|(_, text)| text.as_str())) || words().holds(text, "cannot-tell"))
+    });
     const LEAST: usize = 10;
     let answer = behind.iter().rposition(|(speaker, text)| {
         *speaker == Speaker::Agent
@@ -92,7 +94,7 @@ pub(super) fn answered(turns: &[Turn], kind: Kind) -> bool {
             && words().holds(text, "answer")
             && !words().holds(text, "farewell")
     });
-    let Some(answer) = answer.filter(|_| !agent("promise")) else { return false };
+    let Some(answer) = answer.filter(|_| !is_open) else { return false };
     let mut content = false;
     for (_, text) in behind[answer + 1..].iter().filter(|(speaker, _)| *speaker == Speaker::Citizen) {
         if words().holds(text, "discontent") {
@@ -103,9 +105,56 @@ pub(super) fn answered(turns: &[Turn], kind: Kind) -> bool {
     content
 }
 
+/// Whether a turn of the agent passes the matter on. What he only offers counts when the citizen agrees to it.
+pub(super) fn promises(folded: &str, answer: Option<&str>) -> bool {
+    let is_agreed = answer.is_some_and(|answer| reply(answer) == Reply::Yes);
+    folded.split_inclusive(['。', '.', '!', '?', ';']).any(|sentence| {
+        let is_offer = sentence.ends_with('?')
+            || words()
+                .ends(sentence.trim_end_matches(|c: char| !c.is_alphanumeric()), "question-end")
+                .is_some();
+        (words().holds(sentence, "promise") || passes_on(sentence)) && (!is_offer || is_agreed)
+    })
+}
+
+/// 「转林草局答复」, but not 「社保转到旗里」.
+fn passes_on(sentence: &str) -> bool {
+    sentence.split(|c: char| !c.is_alphanumeric()).any(|clause| {
+        words().begins(clause, "passes-on").is_some()
+            && words().begins(clause, "passes-no-call").is_none()
+            && words().holds(clause, "passed-to")
+    })
+}
+
+/// Whether the agent heard no matter: he says that nobody speaks to him, or that another number was meant, and asks
+/// for nothing and promises nothing.
+pub(super) fn heard_nothing(turns: &[Turn]) -> bool {
+    let said: Vec<String> = turns
+        .iter()
+        .filter(|turn| turn.speaker == Speaker::Agent && !attribute::is_heading(turn))
+        .map(|turn| fold_word(&turn.text))
+        .collect();
+    let holds = |list: &str| said.iter().any(|text| words().holds(text, list));
+    // Once may be a bad line; twice, or last, nobody spoke.
+    let silent = said.iter().filter(|text| words().holds(text, "nobody-speaks")).count();
+    let ends_silent = said.last().is_some_and(|text| words().holds(text, "nobody-speaks"));
+    (silent > 1 && ends_silent || holds("misdialled"))
+        && !["ask-place", "ask-name", "ask-phone", "promise"].iter().any(|list| holds(list))
+        && !said.iter().any(|text| passes_on(text))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Reply, reply};
+    use super::{Reply, promises, reply};
+
+    #[test]
+    fn an_offer_is_a_promise_when_it_is_accepted() {
+        assert!(promises("好的,帮您转住建局", None));
+        assert!(promises("好的,转林草局答复", None));
+        assert!(!promises("医保关系转到旗里就行", None));
+        assert!(promises("需要给您登记吗?", Some("好的")));
+        assert!(!promises("需要给您登记吗?", Some("不用登记")));
+    }
 
     #[test]
     fn the_first_words_say_yes_or_no() {

@@ -123,8 +123,10 @@ fn spots(book: &Book, text: &str, mentions: &[Mention]) -> Vec<Spot> {
         if names.iter().all(Mention::is_banner) {
             continue;
         }
-        let range = names[0].bytes.start..names[names.len() - 1].bytes.end;
         let level = names.iter().filter_map(|name| name.area(&book.areas)).map(|area| area.level).max();
+        let end = names[names.len() - 1].bytes.end;
+        let beyond = if level == Some(Level::Community) { hamlet(&text[end..]) } else { 0 };
+        let range = names[0].bytes.start..end + beyond;
         found.push((range, Some((level, names.iter().any(Mention::is_spot)))));
     }
     let known: Vec<Range<usize>> = found.iter().map(|(range, _)| range.clone()).collect();
@@ -201,6 +203,16 @@ fn loose(text: &str, taken: &[Range<usize>], answer: bool) -> Vec<(Range<usize>,
         found.extend(side.map(|side| (side, true)));
     }
     found
+}
+
+/// How many bytes of what directly follows a village name a hamlet of it: a word of two or three characters up to the
+/// end of the clause, 「白桦村后梁」. No file has them all.
+fn hamlet(behind: &str) -> usize {
+    let clause = behind.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let is_name = (2..=3).contains(&clause.chars().count())
+        && words().ends(clause, "hamlet-end").is_some()
+        && !clause.chars().any(|c| language().is_numeral(c));
+    if is_name { clause.len() } else { 0 }
 }
 
 /// Whether one of some ranges, in the order of their beginnings, holds a byte; the last few that begin before it are

@@ -8,7 +8,7 @@ use crate::text::{fold_each, fold_word};
 /// else was said. What stays, stays as it was said.
 pub(super) fn clean(text: &str) -> String {
     let mut kept: Vec<(String, char)> = Vec::new();
-    for (clause, mark) in clauses(&spaced(text)) {
+    for (clause, mark) in clauses(&spaced(&without_noises(text))) {
         let clause = without_repetition(&without_pauses(&clause));
         if is_courtesy(&clause) {
             // The mark still ends what stands before it.
@@ -36,6 +36,33 @@ pub(super) fn clean(text: &str) -> String {
         said.push(mark);
     }
     said.trim_end_matches(['，', '、', '；']).to_owned()
+}
+
+/// Without the noises a recogniser notes in brackets: 「（电视声）」. What somebody said there stays.
+fn without_noises(text: &str) -> String {
+    const LONGEST: usize = 10;
+    let mut said = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(open) = rest.find(['（', '(', '[', '【']) {
+        let inside = &rest[open..];
+        let close =
+            inside.char_indices().take(LONGEST + 2).find(|(_, c)| matches!(c, '）' | ')' | ']' | '】'));
+        let noise = close.filter(|(at, _)| words().ends(&fold_word(&inside[..*at]), "noise-end").is_some());
+        let end = match noise {
+            Some((at, mark)) => {
+                said.push_str(&rest[..open]);
+                open + at + mark.len_utf8()
+            }
+            None => {
+                let end = open + inside.chars().next().map_or(0, char::len_utf8);
+                said.push_str(&rest[..end]);
+                end
+            }
+        };
+        rest = &rest[end..];
+    }
+    said.push_str(rest);
+    said
 }
 
 /// Whether there is nothing in it but greetings, thanks, yes and no, and the like.
@@ -205,6 +232,13 @@ mod tests {
             clean("我家停水停了三天了 你们赶紧派个人来看看"),
             "我家停水停了三天了，你们赶紧派个人来看看"
         );
+    }
+
+    #[test]
+    fn noises_in_brackets_go_and_what_is_said_in_them_stays() {
+        assert_eq!(clean("（电视声）"), "");
+        assert_eq!(clean("水管裂了（关门声），来个人"), "水管裂了，来个人");
+        assert_eq!(clean("号码是（旁边：一三八）"), "号码是（旁边，一三八）");
     }
 
     #[test]
