@@ -1,8 +1,9 @@
 //! What works in a running program beside its pages?
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use jiff::Timestamp;
 use storage::Ledger;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -103,10 +104,10 @@ async fn take_updates(taker: Arc<Taker>, mut stopped: watch::Receiver<bool>) {
 async fn keep_listening(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
     let mut pulse = app.pulse();
     while !*stopped.borrow_and_update() {
-        let begun = Instant::now();
+        let begun = app.clock.now();
         let (rest, goes_on) = match app.hot.step().await {
             // It never takes more than its share, however many orders come.
-            Ok(Stepped::Worked) => (begun.elapsed() * LISTENING_SHARE, true),
+            Ok(Stepped::Worked) => (took(&app, begun) * LISTENING_SHARE, true),
             // Many commits in a row wake it once.
             Ok(Stepped::Idle) => (TROUBLE, false),
             Err(fault) => {
@@ -137,6 +138,11 @@ async fn keep_watching(watch: Watch, mut pulse: watch::Receiver<u64>, mut stoppe
         };
         rest_or_wake(rest, &mut pulse, &mut stopped).await;
     }
+}
+
+/// A clock that was set back has taken no time.
+fn took(app: &App, since: Timestamp) -> Duration {
+    app.clock.now().duration_since(since).try_into().unwrap_or_default()
 }
 
 /// What another process's pages approved holds here too, a minute later.
