@@ -29,13 +29,17 @@ impl Book {
     ///
     /// Together the parts are the whole message. A matter told without a place has the place of the one before it.
     pub fn proposals(&self, text: &str) -> Vec<Proposal> {
-        let whole = || {
+        self.several(text).unwrap_or_else(|| {
             let end = text.chars().count();
             vec![Proposal { start: 0, end, understanding: self.understand(text) }]
-        };
+        })
+    }
+
+    /// The same, where a message tells of more than one matter. One that tells of one is not understood for it.
+    pub fn several(&self, text: &str) -> Option<Vec<Proposal>> {
         let cuts = cuts(&fold_each(text));
         if cuts.is_empty() {
-            return whole();
+            return None;
         }
         let typed: Vec<char> = text.chars().collect();
         let mut parts: Vec<(Range<usize>, Understanding)> = Vec::new();
@@ -53,7 +57,7 @@ impl Book {
             }
         }
         if parts.len() < 2 {
-            return whole();
+            return None;
         }
         let mut place: Option<String> = None;
         let proposals = parts.into_iter().map(|(part, _)| {
@@ -68,7 +72,7 @@ impl Book {
             shift(&mut understanding, part.start);
             Proposal { start: part.start, end: part.end, understanding }
         });
-        proposals.collect()
+        Some(proposals.collect())
     }
 }
 

@@ -59,6 +59,10 @@ pub enum Request {
     Bind(Option<String>),
     /// 代办.
     Behalf,
+    /// 分开办: several matters told at once, an order each.
+    Apart,
+    /// 一起办: what was told at once is one matter.
+    Together,
 }
 
 /// The name of a request in `requests.csv`.
@@ -91,6 +95,8 @@ pub enum RequestName {
     Privacy,
     Bind,
     Behalf,
+    Apart,
+    Together,
 }
 
 impl RequestName {
@@ -123,6 +129,8 @@ impl RequestName {
             "我的信息" => RequestName::Privacy,
             "绑定" => RequestName::Bind,
             "代办" => RequestName::Behalf,
+            "分开办" => RequestName::Apart,
+            "一起办" => RequestName::Together,
             _ => return None,
         })
     }
@@ -247,6 +255,8 @@ fn request(name: RequestName, number: Option<String>, value: Option<String>) -> 
         RequestName::Privacy => Request::Privacy,
         RequestName::Bind => Request::Bind(value),
         RequestName::Behalf => Request::Behalf,
+        RequestName::Apart => Request::Apart,
+        RequestName::Together => Request::Together,
     }
 }
 
@@ -281,6 +291,8 @@ fn new_value(name: RequestName, folded: &Folded<'_>, from: usize) -> Option<Stri
         | RequestName::Chinese
         | RequestName::Privacy
         | RequestName::Behalf
+        | RequestName::Apart
+        | RequestName::Together
         | RequestName::Thanks => None,
     }
 }

@@ -69,6 +69,8 @@ impl Notice {
             | Self::AskLanguage
             | Self::LanguageSet
             | Self::AskSame { .. }
+            | Self::AskApart { .. }
+            | Self::NextMatter { .. }
             | Self::AskPass
             | Self::NoSuchPass
             | Self::AskConsent

@@ -58,6 +58,10 @@ pub enum Choice {
     Same(String),
     /// None of these is the same matter.
     NotSame,
+    /// Several matters told at once are handled apart.
+    Apart,
+    /// They are one matter.
+    Together,
     /// 绑定 with a code.
     Bind,
     /// 代办
@@ -115,6 +119,8 @@ impl Choice {
             Self::Speak(language) => format!("speak:{language}"),
             Self::Same(no) => format!("same:{no}"),
             Self::NotSame => "different".to_owned(),
+            Self::Apart => "apart".to_owned(),
+            Self::Together => "together".to_owned(),
             Self::Bind => "bind".to_owned(),
             Self::Behalf => "behalf".to_owned(),
             Self::Consent => "consent:y".to_owned(),
@@ -163,6 +169,8 @@ impl Choice {
             ["speak", language] => code(language).map(Self::Speak),
             ["same", no] => code(no).map(Self::Same),
             ["different"] => Some(Self::NotSame),
+            ["apart"] => Some(Self::Apart),
+            ["together"] => Some(Self::Together),
             ["bind"] => Some(Self::Bind),
             ["behalf"] => Some(Self::Behalf),
             ["consent", "y"] => Some(Self::Consent),
@@ -309,6 +317,8 @@ mod tests {
             Choice::Speak("zh-CN".to_owned()),
             Choice::Same(NO.to_owned()),
             Choice::NotSame,
+            Choice::Apart,
+            Choice::Together,
             Choice::Bind,
             Choice::Behalf,
             Choice::Consent,

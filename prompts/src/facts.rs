@@ -40,6 +40,15 @@ pub struct AlikeLine {
     pub accepted: Timestamp,
 }
 
+/// One of several matters that were told at once. Holds nothing of what was said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MatterLine {
+    /// Category code.
+    pub category: String,
+    /// Area code, if a place was said.
+    pub area: Option<String>,
+}
+
 /// How an order went.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Timeline {

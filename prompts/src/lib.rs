@@ -24,7 +24,7 @@ mod check;
 
 pub use choice::Choice;
 pub use facts::{
-    AlikeLine, Card, Errand, OrderLine, Slot, SolvedAnswer, SummaryPaper, Timeline, TimelineStep,
+    AlikeLine, Card, Errand, MatterLine, OrderLine, Slot, SolvedAnswer, SummaryPaper, Timeline, TimelineStep,
 };
 pub use notice::Notice;
 pub use say::{EmergencyText, Names, ReasonText, Spoken, SpokenChoice, masked_phone};

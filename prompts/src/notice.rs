@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{AlikeLine, Card, Errand, OrderLine, Slot, SolvedAnswer, Timeline};
+use crate::{AlikeLine, Card, Errand, MatterLine, OrderLine, Slot, SolvedAnswer, Timeline};
 
 /// What is said to a citizen. Codes are those of the banner; numbers of orders are as they are read out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -298,6 +298,16 @@ pub enum Notice {
     AskSame {
         /// The likely ones, the likeliest first.
         orders: Vec<AlikeLine>,
+    },
+    /// Several matters were told at once: shall they be handled apart?
+    AskApart {
+        /// The matters, in the order they were told.
+        matters: Vec<MatterLine>,
+    },
+    /// The next of them; one is submitted or given up.
+    NextMatter {
+        /// Category code, if one is known.
+        category: Option<String>,
     },
     /// The citizen follows that order now.
     FollowsNow {

@@ -87,6 +87,7 @@ impl Notice {
             Self::AskSame { orders } => {
                 orders.iter().map(|order| Choice::Same(order.no.clone())).chain([Choice::NotSame]).collect()
             }
+            Self::AskApart { .. } => vec![Choice::Apart, Choice::Together],
             Self::NoSuchPass => vec![Choice::Bind, Choice::Human],
             Self::AskConsent => vec![Choice::Consent, Choice::NoConsent],
             Self::ConsentNeeded | Self::NotErased => vec![Choice::Tell, Choice::Human],
@@ -118,6 +119,7 @@ impl Notice {
             | Self::FollowsNow { .. }
             | Self::FilesLost
             | Self::LanguageSet
+            | Self::NextMatter { .. }
             | Self::BehalfBegun
             | Self::BehalfPass { .. }
             | Self::ExportReady { .. }

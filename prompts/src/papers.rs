@@ -65,6 +65,8 @@ impl Notice {
             | Self::AskLanguage
             | Self::LanguageSet
             | Self::AskSame { .. }
+            | Self::AskApart { .. }
+            | Self::NextMatter { .. }
             | Self::FollowsNow { .. }
             | Self::AskPass
             | Self::NoSuchPass

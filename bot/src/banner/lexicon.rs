@@ -21,7 +21,7 @@ pub(super) const DOMAINS: &str = "lexicon/domains.csv";
 pub(super) const VARIANTS: &str = "lexicon/variants.csv";
 
 /// The names of requests, as they stand in the file.
-pub(super) const REQUEST_NAMES: [&str; 26] = [
+pub(super) const REQUEST_NAMES: [&str; 28] = [
     "查进度",
     "催办",
     "补充",
@@ -48,6 +48,8 @@ pub(super) const REQUEST_NAMES: [&str; 26] = [
     "我的信息",
     "绑定",
     "代办",
+    "分开办",
+    "一起办",
 ];
 
 pub(super) fn words(folder: &Folder, problems: &Problems) -> Rows<WordRow> {

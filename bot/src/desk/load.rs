@@ -151,6 +151,7 @@ fn is_compared(draft: &Draft, memory: &Memory, message: &Message) -> bool {
         Focus::Free
         | Focus::Ask { .. }
         | Focus::WhichPlace { .. }
+        | Focus::Apart
         | Focus::Fix { .. }
         | Focus::FilesFor { .. }
         | Focus::Order { .. }

@@ -75,9 +75,15 @@ impl Desk {
     }
 
     fn understand_draft(&self, draft: &Draft) -> Understanding {
-        match &draft.place {
-            Some(place) => self.banner.book.understand_at(&draft.story, place),
-            None => self.banner.book.understand(&draft.story),
+        let book = &self.banner.book;
+        let Some(place) = &draft.place else { return book.understand(&draft.story) };
+        let understood = book.understand_at(&draft.story, place);
+        let heard = understood.place.as_ref().and_then(|place| place.grid.as_ref().or(place.area.as_ref()));
+        // Of several places of that name the citizen said which.
+        let said = draft.grid.as_ref().or(draft.area.as_ref()).filter(|area| Some(*area) != heard);
+        match said.and_then(|area| self.banner.areas.get(area.as_str())) {
+            Some(area) => book.understand_at(&draft.story, &format!("{} {place}", area.name)),
+            None => understood,
         }
     }
 

@@ -1,6 +1,6 @@
 //! What is still missing, and how is the draft shown?
 
-use intake::{AreaCode, Kind, Routed};
+use intake::{AreaCode, Kind, Located, Place, Routed};
 use prompts::{Notice, Slot, SummaryPaper};
 
 use super::{Draft, Focus, Move, Talk};
@@ -11,6 +11,9 @@ const VAGUE: usize = 8;
 impl Talk<'_> {
     /// Looks at the draft afresh: asks for what is missing, or shows it to be confirmed.
     pub(super) fn advance(&mut self) {
+        if self.ask_apart() {
+            return;
+        }
         let Some(mut draft) = self.memory.draft.take() else {
             return;
         };
@@ -33,6 +36,7 @@ impl Talk<'_> {
             Focus::Fix { slot } => self.say(Notice::AskCorrection { slot }),
             Focus::WhichPlace { areas, .. } => self.say(Notice::AskWhichPlace { areas }),
             Focus::Free
+            | Focus::Apart
             | Focus::Confirm
             | Focus::FilesFor { .. }
             | Focus::Order { .. }
@@ -56,6 +60,9 @@ impl Talk<'_> {
             Focus::Erase => self.memory.focus = Focus::Free,
             _ => {}
         }
+        if self.ask_apart() {
+            return;
+        }
         let Some(draft) = &self.memory.draft else { return };
         match self.missing(draft) {
             Some(slot) => self.ask(slot),
@@ -65,10 +72,13 @@ impl Talk<'_> {
 
     /// What the bot waits for when it has put everything but the draft aside.
     pub(super) fn draft_focus(&self) -> Focus {
-        match self.memory.draft.as_ref().map(|draft| self.missing(draft)) {
-            None => Focus::Free,
-            Some(Some(slot)) => Focus::Ask { slot },
-            Some(None) => Focus::Confirm,
+        let Some(draft) = &self.memory.draft else { return Focus::Free };
+        if !draft.matters.is_empty() {
+            return Focus::Apart;
+        }
+        match self.missing(draft) {
+            Some(slot) => Focus::Ask { slot },
+            None => Focus::Confirm,
         }
     }
 
@@ -76,7 +86,10 @@ impl Talk<'_> {
         self.memory.focus = Focus::Ask { slot };
         match slot {
             Slot::Story => self.say(Notice::AskStory),
-            Slot::Place => self.say(Notice::AskPlace),
+            Slot::Place => match self.memory.draft.as_ref().and_then(|draft| self.which_place(draft)) {
+                Some((areas, said)) => self.ask_which_place(areas, said),
+                None => self.say(Notice::AskPlace),
+            },
             Slot::Contact => {
                 self.show_privacy();
                 self.say(Notice::AskContact { required: true });
@@ -116,13 +129,44 @@ impl Talk<'_> {
         draft.kind = understood.kind;
         draft.category = understood.category;
         draft.urgency = understood.urgency;
-        if draft.place.is_none()
-            && let Some(place) = understood.place
-            && place.area.is_some()
-        {
-            draft.place = Some(place.text);
-            (draft.area, draft.grid) = (place.area, place.grid);
+        if draft.place.is_some() {
+            return;
         }
+        let Some(place) = understood.place.filter(|place| place.area.is_some()) else {
+            (draft.area, draft.grid) = (None, None);
+            return;
+        };
+        // What several places of one name have in common is kept, should the citizen never say which.
+        let is_asked = place.grid.is_none()
+            && draft.asked < Draft::QUESTIONS
+            && !draft.is_settled(Slot::Place)
+            && self.which_place(draft).is_some();
+        (draft.area, draft.grid) = (place.area, place.grid);
+        if !is_asked {
+            draft.place = Some(place.text);
+        }
+    }
+
+    /// The areas of the places that the story's one name may mean, and the name as it was said, where one of them is
+    /// needed.
+    fn which_place(&self, draft: &Draft) -> Option<(Vec<String>, String)> {
+        if draft.place.is_some() || !self.needs_place(draft) {
+            return None;
+        }
+        let Located::Ambiguous(places) = self.banner.book.locate(&draft.story) else {
+            return None;
+        };
+        // Only the beginning of several names is none of them: that is asked as if nothing had been said.
+        let said =
+            places.first().map(|place| place.text.clone()).filter(|said| draft.story.contains(said))?;
+        let areas = codes(&places);
+        (areas.len() > 1).then_some((areas, said))
+    }
+
+    /// Which of several places of one name?
+    pub(super) fn ask_which_place(&mut self, areas: Vec<String>, said: String) {
+        self.memory.focus = Focus::WhichPlace { areas: areas.clone(), said };
+        self.say(Notice::AskWhichPlace { areas });
     }
 
     /// The next part to ask for: what happened, then where, then how to reach the citizen.
@@ -165,4 +209,10 @@ impl Talk<'_> {
             .and_then(|code| self.banner.book.category(code))
             .is_some_and(|category| !category.anonymous)
     }
+}
+
+/// The narrowest area of each place.
+pub(super) fn codes(places: &[Place]) -> Vec<String> {
+    let narrowest = places.iter().filter_map(|place| place.grid.as_ref().or(place.area.as_ref()));
+    narrowest.map(|area| area.as_str().to_owned()).collect()
 }

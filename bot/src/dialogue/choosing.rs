@@ -73,6 +73,8 @@ impl Talk<'_> {
             Choice::Speak(language) => self.speak(&language),
             Choice::Same(no) => self.same(&no),
             Choice::NotSame => self.not_same(),
+            Choice::Apart => self.tell_apart(),
+            Choice::Together => self.tell_together(),
             Choice::Bind => self.ask_pass(),
             Choice::Behalf => self.begin_behalf(),
             Choice::Consent => self.consent(true),

@@ -32,6 +32,10 @@ pub struct Memory {
     /// A question about photos that came, put aside while something else is asked.
     #[serde(default)]
     pub aside: Option<Focus>,
+    /// Matters that were told with the one of the draft, in the citizen's words; each begins when the one before it is
+    /// submitted or given up.
+    #[serde(default)]
+    pub later: Vec<String>,
     /// How fast the citizen writes.
     #[serde(default)]
     pub pace: Pace,
@@ -69,6 +73,8 @@ pub enum Focus {
         /// What the citizen said.
         said: String,
     },
+    /// Whether several matters told at once are told apart.
+    Apart,
     /// The word that submits the draft.
     Confirm,
     /// The new value of one part of the draft.
@@ -157,6 +163,10 @@ pub struct Draft {
     /// The citizen was asked whether it is the same as another.
     #[serde(default)]
     pub compared: bool,
+    /// The parts of the story, if it seems to tell of several matters and the citizen has not said yet whether each is
+    /// to be an order of its own.
+    #[serde(default)]
+    pub matters: Vec<String>,
 }
 
 impl Default for Memory {
@@ -177,6 +187,7 @@ impl Memory {
             behalf: false,
             album: None,
             aside: None,
+            later: Vec::new(),
             pace: Pace::default(),
         }
     }
@@ -199,9 +210,10 @@ impl Memory {
         }
     }
 
-    /// Drops a draft nobody has touched for too long.
+    /// Drops a draft nobody has touched for too long, and what waits behind it.
     pub fn forget_draft(&mut self) {
         self.draft = None;
+        self.later.clear();
         self.behalf = false;
         self.aside = None;
         if self.focus != Focus::Person {
@@ -233,6 +245,7 @@ impl Memory {
             | Focus::Free
             | Focus::Ask { .. }
             | Focus::WhichPlace { .. }
+            | Focus::Apart
             | Focus::Confirm
             | Focus::Fix { .. }
             | Focus::Order { .. }
@@ -278,11 +291,13 @@ impl Draft {
             phone_unclear: false,
             behalf: false,
             compared: false,
+            matters: Vec::new(),
         }
     }
 
-    /// Adds to the story, as far as there is room.
+    /// Adds to the story, as far as there is room. Whoever goes on telling tells one matter.
     pub fn tell(&mut self, words: &str) {
+        self.matters.clear();
         let room = Self::LONGEST_STORY.saturating_sub(self.story.chars().count());
         let words: String = words.trim().chars().take(room).collect();
         if words.is_empty() {

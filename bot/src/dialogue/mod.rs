@@ -7,6 +7,7 @@ mod asking;
 mod choosing;
 mod errand;
 mod heard;
+mod matters;
 mod memory;
 mod own_data;
 mod pace;
@@ -155,9 +156,9 @@ impl Talk<'_> {
 
     /// The right number comes before any question, and a person is alerted.
     fn look_for_emergency(&mut self, text: &str) {
-        if let Some(code) = self.banner.book.danger(text) {
-            self.say(Notice::Emergency { code: code.as_str().to_owned() });
-            self.moves.push(Move::Alert { emergency: code.as_str().to_owned() });
+        if let Some(code) = self.danger_in(text).map(|code| code.as_str().to_owned()) {
+            self.say(Notice::Emergency { code: code.clone() });
+            self.moves.push(Move::Alert { emergency: code });
         }
     }
 

@@ -18,6 +18,13 @@ impl Talk<'_> {
             {
                 return false;
             }
+            // "路灯不亮，还有一件事，垃圾没人收": the first is told too.
+            Request::Another(_) if self.memory.draft.is_none() && !self.matters_of(text).is_empty() => {
+                return false;
+            }
+            Request::Apart | Request::Together if self.memory.focus != Focus::Apart => return false,
+            Request::Apart => self.tell_apart(),
+            Request::Together => self.tell_together(),
             Request::Progress(_) => self.begin_errand(Errand::Progress, Some(text)),
             Request::Urge => self.begin_errand(Errand::Urge, Some(text)),
             Request::Supplement(value) => self.supplement(value, text),
@@ -62,6 +69,8 @@ impl Talk<'_> {
     fn submit_if_told(&mut self) -> bool {
         match self.memory.focus {
             Focus::Same { .. } => self.not_same(),
+            // They want to get on.
+            Focus::Apart => self.tell_together(),
             Focus::Free if self.memory.draft.is_none() => self.begin_to_tell(),
             _ => return self.yes(),
         }
@@ -79,11 +88,17 @@ impl Talk<'_> {
             // Said to the question whether all is to go, or for which code: nothing else is meant by it.
             Focus::Erase => return self.keep_all(),
             Focus::Pass if self.memory.draft.is_some() => return self.finish_errand(),
+            // "不用了": it need not be taken apart.
+            Focus::Apart => return self.tell_together(),
             _ => {}
         }
-        let had_draft = self.memory.draft.take().is_some() | std::mem::take(&mut self.memory.behalf);
+        let told = self.memory.draft.take();
+        let had_draft = told.is_some() | std::mem::take(&mut self.memory.behalf);
         let waited = std::mem::replace(&mut self.memory.focus, Focus::Free) != Focus::Free;
         self.say(if had_draft || waited { Notice::Cancelled } else { Notice::NothingToCancel });
+        if let Some(told) = told {
+            self.begin_next(&told);
+        }
     }
 
     pub(super) fn submit(&mut self) {
@@ -97,7 +112,8 @@ impl Talk<'_> {
             return self.say(Notice::StaleChoice);
         };
         self.memory.focus = Focus::Free;
-        self.moves.push(Move::Open(Box::new(draft)));
+        self.moves.push(Move::Open(Box::new(draft.clone())));
+        self.begin_next(&draft);
     }
 
     pub(super) fn fix(&mut self, slot: Slot) {
@@ -131,6 +147,12 @@ impl Talk<'_> {
     }
 
     pub(super) fn skip(&mut self) {
+        if let Focus::WhichPlace { said, .. } = &self.memory.focus {
+            return self.leave_place_open(said.clone());
+        }
+        if self.memory.focus == Focus::Apart {
+            return self.tell_together();
+        }
         let Focus::Ask { slot } = self.memory.focus.clone() else {
             return self.resume();
         };
@@ -164,6 +186,7 @@ impl Talk<'_> {
             return self.say(Notice::StaleChoice);
         };
         if let Some(draft) = &mut self.memory.draft {
+            (draft.area, draft.grid) = (None, None);
             draft.place = Some(said);
         }
         self.memory.focus = Focus::Fix { slot: Slot::Place };
@@ -231,6 +254,7 @@ impl Talk<'_> {
             Focus::Consent { .. } => self.consent(true),
             Focus::Erase => self.erase_if_asked(),
             Focus::Same { orders } => self.same_as_offered(&orders),
+            Focus::Apart => self.tell_apart(),
             // "提交" before the question is answered: the citizen wants to get on.
             Focus::Ask { slot: Slot::Place | Slot::Contact } => self.skip(),
             Focus::Ask { slot: Slot::Story }
@@ -256,8 +280,10 @@ impl Talk<'_> {
             Focus::Consent { .. } => self.consent(false),
             Focus::Erase => self.keep_all(),
             Focus::Same { .. } => self.not_same(),
+            Focus::Apart => self.tell_together(),
             Focus::Ask { slot: Slot::Contact } => self.leave_contact_out(),
-            Focus::Ask { .. } | Focus::Fix { .. } | Focus::WhichPlace { .. } => self.skip(),
+            Focus::WhichPlace { .. } => self.other_place(),
+            Focus::Ask { .. } | Focus::Fix { .. } => self.skip(),
             Focus::FilesFor { .. }
             | Focus::Order { .. }
             | Focus::Code { .. }

@@ -123,8 +123,12 @@ impl Talk<'_> {
             self.say(Notice::StaleChoice);
             return self.offer_same_again();
         }
-        self.memory.forget_draft();
+        let told = self.memory.draft.take();
+        self.memory.focus = Focus::Free;
         self.moves.push(Move::Follow(no));
+        if let Some(told) = told {
+            self.begin_next(&told);
+        }
     }
 
     /// None of them: the draft is submitted as it stands.

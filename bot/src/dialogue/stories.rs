@@ -371,6 +371,16 @@ fn a_document_of_another_version_restarts_the_dialogue_politely() {
 }
 
 #[test]
+fn a_document_from_before_matters_were_told_apart_is_read() {
+    let mut chat = Chat::new();
+    chat.says(CORRIDOR);
+    let mut old: serde_json::Value = serde_json::from_str(&chat.memory.write()).unwrap();
+    old.as_object_mut().unwrap().remove("later").unwrap();
+    old["draft"].as_object_mut().unwrap().remove("matters").unwrap();
+    assert_eq!(Memory::read(&old.to_string()), chat.memory);
+}
+
+#[test]
 fn photos_whose_question_is_open_outlive_a_code_an_erasure_not_meant_and_a_person() {
     for between in [&["绑定", "取消"][..], &["绑定", "12345678", "取消"], &["绑定 12345678", "取消"]]
     {

@@ -1,9 +1,10 @@
 //! What does the bot make of words and photos?
 
-use intake::{Located, Owner, Phone};
+use intake::{Located, Owner, Phone, Place};
 use prompts::{Errand, Notice, Slot};
 use storage::OrderNo;
 
+use super::asking::codes;
 use super::{Draft, Focus, KeyCheck, Move, Talk};
 
 /// Words longer than this are not only a place: they are kept with the story too.
@@ -43,10 +44,12 @@ impl Talk<'_> {
             | Focus::Ask { .. }
             | Focus::Fix { .. }
             | Focus::WhichPlace { .. }
+            | Focus::Apart
                 if self.case.asked_by.is_some() =>
             {
                 self.answer_unit(Some(text.to_owned()));
             }
+            Focus::Apart => self.add_to_one_matter(text),
             Focus::Free if self.memory.draft.is_none() => self.hear_something_new(text),
             Focus::Free | Focus::Confirm => self.add_to_story(text),
             Focus::Ask { slot } | Focus::Fix { slot } => self.fill(slot, text),
@@ -70,6 +73,7 @@ impl Talk<'_> {
             Focus::Free
             | Focus::Ask { .. }
             | Focus::WhichPlace { .. }
+            | Focus::Apart
             | Focus::Confirm
             | Focus::Fix { .. }
             | Focus::Order { .. }
@@ -192,6 +196,7 @@ impl Talk<'_> {
     pub(super) fn begin_draft(&mut self, text: &str) {
         let mut draft = Draft::begin(text, std::mem::take(&mut self.files));
         draft.behalf = std::mem::take(&mut self.memory.behalf);
+        draft.matters = self.matters_of(text);
         self.memory.draft = Some(draft);
         self.keep_files_with_draft();
         self.take_contact_from_story(text);
@@ -251,7 +256,7 @@ impl Talk<'_> {
 
     /// The citizen's own number told with the story is taken, and the citizen hears at once what becomes of it. A
     /// number that may be somebody else's stays a part of the story.
-    fn take_contact_from_story(&mut self, text: &str) {
+    pub(super) fn take_contact_from_story(&mut self, text: &str) {
         let phones = self.banner.book.contact(text).phones;
         let Some(own) = phones.into_iter().find(|phone| phone.owner == Owner::Citizen) else {
             return;
@@ -296,13 +301,7 @@ impl Talk<'_> {
                 (draft.area, draft.grid) = (place.area, place.grid);
             }
             Located::Ambiguous(places) => {
-                let areas: Vec<String> = places
-                    .iter()
-                    .filter_map(|place| place.grid.as_ref().or(place.area.as_ref()))
-                    .map(|area| area.as_str().to_owned())
-                    .collect();
-                self.memory.focus = Focus::WhichPlace { areas: areas.clone(), said: text.to_owned() };
-                return self.say(Notice::AskWhichPlace { areas });
+                return self.ask_which_place(codes(&places), text.to_owned());
             }
             Located::Unknown => {
                 let Some(draft) = &mut self.memory.draft else {
@@ -323,14 +322,25 @@ impl Talk<'_> {
     }
 
     fn hear_which_place(&mut self, said: &str, text: &str) {
-        let both = format!("{text} {said}");
-        let found = match self.banner.book.locate(text) {
-            Located::Found(place) => Some(place),
-            Located::Ambiguous(_) | Located::Unknown => None,
+        let known = match self.banner.book.locate(text) {
+            Located::Found(place) if place.area.is_some() => Some(place),
+            Located::Found(_) | Located::Ambiguous(_) | Located::Unknown => {
+                self.banner.book.make_out(said).place
+            }
         };
+        self.settle_place(format!("{text} {said}"), known);
+    }
+
+    /// Which of several places it is cannot be said: what they have in common is all there is.
+    pub(super) fn leave_place_open(&mut self, said: String) {
+        let common = self.banner.book.make_out(&said).place;
+        self.settle_place(said, common);
+    }
+
+    fn settle_place(&mut self, words: String, known: Option<Place>) {
         if let Some(draft) = &mut self.memory.draft {
-            (draft.area, draft.grid) = found.map_or((None, None), |place| (place.area, place.grid));
-            draft.place = Some(both);
+            (draft.area, draft.grid) = known.map_or((None, None), |place| (place.area, place.grid));
+            draft.place = Some(words);
             draft.settle(Slot::Place);
         }
         self.advance();

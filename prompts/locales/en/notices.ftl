@@ -66,6 +66,17 @@ notice-files-kept = { $count ->
 }
 notice-finish-first = One thing after the other.
     Please submit this one first, then tell me the next.
+notice-ask-apart = { $count ->
+    [2] You told me of two matters:
+   *[other] You told me of { $count } matters:
+}
+notice-ask-apart-line = { $category }
+notice-ask-apart-line-at = { $category } ({ $area })
+notice-ask-apart-foot =
+    Apart they are handled sooner.
+    Shall I take them apart?
+notice-next-matter = Now the next one: { $category }.
+notice-next-matter-unnamed = Now the next one.
 notice-back-to-draft = Let us go on with what you were telling me.
 notice-cancelled =
     All right, we leave it there.

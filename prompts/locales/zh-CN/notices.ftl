@@ -67,6 +67,17 @@ notice-contact-why =
 notice-files-kept = 收到了，一共{ $count }份。
 notice-finish-first = 咱们一件一件来。
     先把这件说完、提交，再说下一件。
+notice-ask-apart = { $count ->
+    [2] 您说了两件事：
+   *[other] 您说了{ $count }件事：
+}
+notice-ask-apart-line = { $category }
+notice-ask-apart-line-at = { $category }（{ $area }）
+notice-ask-apart-foot =
+    分开办快一些。
+    要分开吗？
+notice-next-matter = 接着说下一件：{ $category }。
+notice-next-matter-unnamed = 接着说下一件。
 notice-back-to-draft = 咱们接着说刚才那件事。
 notice-cancelled =
     好，先放下。

@@ -6,7 +6,8 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::{
-    AlikeLine, Card, Errand, Notice, OrderLine, Slot, SolvedAnswer, SummaryPaper, Timeline, TimelineStep,
+    AlikeLine, Card, Errand, MatterLine, Notice, OrderLine, Slot, SolvedAnswer, SummaryPaper, Timeline,
+    TimelineStep,
 };
 
 const NO: &str = "20261120-K7M3QX";
@@ -340,12 +341,22 @@ fn standing() -> Vec<Notice> {
         Notice::Followed { no: no(), state: "suspended".to_owned(), unit: Some(unit()) },
         Notice::AskSame { orders: vec![alike(NO)] },
         Notice::AskSame { orders: vec![alike(NO), alike(OTHER_NO)] },
+        apart(&[None, Some("0101")]),
+        apart(&[Some("0101"), Some("0102"), None]),
+        Notice::NextMatter { category: Some("020101".to_owned()) },
+        Notice::NextMatter { category: None },
         Notice::FollowsNow { no: no() },
         Notice::AskPass,
         Notice::NoSuchPass,
         Notice::Bound { no: no() },
         Notice::FilesLost,
     ]
+}
+
+fn apart(areas: &[Option<&str>]) -> Notice {
+    let matter =
+        |area: &Option<&str>| MatterLine { category: "020101".to_owned(), area: area.map(str::to_owned) };
+    Notice::AskApart { matters: areas.iter().map(matter).collect() }
 }
 
 fn own_data() -> Vec<Notice> {

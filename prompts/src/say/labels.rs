@@ -44,6 +44,8 @@ impl Voice<'_> {
             Choice::Speak(language) => self.plain(&format!("chat-language-{language}")),
             Choice::Same(no) => self.same(notice, no),
             Choice::NotSame => self.plain("choice-not-same"),
+            Choice::Apart => self.plain("choice-apart"),
+            Choice::Together => self.plain("choice-together"),
             Choice::Bind => self.plain("choice-bind"),
             Choice::Behalf => self.plain("choice-behalf"),
             Choice::Consent => self.plain("choice-consent"),

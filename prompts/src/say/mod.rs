@@ -190,6 +190,11 @@ impl Voice<'_> {
             Notice::AskLanguage => self.plain("notice-ask-language"),
             Notice::LanguageSet => self.plain("notice-language-set"),
             Notice::AskSame { orders } => self.ask_same(orders),
+            Notice::AskApart { matters } => self.ask_apart(matters),
+            Notice::NextMatter { category: None } => self.plain("notice-next-matter-unnamed"),
+            Notice::NextMatter { category: Some(category) } => {
+                self.line("notice-next-matter", &[("category", self.names.category(category).into())])
+            }
             Notice::FollowsNow { no } => self.of_order(no, self.plain("notice-follows-now")),
             Notice::AskPass => self.plain("notice-ask-pass"),
             Notice::NoSuchPass => self.with_hotline("notice-no-such-pass"),

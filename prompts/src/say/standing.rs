@@ -1,7 +1,7 @@
 //! How does an order stand now?
 
 use super::{Voice, lines};
-use crate::{AlikeLine, Card};
+use crate::{AlikeLine, Card, MatterLine};
 
 /// The stages a citizen sees, in their order: 受理 → 派单 → 办理 → 办结 → 评价.
 const STAGES: [&str; 5] =
@@ -82,6 +82,24 @@ impl Voice<'_> {
             self.line("notice-ask-same-line", &args)
         }));
         parts.push(self.plain("notice-ask-same-foot"));
+        lines(parts)
+    }
+
+    /// Matters that were told at once: what and where. Not numbered, for a number presses a button.
+    pub(super) fn ask_apart(&self, matters: &[MatterLine]) -> String {
+        let count = u32::try_from(matters.len()).unwrap_or(u32::MAX);
+        let mut parts = vec![self.line("notice-ask-apart", &[("count", count.into())])];
+        parts.extend(matters.iter().map(|matter| {
+            let category = self.names.category(&matter.category);
+            match &matter.area {
+                Some(area) => {
+                    let args = [("category", category.into()), ("area", self.names.area(area).into())];
+                    self.line("notice-ask-apart-line-at", &args)
+                }
+                None => self.line("notice-ask-apart-line", &[("category", category.into())]),
+            }
+        }));
+        parts.push(self.plain("notice-ask-apart-foot"));
         lines(parts)
     }
 }

@@ -101,6 +101,8 @@ pub(super) fn is_spent(choice: &Choice) -> bool {
         | Choice::Speak(_)
         | Choice::Same(_)
         | Choice::NotSame
+        | Choice::Apart
+        | Choice::Together
         | Choice::Consent
         | Choice::NoConsent
         | Choice::Export
