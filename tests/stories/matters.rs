@@ -19,13 +19,15 @@ async fn submitted(city: &City, citizen: &Citizen) -> Order {
 
 async fn contact_of(city: &City, order: &Order) -> String {
     let paper = order.papers.contact.expect("a phone was told");
-    let paper = city.app.store.paper(city.app.jurisdiction(), paper).await.unwrap().unwrap();
-    String::from_utf8(paper.content).unwrap()
+    let paper = city.app.store.paper(city.app.jurisdiction(), paper).await;
+    let paper = paper.expect("the ledger answers").expect("the paper is kept");
+    String::from_utf8(paper.content).expect("text")
 }
 
 async fn story_of(city: &City, order: &Order) -> String {
-    let paper = city.app.store.paper(city.app.jurisdiction(), order.papers.story).await.unwrap().unwrap();
-    String::from_utf8(paper.content).unwrap()
+    let paper = city.app.store.paper(city.app.jurisdiction(), order.papers.story).await;
+    let paper = paper.expect("the ledger answers").expect("the paper is kept");
+    String::from_utf8(paper.content).expect("text")
 }
 
 async fn is_asked(citizen: &Citizen, told: &str) -> Reply {
