@@ -1,5 +1,6 @@
 //! Several matters told at once: each becomes an order of its own, or all of them one.
 
+use storage::PaperId;
 use storage::order::Order;
 use tests::{Citizen, City, Reply};
 
@@ -17,17 +18,17 @@ async fn submitted(city: &City, citizen: &Citizen) -> Order {
     city.order(&reply.order_no()).await.0
 }
 
+async fn paper(city: &City, id: PaperId) -> String {
+    let paper = city.app.store.paper(city.app.jurisdiction(), id).await.expect("the ledger answers");
+    String::from_utf8(paper.expect("the paper is kept").content).expect("it holds words")
+}
+
 async fn contact_of(city: &City, order: &Order) -> String {
-    let paper = order.papers.contact.expect("a phone was told");
-    let paper = city.app.store.paper(city.app.jurisdiction(), paper).await;
-    let paper = paper.expect("the ledger answers").expect("the paper is kept");
-    String::from_utf8(paper.content).expect("text")
+    paper(city, order.papers.contact.expect("a phone was told")).await
 }
 
 async fn story_of(city: &City, order: &Order) -> String {
-    let paper = city.app.store.paper(city.app.jurisdiction(), order.papers.story).await;
-    let paper = paper.expect("the ledger answers").expect("the paper is kept");
-    String::from_utf8(paper.content).expect("text")
+    paper(city, order.papers.story).await
 }
 
 async fn is_asked(citizen: &Citizen, told: &str) -> Reply {

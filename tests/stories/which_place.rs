@@ -12,11 +12,12 @@ const CORRIDOR: &str = "长青小区3号楼楼道里停满了电动车，还有�
 
 /// The example banner with two estates of one name, in these two grids.
 async fn city_with_twins(grids: [&str; 2]) -> (City, TempDir) {
-    let folder = tempfile::tempdir().unwrap();
-    banner::embedded().extract(folder.path()).unwrap();
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    banner::embedded().extract(folder.path()).expect("the example is written");
     let file = folder.path().join("gazetteer.csv");
     let twins = grids.map(|grid| format!("长青小区,,小区,{grid},\n")).concat();
-    fs::write(&file, fs::read_to_string(&file).unwrap() + &twins).unwrap();
+    let places = fs::read_to_string(&file).expect("the example has places");
+    fs::write(&file, places + &twins).expect("the folder is ours");
     let banner = Source::Folder(folder.path().to_owned());
     (City::found(Founding { banner, ..Founding::default() }).await, folder)
 }

@@ -7,6 +7,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::clause::Clause;
 use crate::{BookError, EmergencyRow, Model};
 
 /// What the first of the two lists calls danger; everything else is its other label.
@@ -20,6 +21,8 @@ const IN_SPITE_OF_A_RULE: f64 = 0.85;
 const HARMLESS: f64 = 0.1;
 /// As sure as this which danger it is, another that a word names is not meant: 「要跳河」 is no drowning yet.
 const SURE: f64 = 0.9;
+/// As sure as this of one clause, the whole is not harmless.
+const HEARD: f64 = 0.9;
 /// Of fewer bytes (some ten characters) the list has seen too little to overrule a word of danger: 「救命」.
 const SHORT: usize = 30;
 
@@ -68,10 +71,17 @@ impl Learned {
     pub(crate) fn sounds(&self, text: &str, taken_back: bool) -> Sounds {
         let alarming = if taken_back { IN_SPITE_OF_A_RULE } else { ALARMING };
         let mut reader = self.models.whether.reader();
-        reader.judge(text);
-        match reader.confidences()[self.danger] {
-            sure if sure >= alarming => Sounds::Alarming,
-            sure if sure < HARMLESS && text.len() >= SHORT => Sounds::Harmless,
+        let mut sure = |text: &str| {
+            reader.judge(text);
+            reader.confidences()[self.danger]
+        };
+        match sure(text) {
+            whole if whole >= alarming => Sounds::Alarming,
+            // 「着火了，快来人。另外路灯坏了」: a harmless matter beside a danger hides it in the whole.
+            whole if whole < HARMLESS && text.len() >= SHORT => {
+                let mut clauses = text.split(Clause::ends_clause).filter(|said| said.len() < text.len());
+                if clauses.any(|clause| sure(clause) >= HEARD) { Sounds::Open } else { Sounds::Harmless }
+            }
             _ => Sounds::Open,
         }
     }
