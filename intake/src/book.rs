@@ -262,6 +262,14 @@ impl Book {
         Some(&self.emergencies[danger.owner].code)
     }
 
+    /// The danger that words alone tell of. What is learned from a message must not depend on what was learned before.
+    pub fn named_danger(&self, text: &str) -> Option<&EmergencyCode> {
+        let folded = self.variants.fold(text);
+        let found = self.lexicon.find_phrases(&folded, &[Sense::Emergency]);
+        let danger = self.alarm.named(&folded, found.of(Sense::Emergency))?;
+        Some(&self.emergencies[danger.owner].code)
+    }
+
     /// To whom a category goes; the same for a citizen's message and for a form an operator corrected.
     pub fn route(&self, category: &CategoryCode, area: Option<&AreaCode>, kind: Kind) -> Routed {
         self.directory.route(&self.areas, category, area, kind)

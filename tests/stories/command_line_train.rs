@@ -207,3 +207,19 @@ fn rows_that_cannot_be_learned_from_are_named_and_leave_no_model() {
     assert!(ended.err.ends_with("all messages have the same label\n"), "{}", ended.err);
     assert!(!model.exists());
 }
+
+#[test]
+fn the_shipped_lists_of_dangers_are_what_the_lessons_make() {
+    let folder = tempfile::tempdir().unwrap();
+    let (banner, out) = (folder.path().join("banner"), folder.path().join("list.csv"));
+    let (banner, out) = (banner.display().to_string(), out.display().to_string());
+    assert_eq!(run(&["init", &banner], b"").code, 0);
+    for (what, keywords, file) in
+        [("--dangers", "8000", "lexicon/dangers.csv"), ("--danger-kinds", "2000", "lexicon/danger-kinds.csv")]
+    {
+        let ended = run(&["train", what, "--banner", &banner, "--keywords", keywords, "--out", &out], b"");
+        assert_eq!(ended.code, 0, "{}", ended.err);
+        let shipped = std::fs::read(Path::new(&banner).join(file)).unwrap();
+        assert!(std::fs::read(&out).unwrap() == shipped, "{file} was not made of the lessons as they are");
+    }
+}

@@ -1,6 +1,6 @@
 //! How do people in danger speak, and what only sounds like it?
 //!
-//! The lessons (`lessons/dangers*.csv`) are messages with the code of their danger, or none. `jiesu train` makes the two
+//! The lessons (`lessons/*.csv`) are messages with the code of their danger, or none. `jiesu train` makes the two
 //! lists of weighted keywords of them that the program uses.
 
 use std::sync::Arc;

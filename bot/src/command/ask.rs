@@ -13,7 +13,7 @@ use prompts::Wording;
 use serde::Serialize;
 
 use super::Exit;
-use super::lines::{self, Streams};
+use super::lines::{self, Form, Streams};
 use crate::banner::Banner;
 
 /// Answer questions from the knowledge base, one a line, and print one JSON object a line
@@ -79,7 +79,7 @@ pub fn run(
         Err(exit) => return exit,
     };
     let day = args.on.unwrap_or(today);
-    lines::answer(&args.file, Streams { input, out, err }, |line| {
+    lines::answer(&args.file, Form::Either, Streams { input, out, err }, |line| {
         let found = banner.book.knowledge(&line.text, usize::MAX);
         let found = found.iter().filter(|found| found.score >= args.least);
         let told = found.filter_map(|found| {

@@ -3,25 +3,19 @@
 //! One message a line in, one JSON object a line out, in the same order, in constant memory. A line that cannot be
 //! read is named on the other stream and the rest is answered all the same.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::{Read, Write};
+use std::path::PathBuf;
 
 use intake::{Book, Candidate, Judgement, Model, Understanding};
 use jiff::civil::Date;
 use prompts::Wording;
-use serde::{Deserialize, Serialize};
-use thiserror::Error;
+use serde::Serialize;
 
-use super::check::source;
-use super::{Exit, lessons, model};
-use crate::banner;
+use super::lines::{self, Form, Line, Streams};
+use super::{Exit, model};
 
 /// Labels told of a model that has many, the likeliest.
 const CANDIDATES: usize = 20;
-
-/// No message of a citizen is longer; a line beyond it is refused without being kept in memory.
-const LONGEST: usize = 256 << 10;
 
 /// Understand messages, one a line, and print one JSON object a line
 #[derive(Debug, clap::Args)]
@@ -52,15 +46,9 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Exit {
-    let banner = match banner::read(&source(args.banner.as_ref()), today) {
-        Ok((banner, _)) => banner,
-        Err(refused) => {
-            let problems = refused.problems.iter();
-            let report: String =
-                problems.map(|problem| problem.describe(wording, prompts::FALLBACK) + "\n").collect();
-            let _told = err.write_all(report.as_bytes());
-            return Exit::Refused;
-        }
+    let banner = match lines::banner(args.banner.as_ref(), today, wording, err) {
+        Ok(banner) => banner,
+        Err(exit) => return exit,
     };
     let model = match args.model.as_deref().map(model::read).transpose() {
         Ok(model) => model,
@@ -69,28 +57,9 @@ pub fn run(
             return Exit::Refused;
         }
     };
-    let input: Box<dyn Read> = if args.file == Path::new("-") {
-        input
-    } else {
-        match File::open(&args.file) {
-            Ok(file) => Box::new(file),
-            Err(error) => {
-                let _told = writeln!(err, "cannot open {}: {error}", args.file.display());
-                return Exit::Refused;
-            }
-        }
-    };
-    let reader = Listener { book: &banner.book, model: model.as_ref() };
-    match answer(&reader, args.jsonl, BufReader::new(input), out, err) {
-        Ok(0) => Exit::Done,
-        Ok(_) => Exit::Partly,
-        // Whoever reads has seen enough, as `head` does.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Done,
-        Err(error) => {
-            let _told = writeln!(err, "stopped: {error}");
-            Exit::Partly
-        }
-    }
+    let listener = Listener { book: &banner.book, model: model.as_ref() };
+    let form = if args.jsonl { Form::Object } else { Form::Message };
+    lines::answer(&args.file, form, Streams { input, out, err }, |line| Ok(listener.answer(line)))
 }
 
 /// The rule book, and a model in place of its catalogue if one was given.
@@ -100,53 +69,51 @@ struct Listener<'a> {
 }
 
 impl Listener<'_> {
-    fn understand(&self, text: &str) -> (Understanding, Option<Judgement>) {
-        let understanding = self.book.understand(text);
-        match self.model.map(|model| model.judge(text)) {
-            Some(judgement) => (self.book.judged(&judgement, understanding), Some(judgement)),
-            None => (understanding, None),
-        }
+    fn answer(&self, line: Line) -> Answer {
+        let understanding = self.book.understand(&line.text);
+        let judgement = self.model.map(|model| model.judge(&line.text));
+        let understanding = match &judgement {
+            Some(judgement) => self.book.judged(judgement, understanding),
+            None => understanding,
+        };
+        Answer { id: line.id, understanding, judged: judgement.map(Judged::of) }
     }
 }
 
 /// One answer.
 #[derive(Serialize)]
-struct Answer<'a> {
-    id: &'a str,
+struct Answer {
+    id: String,
     #[serde(flatten)]
-    understanding: &'a Understanding,
+    understanding: Understanding,
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
-    judged: Option<Judged<'a>>,
+    judged: Option<Judged>,
 }
 
 /// What a model adds: by how much its label is ahead of the next one. `bias` and the weights of all reasons for the
 /// category add up to `score`; the text without the words of one of them has so much less.
 #[derive(Serialize)]
-struct Judged<'a> {
-    label: Option<&'a str>,
+struct Judged {
+    label: Option<String>,
     score: f64,
     bias: f64,
-    candidates: Vec<Other<'a>>,
+    candidates: Vec<Other>,
 }
 
 /// One label: how sure it is, and how far ahead of the second.
 #[derive(Serialize)]
-struct Other<'a> {
-    label: &'a str,
+struct Other {
+    label: String,
     confidence: f64,
     score: f64,
 }
 
-impl<'a> Judged<'a> {
-    fn of(judgement: &'a Judgement) -> Self {
-        let other = |Candidate { label, confidence, score }: &'a Candidate| Other {
-            label,
-            confidence: *confidence,
-            score: *score,
-        };
-        let candidates: Vec<Other<'a>> = judgement.candidates.iter().take(CANDIDATES).map(other).collect();
+impl Judged {
+    fn of(judgement: Judgement) -> Self {
+        let other = |Candidate { label, confidence, score }: Candidate| Other { label, confidence, score };
+        let candidates: Vec<Other> = judgement.candidates.into_iter().take(CANDIDATES).map(other).collect();
         Judged {
-            label: candidates.first().map(|first| first.label),
+            label: candidates.first().map(|first| first.label.clone()),
             score: judgement.score,
             bias: judgement.bias,
             candidates,
@@ -154,128 +121,9 @@ impl<'a> Judged<'a> {
     }
 }
 
-/// One line of the JSON input; further fields are the caller's own.
-#[derive(Deserialize)]
-struct Given {
-    #[serde(default)]
-    id: Option<Id>,
-    #[serde(default)]
-    title: Option<String>,
-    text: String,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Id {
-    Text(String),
-    Number(i64),
-}
-
-/// Why a line is refused.
-#[derive(Debug, Error)]
-enum BadLine {
-    #[error("longer than {LONGEST} bytes")]
-    TooLong,
-    #[error("not UTF-8")]
-    NotUtf8,
-    #[error("not a JSON object with a \"text\": {0}")]
-    NotJson(serde_json::Error),
-    #[error("the text is empty")]
-    Empty,
-}
-
-/// Answers every line; how many were refused. Errors of reading and of writing answers end it.
-fn answer(
-    listener: &Listener<'_>,
-    jsonl: bool,
-    mut input: BufReader<Box<dyn Read>>,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
-) -> io::Result<usize> {
-    let mut out = BufWriter::new(out);
-    let mut refused = 0;
-    let mut bytes = Vec::new();
-    for line in 1_usize.. {
-        // Before waiting for more, everything known is said: somebody may be typing.
-        if input.buffer().is_empty() {
-            out.flush()?;
-        }
-        bytes.clear();
-        if input.by_ref().take(LONGEST as u64 + 1).read_until(b'\n', &mut bytes)? == 0 {
-            break;
-        }
-        if bytes.len() > LONGEST && bytes.last() != Some(&b'\n') {
-            skip_line(&mut input)?;
-        }
-        let read = if jsonl { from_json(&bytes, line) } else { from_text(&bytes, line) };
-        match read {
-            Ok(Some((id, text))) => {
-                let (understanding, judgement) = listener.understand(&text);
-                let judged = judgement.as_ref().map(Judged::of);
-                serde_json::to_writer(&mut out, &Answer { id: &id, understanding: &understanding, judged })?;
-                out.write_all(b"\n")?;
-            }
-            Ok(None) => {}
-            Err(bad) => {
-                refused += 1;
-                // Who closed this stream does not want to know.
-                let _told = writeln!(err, "line {line}: {bad}");
-            }
-        }
-    }
-    out.flush()?;
-    Ok(refused)
-}
-
-/// A blank line is no message.
-fn from_text(bytes: &[u8], line: usize) -> Result<Option<(String, String)>, BadLine> {
-    let text = text(bytes)?;
-    Ok((!text.is_empty()).then(|| (line.to_string(), text.to_owned())))
-}
-
-fn from_json(bytes: &[u8], line: usize) -> Result<Option<(String, String)>, BadLine> {
-    let text = text(bytes)?;
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let given: Given = serde_json::from_str(text).map_err(BadLine::NotJson)?;
-    if given.text.trim().is_empty() && given.title.as_deref().is_none_or(|title| title.trim().is_empty()) {
-        return Err(BadLine::Empty);
-    }
-    let id = match given.id {
-        Some(Id::Text(id)) => id,
-        Some(Id::Number(id)) => id.to_string(),
-        None => line.to_string(),
-    };
-    Ok(Some((id, lessons::with_title(given.title.as_deref(), given.text))))
-}
-
-fn text(bytes: &[u8]) -> Result<&str, BadLine> {
-    if bytes.len() > LONGEST {
-        return Err(BadLine::TooLong);
-    }
-    let text = std::str::from_utf8(bytes).map_err(|_| BadLine::NotUtf8)?;
-    Ok(text.trim_start_matches('\u{feff}').trim())
-}
-
-/// Reads to the end of the line without keeping it.
-fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
-    loop {
-        let buffer = input.fill_buf()?;
-        let (used, ended) = match buffer.iter().position(|&byte| byte == b'\n') {
-            Some(at) => (at + 1, true),
-            None => (buffer.len(), buffer.is_empty()),
-        };
-        input.consume(used);
-        if ended {
-            return Ok(());
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use std::io::Cursor;
+    use std::io::{self, Cursor};
 
     use jiff::civil::date;
     use serde_json::Value;
@@ -325,7 +173,7 @@ mod tests {
                 .to_vec();
         input.extend([0xb3, 0xaf, b'\n']);
         input.extend("{\"text\":\"".as_bytes());
-        input.extend(std::iter::repeat_n(b'x', LONGEST));
+        input.extend(std::iter::repeat_n(b'x', 256 << 10));
         input.extend("\"}\n{\"text\":\"垃圾没人清\"}".as_bytes());
         let (exit, answers, err) = classify(true, input);
         assert_eq!(exit, Exit::Partly);

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::Exit;
-use super::lines::{self, Line, Streams};
+use super::lines::{self, Form, Line, Streams};
 
 /// Take the matter out of transcripts of telephone calls, one a line, and print one JSON object a line; with a
 /// "record" beside the transcript also what the record says otherwise
@@ -73,7 +73,7 @@ pub fn run(
         Ok(banner) => banner,
         Err(exit) => return exit,
     };
-    lines::answer(&args.file, Streams { input, out, err }, |line| hear(&banner.book, line))
+    lines::answer(&args.file, Form::Either, Streams { input, out, err }, |line| hear(&banner.book, line))
 }
 
 fn hear(book: &Book, line: Line) -> Result<Answer, String> {

@@ -4,9 +4,8 @@
 //! is its title and the numbers of its words. A line that cannot be read is named on the other stream, and the rest is
 //! heard all the same.
 
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use intake::{Gathering, Issue, Span, Told};
 use jiff::civil::Date;
@@ -16,9 +15,7 @@ use prompts::Wording;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::Exit;
-use super::check::source;
-use crate::banner;
+use super::{Exit, lines};
 use crate::import::time::{counted, written};
 
 /// No message of a citizen is longer.
@@ -52,26 +49,13 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Exit {
-    let banner = match banner::read(&source(args.banner.as_ref()), today) {
-        Ok((banner, _)) => banner,
-        Err(refused) => {
-            let problems = refused.problems.iter();
-            let report: String =
-                problems.map(|problem| problem.describe(wording, prompts::FALLBACK) + "\n").collect();
-            let _told = err.write_all(report.as_bytes());
-            return Exit::Refused;
-        }
+    let banner = match lines::banner(args.banner.as_ref(), today, wording, err) {
+        Ok(banner) => banner,
+        Err(exit) => return exit,
     };
-    let input: Box<dyn Read> = if args.file == Path::new("-") {
-        input
-    } else {
-        match File::open(&args.file) {
-            Ok(file) => Box::new(file),
-            Err(error) => {
-                let _told = writeln!(err, "cannot open {}: {error}", args.file.display());
-                return Exit::Refused;
-            }
-        }
+    let input = match lines::open(&args.file, input, err) {
+        Ok(input) => input,
+        Err(exit) => return exit,
     };
     let zone = &banner.directory.zone;
     let mut gathering = Gathering::new();

@@ -1,7 +1,7 @@
 //! How are many messages answered, one a line?
 //!
-//! A line that begins with a brace is a JSON object with a "text" and perhaps an "id"; any other line is a message
-//! known by its number. One JSON object a line goes out, in the same order, in constant memory. A line that cannot be
+//! A line is a JSON object with a "text" and perhaps an "id", or a message known by its number: which, the command says,
+//! or the brace with which it begins. One JSON object a line goes out, in the same order, in constant memory. A line that cannot be
 //! read is named on the other stream and the rest is answered all the same.
 
 use std::fs::File;
@@ -14,12 +14,23 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use thiserror::Error;
 
-use super::Exit;
 use super::check::source;
+use super::{Exit, lessons};
 use crate::banner::{self, Banner};
 
 /// No message of a citizen is longer; a line beyond it is refused without being kept in memory.
 const LONGEST: usize = 256 << 10;
+
+/// What stands in a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// An object where it begins with a brace, else a message.
+    Either,
+    /// A message, whatever it begins with.
+    Message,
+    /// An object; its "title", if it has one, is the first line of its text.
+    Object,
+}
 
 /// One message.
 #[derive(Debug, PartialEq)]
@@ -57,26 +68,34 @@ pub(super) fn banner(
     }
 }
 
-/// Answers every line of a file, of standard input for `-`; what cannot be answered is an error. Ends with [`Exit::Partly`] when lines were refused, with
-/// [`Exit::Refused`] when the file cannot be read.
+/// The file, or standard input for `-`; what is wrong with it is said on the other stream.
+pub(super) fn open(file: &Path, input: Box<dyn Read>, err: &mut dyn Write) -> Result<Box<dyn Read>, Exit> {
+    if file == Path::new("-") {
+        return Ok(input);
+    }
+    match File::open(file) {
+        Ok(file) => Ok(Box::new(file)),
+        Err(error) => {
+            let _told = writeln!(err, "cannot open {}: {error}", file.display());
+            Err(Exit::Refused)
+        }
+    }
+}
+
+/// Answers every line of a file, of standard input for `-`; what cannot be answered is an error. Ends with
+/// [`Exit::Partly`] when lines were refused, with [`Exit::Refused`] when the file cannot be read.
 pub(super) fn answer<Answer: Serialize>(
     file: &Path,
+    form: Form,
     streams: Streams<'_>,
     answer: impl FnMut(Line) -> Result<Answer, String>,
 ) -> Exit {
     let Streams { input, out, err } = streams;
-    let input: Box<dyn Read> = if file == Path::new("-") {
-        input
-    } else {
-        match File::open(file) {
-            Ok(file) => Box::new(file),
-            Err(error) => {
-                let _told = writeln!(err, "cannot open {}: {error}", file.display());
-                return Exit::Refused;
-            }
-        }
+    let input = match open(file, input, err) {
+        Ok(input) => input,
+        Err(exit) => return exit,
     };
-    match each(BufReader::new(input), out, err, answer) {
+    match each(BufReader::new(input), form, out, err, answer) {
         Ok(0) => Exit::Done,
         Ok(_) => Exit::Partly,
         // Whoever reads has seen enough, as `head` does.
@@ -91,6 +110,7 @@ pub(super) fn answer<Answer: Serialize>(
 /// How many lines were refused. Errors of reading and of writing answers end it.
 fn each<Answer: Serialize>(
     mut input: BufReader<Box<dyn Read>>,
+    form: Form,
     out: &mut dyn Write,
     err: &mut dyn Write,
     mut answer: impl FnMut(Line) -> Result<Answer, String>,
@@ -108,9 +128,9 @@ fn each<Answer: Serialize>(
             break;
         }
         if bytes.len() > LONGEST && bytes.last() != Some(&b'\n') {
-            skip_line(&mut input)?;
+            input.skip_until(b'\n')?;
         }
-        let line = read(&bytes, number).map_err(|bad| bad.to_string());
+        let line = read(&bytes, form, number).map_err(|bad| bad.to_string());
         match line.and_then(|line| line.map(&mut answer).transpose()) {
             Ok(Some(answer)) => {
                 serde_json::to_writer(&mut out, &answer)?;
@@ -133,6 +153,8 @@ fn each<Answer: Serialize>(
 struct Given {
     #[serde(default)]
     id: Option<Id>,
+    #[serde(default)]
+    title: Option<String>,
     text: String,
     #[serde(flatten)]
     more: Map<String, Value>,
@@ -159,7 +181,7 @@ enum BadLine {
 }
 
 /// A blank line is no message.
-fn read(bytes: &[u8], number: usize) -> Result<Option<Line>, BadLine> {
+fn read(bytes: &[u8], form: Form, number: usize) -> Result<Option<Line>, BadLine> {
     if bytes.len() > LONGEST {
         return Err(BadLine::TooLong);
     }
@@ -168,11 +190,20 @@ fn read(bytes: &[u8], number: usize) -> Result<Option<Line>, BadLine> {
     if text.is_empty() {
         return Ok(None);
     }
-    if !text.starts_with('{') {
+    let is_object = match form {
+        Form::Either => text.starts_with('{'),
+        Form::Message => false,
+        Form::Object => true,
+    };
+    if !is_object {
         return Ok(Some(Line { id: number.to_string(), text: text.to_owned(), more: Map::new() }));
     }
     let given: Given = serde_json::from_str(text).map_err(BadLine::NotJson)?;
-    if given.text.trim().is_empty() {
+    let text = match form {
+        Form::Object => lessons::with_title(given.title.as_deref(), given.text),
+        Form::Either | Form::Message => given.text,
+    };
+    if text.trim().is_empty() {
         return Err(BadLine::Empty);
     }
     let id = match given.id {
@@ -180,22 +211,7 @@ fn read(bytes: &[u8], number: usize) -> Result<Option<Line>, BadLine> {
         Some(Id::Number(id)) => id.to_string(),
         None => number.to_string(),
     };
-    Ok(Some(Line { id, text: given.text, more: given.more }))
-}
-
-/// Reads to the end of the line without keeping it.
-fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
-    loop {
-        let buffer = input.fill_buf()?;
-        let (used, ended) = match buffer.iter().position(|&byte| byte == b'\n') {
-            Some(at) => (at + 1, true),
-            None => (buffer.len(), buffer.is_empty()),
-        };
-        input.consume(used);
-        if ended {
-            return Ok(());
-        }
-    }
+    Ok(Some(Line { id, text, more: given.more }))
 }
 
 #[cfg(test)]
@@ -208,7 +224,7 @@ mod tests {
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let input = Box::new(Cursor::new(input.into()));
         let streams = Streams { input, out: &mut out, err: &mut err };
-        let exit = answer(Path::new("-"), streams, |line| Ok((line.id, line.text)));
+        let exit = answer(Path::new("-"), Form::Either, streams, |line| Ok((line.id, line.text)));
         (exit, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
     }
 

@@ -9,7 +9,7 @@ use prompts::Wording;
 use serde::Serialize;
 
 use super::Exit;
-use super::lines::{self, Streams};
+use super::lines::{self, Form, Streams};
 
 /// Hide what names or reaches a person in messages, one a line, and print one JSON object a line: the masked text, and
 /// where what was hidden stood in the original, in characters
@@ -49,7 +49,7 @@ pub fn run(
         Err(exit) => return exit,
     };
     let reader = if args.handler { Audience::Handler } else { Audience::Anyone };
-    lines::answer(&args.file, Streams { input, out, err }, |line| {
+    lines::answer(&args.file, Form::Either, Streams { input, out, err }, |line| {
         let masked = banner.book.mask_for(&line.text, reader);
         Ok(Answer { id: line.id, text: masked.text, found: masked.found })
     })

@@ -17,7 +17,7 @@ use serde::Serialize;
 use thiserror::Error;
 
 use super::Exit;
-use super::lines::{self, Line, Streams};
+use super::lines::{self, Form, Line, Streams};
 
 /// Take addresses apart and find them in the banner: one a line in, one JSON object a line out
 #[derive(Debug, clap::Args)]
@@ -144,7 +144,7 @@ fn place(
     let tagger = args.model.as_deref().map(tagger).transpose()?;
     let outlines = args.outlines.as_deref().map(|path| outlines(path, &banner.book)).transpose()?;
     let find = |line: Line| find(&banner.book, tagger.as_ref(), outlines.as_ref(), &line);
-    Ok(lines::answer(&args.file, Streams { input, out, err }, find))
+    Ok(lines::answer(&args.file, Form::Either, Streams { input, out, err }, find))
 }
 
 fn find(

@@ -160,7 +160,7 @@ fn of_dangers(args: &TrainArgs, today: Date, wording: &Wording) -> Result<Vec<Le
     let (banner, _) = banner::read(&source, today).map_err(|refused| told(args, wording, &refused))?;
     let asked = banner.knowledge.values().flat_map(|article| article.questions.iter().cloned());
     let examples = banner.book.leaves().iter().map(|leaf| leaf.example.clone());
-    let usual = asked.chain(examples).filter(|text| banner.book.danger(text).is_none());
+    let usual = asked.chain(examples).filter(|text| banner.book.named_danger(text).is_none());
     let usual =
         usual.enumerate().map(|(at, text)| DangerLesson { from: format!("usual:{at}"), text, danger: None });
     let lesson = |DangerLesson { from, text, danger }| {

@@ -104,6 +104,11 @@ impl Alarm {
         self.learned.as_ref().is_some_and(|learned| learned.sounds(folded.text(), false) == Sounds::Harmless)
     }
 
+    /// The danger that words alone tell of, whatever was learned.
+    pub(crate) fn named(&self, folded: &Folded<'_>, words: &[Occurrence]) -> Option<Score> {
+        self.by_rules(folded, words).0.into_iter().next()
+    }
+
     /// Which words made the whole message sound like danger (or, below zero, not): bytes of the folded text, weight and
     /// rule.
     pub(crate) fn sounded(&self, text: &str) -> Vec<(Range<usize>, f64, String)> {
