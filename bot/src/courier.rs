@@ -6,6 +6,7 @@
 
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use futures::future::join_all;
@@ -44,8 +45,7 @@ const REST: Duration = Duration::from_secs(1);
 /// How long it rests when the ledger does not answer.
 const TROUBLE: Duration = Duration::from_secs(3);
 
-/// What became of a notice is written down so often, and so much apart, when the ledger does not take it.
-const SETTLES: usize = 150;
+/// What became of a notice is written down again after this long, while the ledger does not take it.
 const SETTLES_AGAIN: Duration = Duration::from_millis(200);
 /// Told to stop, the courier waits so long for what is under way.
 const PARTING: Duration = Duration::from_secs(6);
@@ -54,12 +54,14 @@ const PARTING: Duration = Duration::from_secs(6);
 pub struct Courier {
     app: Arc<App>,
     channels: Vec<Arc<dyn Channel>>,
+    /// How many notices were carried of which the ledger does not know it yet.
+    unwritten: AtomicUsize,
 }
 
 impl Courier {
     /// With the channels that must be called.
     pub fn new(app: Arc<App>, channels: Vec<Arc<dyn Channel>>) -> Self {
-        Self { app, channels }
+        Self { app, channels, unwritten: AtomicUsize::new(0) }
     }
 
     /// Carries notices until it is told to stop, then settles what is under way. Whoever is slow takes up their own
@@ -67,11 +69,12 @@ impl Courier {
     pub async fn run(&self, mut stopped: watch::Receiver<bool>) {
         let mut pulse = self.app.pulse();
         let mut under_way = FuturesUnordered::new();
+        let mut away = false;
         while !*stopped.borrow_and_update() {
             // Seen before looking: what is committed meanwhile wakes the courier again.
             pulse.borrow_and_update();
             let claimed = {
-                let mut claiming = pin!(self.claim(AT_ONCE - under_way.len()));
+                let mut claiming = pin!(self.claim_again(AT_ONCE - under_way.len(), away));
                 loop {
                     tokio::select! {
                         claimed = &mut claiming => break claimed,
@@ -80,6 +83,7 @@ impl Courier {
                     }
                 }
             };
+            away = claimed.is_err();
             let rest = match claimed {
                 Ok(claimed) => {
                     under_way.extend(claimed.into_iter().map(|claimed| self.carry(claimed)));
@@ -124,9 +128,20 @@ impl Courier {
         Ok(Stepped::Worked)
     }
 
+    /// When the ledger was away and is back, everybody has a while to write down what they carried before anybody claims.
+    async fn claim_again(&self, most: usize, was_away: bool) -> Result<Vec<Claimed>, StoreError> {
+        if was_away {
+            self.app.store.backlog(self.app.clock.now()).await?;
+            tokio::time::sleep(TROUBLE).await;
+        }
+        self.claim(most).await
+    }
+
+    /// Nothing is claimed before everything carried is written down: a lease may be over meanwhile, and what it was
+    /// for would be carried again.
     async fn claim(&self, most: usize) -> Result<Vec<Claimed>, StoreError> {
         let most = u32::try_from(most).unwrap_or(u32::MAX);
-        if most == 0 {
+        if most == 0 || self.unwritten.load(Ordering::SeqCst) > 0 {
             return Ok(Vec::new());
         }
         let lease =
@@ -189,16 +204,19 @@ impl Courier {
         Ok(())
     }
 
-    /// Writes down what became of a notice. While the ledger cannot take it, only this program knows: it goes on trying,
-    /// or the listener would be told again.
+    /// Writes down what became of a notice. While the ledger cannot take it, only this program knows: it goes on trying
+    /// as long as it runs, or the listener would be told again.
     async fn settle(&self, claimed: &Claimed, settled: Settled, now: Timestamp) -> Result<bool, StoreError> {
-        for _ in 0..SETTLES {
+        let mut unwritten = None;
+        loop {
             match self.app.store.settle(claimed, settled.clone(), now).await {
-                Err(StoreError::Unavailable(_)) => tokio::time::sleep(SETTLES_AGAIN).await,
+                Err(StoreError::Unavailable(_)) => {
+                    unwritten.get_or_insert_with(|| Unwritten::one_more(&self.unwritten));
+                    tokio::time::sleep(SETTLES_AGAIN).await;
+                }
                 known => return known,
             }
         }
-        self.app.store.settle(claimed, settled, now).await
     }
 
     /// Does what a parcel asks for; says what stands at the platform now, where that is kept.
@@ -267,6 +285,22 @@ impl Courier {
         let rules = &self.app.config.courier.retry_seconds;
         let seconds = rules.get(usize::try_from(attempts).ok()?)?;
         Some(SignedDuration::from_secs(i64::try_from(*seconds).ok()?))
+    }
+}
+
+/// Counts a notice among those that are not written down, as long as it stands.
+struct Unwritten<'a>(&'a AtomicUsize);
+
+impl<'a> Unwritten<'a> {
+    fn one_more(all: &'a AtomicUsize) -> Self {
+        all.fetch_add(1, Ordering::SeqCst);
+        Self(all)
+    }
+}
+
+impl Drop for Unwritten<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
     }
 }
 

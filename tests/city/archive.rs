@@ -31,6 +31,20 @@ pub enum Archive {
     },
 }
 
+/// A lock on a city's database.
+pub enum Held {
+    /// On its file.
+    File {
+        /// A transaction that was begun.
+        _lock: rusqlite::Connection,
+    },
+    /// On the table of what is to be told.
+    Database {
+        /// A transaction that was begun.
+        _lock: PgConnection,
+    },
+}
+
 impl Archive {
     /// A new one, on the engine that the environment names.
     pub async fn new() -> Self {
@@ -71,6 +85,19 @@ impl Archive {
             // The one word of the stories' statements that is another one here.
             Self::Database { server, name } => {
                 say(&of(server, name), sql.replace("x'00'", r"'\x00'::bytea")).await;
+            }
+        }
+    }
+
+    /// Somebody else holds it, so that nothing can be written, until the guard's end.
+    pub async fn hold(&self) -> Held {
+        match self {
+            Self::File(folder) => Held::File { _lock: crate::ledger::hold(folder.path()) },
+            Self::Database { server, name } => {
+                let mut db = connect(&of(server, name)).await;
+                let lock = "BEGIN; LOCK TABLE outbox IN EXCLUSIVE MODE";
+                sqlx::raw_sql(lock).execute(&mut db).await.expect("nobody else holds it");
+                Held::Database { _lock: db }
             }
         }
     }

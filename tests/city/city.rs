@@ -23,10 +23,10 @@ use jiff::{SignedDuration, Timestamp};
 use prompts::Wording;
 use storage::Ledger;
 use storage::order::{Event, Order};
-use storage::{AccountRole, ApiToken, Endpoint, OrderFilter, OrderNo, Sealer, UnitCode};
+use storage::{AccountRole, ApiToken, Endpoint, OrderFilter, OrderNo, Sealer, StoreError, UnitCode};
 use tokio::sync::watch;
 
-use crate::archive::Archive;
+use crate::archive::{Archive, Held};
 use crate::fake::{TelegramFake, UnitSystem};
 use crate::{Citizen, Clerk};
 
@@ -370,6 +370,16 @@ impl City {
     /// Somebody damages the database behind the program's back.
     pub async fn is_damaged(&self, sql: &'static str) {
         self.archive().damage(sql).await;
+    }
+
+    /// Somebody else holds the database, until the guard's end.
+    pub async fn is_held(&self) -> Held {
+        self.archive().hold().await
+    }
+
+    /// One step of the courier, who may find that nothing can be written.
+    pub async fn tries_to_carry(&self) -> Result<Stepped, StoreError> {
+        self.courier.step().await
     }
 
     /// One step of the courier.

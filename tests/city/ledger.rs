@@ -136,6 +136,13 @@ pub(crate) fn damage(data: &Path, sql: &str) {
     open(data).execute_batch(sql).expect("the statement fits the schema");
 }
 
+/// Nobody else writes to the file while this stands.
+pub(crate) fn hold(data: &Path) -> Connection {
+    let db = open(data);
+    db.execute_batch("BEGIN IMMEDIATE").expect("nobody else holds it");
+    db
+}
+
 fn jurisdiction(data: &Path) -> Jurisdiction {
     Jurisdiction::new(one::<String>(&open(data), "SELECT jurisdiction FROM account LIMIT 1"))
 }

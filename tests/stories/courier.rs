@@ -3,7 +3,7 @@
 use bot::courier::Stepped;
 use bot::desk::Act;
 use jiff::SignedDuration;
-use storage::{OrderNo, TaskKind, UnitCode};
+use storage::{OrderNo, StoreError, TaskKind, UnitCode};
 use tests::fake::{Mood, UnitSystem};
 use tests::{Citizen, City, Founding};
 
@@ -91,6 +91,38 @@ async fn a_letter_whose_receipt_was_lost_comes_again_under_the_same_id() {
     assert_eq!(told.len(), 2);
     assert_eq!(told[0].id, told[1].id);
     assert!(!told[0].id.is_empty());
+    city.close().await;
+}
+
+#[tokio::test]
+async fn a_unit_that_answers_while_the_ledger_is_away_is_told_once() {
+    let city = City::founded().await;
+    let system = UnitSystem::started().await;
+    city.connect("C0101", &system).await;
+    system.feels(Mood::Thinks);
+    order_of(&city.citizen().await, "朝霞小区3号楼").await;
+    let away = async {
+        while system.told().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        let held = city.is_held().await;
+        system.feels(Mood::Well);
+        // Every lease is over long before the ledger is back.
+        city.clock.turn(SignedDuration::from_hours(1));
+        let mut tries = (0..10).map(|_| city.tries_to_carry());
+        loop {
+            let tried = tries.next().expect("the courier knows that something is not written down yet").await;
+            match tried {
+                Ok(stepped) => break assert_eq!(stepped, Stepped::Idle),
+                Err(fault) => assert!(matches!(fault, StoreError::Unavailable(_)), "{fault}"),
+            }
+        }
+        drop(held);
+    };
+    let (carried, ()) = tokio::join!(city.carry(), away);
+    assert_eq!(carried, Stepped::Worked);
+    city.settle().await;
+    assert_eq!((system.told().len(), system.knocks()), (1, 1));
     city.close().await;
 }
 

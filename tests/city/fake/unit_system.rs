@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use standardwebhooks::Webhook;
+use tokio::sync::watch;
 
 /// How the system answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub enum Mood {
     Busy(u32),
     /// It listens and never answers.
     Silent,
+    /// It takes the letter and says so only when its mood changes.
+    Thinks,
     /// It takes the letter, then the line breaks before it can say so.
     BreaksAfterTaking,
 }
@@ -47,7 +50,7 @@ pub struct UnitSystem {
 
 struct Inside {
     secret: String,
-    mood: Mutex<Mood>,
+    mood: watch::Sender<Mood>,
     told: Mutex<Vec<Told>>,
     knocks: Mutex<u32>,
 }
@@ -57,7 +60,7 @@ impl UnitSystem {
     pub async fn started() -> Self {
         let inside = Arc::new(Inside {
             secret: "whsec_c2VjcmV0IG9mIGEgdW5pdCBpbiBzdG9yaWVzIQ==".to_owned(),
-            mood: Mutex::new(Mood::Well),
+            mood: watch::Sender::new(Mood::Well),
             told: Mutex::new(Vec::new()),
             knocks: Mutex::new(0),
         });
@@ -80,7 +83,7 @@ impl UnitSystem {
 
     /// From now on it is in this mood.
     pub fn feels(&self, mood: Mood) {
-        *self.inside.mood.lock().expect("no story panics here") = mood;
+        self.inside.mood.send_replace(mood);
     }
 
     /// What it has taken so far.
@@ -96,7 +99,7 @@ impl UnitSystem {
 
 async fn take(State(inside): State<Arc<Inside>>, headers: HeaderMap, body: Bytes) -> Response {
     *inside.knocks.lock().expect("no story panics here") += 1;
-    let mood = inside.mood.lock().expect("no story panics here").clone();
+    let mood = inside.mood.borrow().clone();
     match mood {
         Mood::Refuses(status) => {
             return StatusCode::from_u16(status).expect("a story's status is one").into_response();
@@ -105,7 +108,7 @@ async fn take(State(inside): State<Arc<Inside>>, headers: HeaderMap, body: Bytes
             return (StatusCode::TOO_MANY_REQUESTS, [("retry-after", seconds.to_string())]).into_response();
         }
         Mood::Silent => return std::future::pending().await,
-        Mood::Well | Mood::BreaksAfterTaking => {}
+        Mood::Well | Mood::Thinks | Mood::BreaksAfterTaking => {}
     }
     if !is_signed(&inside.secret, &headers, &body) {
         return StatusCode::UNAUTHORIZED.into_response();
@@ -120,6 +123,10 @@ async fn take(State(inside): State<Arc<Inside>>, headers: HeaderMap, body: Bytes
     });
     if mood == Mood::BreaksAfterTaking {
         return StatusCode::BAD_GATEWAY.into_response();
+    }
+    if mood == Mood::Thinks {
+        let mut moods = inside.mood.subscribe();
+        moods.wait_for(|mood| *mood != Mood::Thinks).await.expect("the system stands");
     }
     StatusCode::NO_CONTENT.into_response()
 }
