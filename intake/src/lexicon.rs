@@ -1,13 +1,12 @@
 //! Which listed words occur in a message?
 //!
-//! All word lists stand in one automaton: a message is read once, whatever the number of lists. A word means
+//! All word lists stand in one table: a message is read once, whatever the number of lists. A word means
 //! something only to those who listed it, its [`Use`]s.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
-use aho_corasick::AhoCorasick;
-
+use crate::finder::Finder;
 use crate::segment::Boundaries;
 use crate::text::{Folded, fold_word};
 use crate::{BookError, Term};
@@ -70,21 +69,20 @@ impl Occurrences {
 /// The compiled word lists.
 #[derive(Debug)]
 pub(crate) struct Lexicon {
-    automaton: AhoCorasick,
+    finder: Finder,
     uses: Vec<Vec<Use>>,
 }
 
 impl Lexicon {
     /// Whether a folded word stands in any list.
     pub(crate) fn lists(&self, word: &str) -> bool {
-        self.automaton.find_overlapping_iter(word).any(|found| found.range() == (0..word.len()))
+        self.finder.all(word).iter().any(|(bytes, _)| *bytes == (0..word.len()))
     }
 
-    pub(crate) fn find(&self, folded: &Folded<'_>, boundaries: &Boundaries) -> Occurrences {
+    pub(crate) fn find(&self, folded: &Folded<'_>, boundaries: &mut Boundaries<'_>) -> Occurrences {
         let mut occurrences = Occurrences::default();
-        for found in self.automaton.find_overlapping_iter(folded.text()) {
-            let bytes = found.range();
-            for usage in &self.uses[found.pattern().as_usize()] {
+        for (bytes, word) in self.finder.all(folded.text()) {
+            for usage in &self.uses[word] {
                 if usage.whole && !boundaries.hold(&bytes) {
                     continue;
                 }
@@ -97,10 +95,10 @@ impl Lexicon {
     /// Only what counts wherever it stands, of these senses: it needs no cutting into words.
     pub(crate) fn find_phrases(&self, folded: &Folded<'_>, senses: &[Sense]) -> Occurrences {
         let mut occurrences = Occurrences::default();
-        for found in self.automaton.find_overlapping_iter(folded.text()) {
-            let uses = self.uses[found.pattern().as_usize()].iter();
+        for (bytes, word) in self.finder.all(folded.text()) {
+            let uses = self.uses[word].iter();
             for usage in uses.filter(|usage| !usage.whole && senses.contains(&usage.sense)) {
-                occurrences.add(usage, found.range());
+                occurrences.add(usage, bytes.clone());
             }
         }
         occurrences
@@ -157,8 +155,9 @@ impl Words {
     }
 
     pub(crate) fn compile(self) -> Result<Lexicon, BookError> {
-        let automaton = AhoCorasick::new(&self.words).map_err(|_| BookError::TooManyWords)?;
-        Ok(Lexicon { automaton, uses: self.uses })
+        let finder =
+            Finder::new(self.words.iter().map(String::as_str)).map_err(|_| BookError::TooManyWords)?;
+        Ok(Lexicon { finder, uses: self.uses })
     }
 
     fn add(&mut self, word: &str, usage: Use) {

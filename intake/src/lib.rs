@@ -14,6 +14,7 @@ mod contact;
 mod digits;
 mod elements;
 mod emergency;
+mod finder;
 mod hot;
 mod identity;
 mod kind;

@@ -37,7 +37,7 @@ impl Book {
 
     /// The same, where a message tells of more than one matter. One that tells of one is not understood for it.
     pub fn several(&self, text: &str) -> Option<Vec<Proposal>> {
-        let cuts = cuts(&fold_each(text));
+        let cuts = cuts(&fold_each(text).into_iter().collect::<String>());
         if cuts.is_empty() {
             return None;
         }
@@ -92,39 +92,41 @@ fn is_another(first: &Understanding, second: &Understanding) -> bool {
     one != other && branch(first) != branch(second) || elsewhere
 }
 
-/// Where another matter may begin: at a clause that begins with a word of turning, and at the second and further
-/// counted ones.
-fn cuts(chars: &[char]) -> Vec<usize> {
-    let begins_clause =
-        |at: usize| at > 0 && chars[..at].iter().rev().find(|c| **c != ' ').is_some_and(|c| ends_clause(*c));
-    let near = |at: usize| chars[at..].iter().take(8).collect::<String>();
-    let mut cuts: Vec<usize> = (1..chars.len())
-        .filter(|&at| {
-            begins_clause(at) && chars[at] != ' ' && begins(&near(at), &language().another).is_some()
-        })
-        .collect();
+/// Where another matter may begin, in characters: at a clause that begins with a word of turning, and at the second and
+/// further counted ones.
+fn cuts(folded: &str) -> Vec<usize> {
+    let openings = openings(folded);
+    let turning = openings[1..].iter().filter(|(_, said)| begins(said, &language().another).is_some());
+    let mut cuts: Vec<usize> = turning.map(|(at, _)| *at).collect();
     for counted in &language().ordinal {
-        let mut from = 0;
-        let mut found = Vec::new();
-        for word in counted.split('|') {
-            let length = word.chars().count();
-            let spot = (from..chars.len()).find(|&at| {
-                near(at).starts_with(word)
-                    && (at == 0 || !chars[at - 1].is_ascii_digit())
-                    && (at == 0 || begins_clause(at))
-            });
-            let Some(spot) = spot else { break };
-            found.push(spot);
-            from = spot + length;
-        }
+        let mut rest = openings.iter();
+        let found: Vec<usize> = counted
+            .split('|')
+            .map_while(|word| rest.find(|(_, said)| said.starts_with(word)))
+            .map(|(at, _)| *at)
+            .collect();
         // One alone counts nothing.
-        if found.len() > 1 {
-            cuts.extend(&found[1..]);
-        }
+        cuts.extend(found.iter().skip(1));
     }
     cuts.sort_unstable();
     cuts.dedup();
     cuts
+}
+
+/// The clauses: the number of the first character of each, and what is said from there; the first is the whole.
+fn openings(folded: &str) -> Vec<(usize, &str)> {
+    let mut openings = vec![(0, folded)];
+    let mut ended = false;
+    for (at, (byte, character)) in folded.char_indices().enumerate() {
+        if character == ' ' {
+            continue;
+        }
+        if ended {
+            openings.push((at, &folded[byte..]));
+        }
+        ended = ends_clause(character);
+    }
+    openings
 }
 
 fn ends_clause(character: char) -> bool {

@@ -1,5 +1,7 @@
 //! Where does one word end and the next begin?
 
+use std::ops::Range;
+
 use jieba_rs::{Jieba, Tag};
 
 use crate::language::language;
@@ -17,8 +19,22 @@ pub(crate) struct Segmenter {
     jieba: Jieba,
 }
 
-/// For every byte of a text, and its end, whether a word begins or ends there.
-pub(crate) struct Boundaries(Vec<bool>);
+/// Where the words of a text begin and end. It is cut stretch by stretch, and only where somebody asks: no word goes
+/// beyond a stretch between two separators.
+pub(crate) struct Boundaries<'t> {
+    segmenter: &'t Segmenter,
+    text: &'t str,
+    /// For every byte of the text, and its end.
+    bounds: Vec<Bound>,
+}
+
+/// Whether a word begins or ends at a byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Bound {
+    Unknown,
+    Yes,
+    No,
+}
 
 impl Segmenter {
     pub(crate) fn new() -> Segmenter {
@@ -40,13 +56,8 @@ impl Segmenter {
 
     /// Where words begin and end, also those that stand within a longer one: 停水两天 does not hide 停水. Guessed words
     /// (HMM) are off: a wrong guess would hide a listed word.
-    pub(crate) fn boundaries(&self, text: &str) -> Boundaries {
-        let mut at = vec![false; text.len() + 1];
-        for token in self.jieba.cut_for_search(text, false) {
-            at[token.byte_start] = true;
-            at[token.byte_end] = true;
-        }
-        Boundaries(at)
+    pub(crate) fn boundaries<'t>(&'t self, text: &'t str) -> Boundaries<'t> {
+        Boundaries { segmenter: self, text, bounds: vec![Bound::Unknown; text.len() + 1] }
     }
 
     /// The words of a line, guessed ones included, without digits and punctuation.
@@ -69,11 +80,50 @@ impl Segmenter {
     }
 }
 
-impl Boundaries {
+impl Boundaries<'_> {
     /// Whether a word begins at the first byte and a word ends at the last.
-    pub(crate) fn hold(&self, bytes: &std::ops::Range<usize>) -> bool {
-        self.0[bytes.start] && self.0[bytes.end]
+    pub(crate) fn hold(&mut self, bytes: &Range<usize>) -> bool {
+        self.is_bound(bytes.start) && self.is_bound(bytes.end)
     }
+
+    fn is_bound(&mut self, at: usize) -> bool {
+        if self.bounds[at] == Bound::Unknown {
+            self.cut(stretch(self.text, at));
+        }
+        self.bounds[at] == Bound::Yes
+    }
+
+    fn cut(&mut self, stretch: Range<usize>) {
+        self.bounds[stretch.clone()].fill(Bound::No);
+        (self.bounds[stretch.start], self.bounds[stretch.end]) = (Bound::Yes, Bound::Yes);
+        for token in self.segmenter.jieba.cut_for_search(&self.text[stretch.clone()], false) {
+            self.bounds[stretch.start + token.byte_start] = Bound::Yes;
+            self.bounds[stretch.start + token.byte_end] = Bound::Yes;
+        }
+    }
+}
+
+/// Whether no word, as the dictionary cuts, holds this character.
+fn separates(character: char) -> bool {
+    !character.is_alphanumeric() && !character.is_ascii_punctuation()
+}
+
+/// A text between its separators.
+pub(crate) fn stretches(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut next = 0;
+    text.split_inclusive(separates).map(move |part| {
+        let start = next;
+        next += part.len();
+        start..start + part.trim_end_matches(separates).len()
+    })
+}
+
+/// The text around a byte up to the next separators; empty between two of them.
+fn stretch(text: &str, at: usize) -> Range<usize> {
+    let start = text[..at].char_indices().rev().find(|(_, before)| separates(*before));
+    let start = start.map_or(0, |(byte, before)| byte + before.len_utf8());
+    let end = text[at..].find(separates).map_or(text.len(), |end| at + end);
+    start..end
 }
 
 #[cfg(test)]

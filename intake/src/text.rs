@@ -6,9 +6,8 @@
 
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
-
 use crate::BookError;
+use crate::finder::Finder;
 
 /// Characters of the message as it was typed, end exclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -114,7 +113,7 @@ pub(crate) fn fold_each(typed: &str) -> Vec<char> {
 /// Ways of writing that stand for another word.
 #[derive(Debug)]
 pub(crate) struct Variants {
-    automaton: AhoCorasick,
+    finder: Finder,
     standards: Vec<String>,
 }
 
@@ -125,31 +124,29 @@ impl Variants {
             .map(|(variant, standard)| (fold_word(variant), fold_word(standard)))
             .filter(|(variant, standard)| !variant.is_empty() && variant != standard)
             .collect();
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(pairs.iter().map(|(variant, _)| variant))
-            .map_err(|_| BookError::TooManyWords)?;
-        Ok(Variants { automaton, standards: pairs.into_iter().map(|(_, standard)| standard).collect() })
+        let variants = pairs.iter().map(|(variant, _)| variant.as_str());
+        let finder = Finder::new(variants).map_err(|_| BookError::TooManyWords)?;
+        Ok(Variants { finder, standards: pairs.into_iter().map(|(_, standard)| standard).collect() })
     }
 
     /// Folds, variants included.
     pub(crate) fn fold<'a>(&self, typed: &'a str) -> Folded<'a> {
         let plain = Folded::plain(typed);
-        let mut found = self.automaton.find_iter(plain.text()).peekable();
-        if found.peek().is_none() {
+        let found = self.finder.leftmost(plain.text());
+        if found.is_empty() {
             return plain;
         }
         let mut folded = Folded::empty(typed);
         let mut done = 0;
-        for variant in found {
-            folded.copy(&plain, done..variant.start());
-            let (first, last) = (plain.index(variant.start()), plain.index(variant.end() - 1));
+        for (bytes, variant) in found {
+            folded.copy(&plain, done..bytes.start);
+            let (first, last) = (plain.index(bytes.start), plain.index(bytes.end - 1));
             let (first, last) = (plain.pieces[first], plain.pieces[last]);
-            let (chars, bytes) = ((first.chars.0, last.chars.1), (first.bytes.0, last.bytes.1));
-            for character in self.standards[variant.pattern().as_usize()].chars() {
-                folded.push(character, chars, bytes);
+            let (chars, typed) = ((first.chars.0, last.chars.1), (first.bytes.0, last.bytes.1));
+            for character in self.standards[variant].chars() {
+                folded.push(character, chars, typed);
             }
-            done = variant.end();
+            done = bytes.end;
         }
         folded.copy(&plain, done..plain.text.len());
         folded

@@ -106,7 +106,7 @@ impl Book {
 
     /// All listed words of a folded message.
     pub(crate) fn read(&self, folded: &Folded<'_>) -> Occurrences {
-        self.lexicon.find(folded, &self.segmenter.boundaries(folded.text()))
+        self.lexicon.find(folded, &mut self.segmenter.boundaries(folded.text()))
     }
 
     /// The place said in a folded message.

@@ -36,22 +36,36 @@ pub(crate) fn score(
     terms: &[Vec<Term>],
     share: impl Fn(&Range<usize>) -> f64,
 ) -> Vec<Score> {
-    let mut occurrences: Vec<&Occurrence> = occurrences.iter().collect();
-    occurrences.sort_by_key(|found| (found.owner, found.bytes.start, Reverse(found.bytes.end)));
-    occurrences
-        .chunk_by(|a, b| a.owner == b.owner)
-        .map(|of_owner| {
-            let owner = of_owner[0].owner;
-            let mut spots = spots(of_owner, &terms[owner], &share);
-            spots.sort_by_key(|spot| (spot.found.term, spot.found.part));
-            let reasons: Vec<_> = spots
-                .chunk_by(|a, b| a.found.term == b.found.term)
-                .flat_map(|of_term| term(of_term, &terms[owner][of_term[0].found.term]))
-                .collect();
-            Score { owner, weight: reasons.iter().map(|(_, weight)| weight).sum(), shared: 0.0, reasons }
-        })
-        .filter(|score| !score.reasons.is_empty())
-        .collect()
+    let mut order: Vec<Place> = occurrences.iter().zip(0..).map(Place::of).collect();
+    order.sort_unstable();
+    let mut spots = Vec::new();
+    let of_owners = order.chunk_by(|one, next| one.owner == next.owner);
+    let scores = of_owners.map(|of_owner| {
+        let owner = of_owner[0].owner as usize;
+        let mut reasons = Vec::new();
+        fill(&mut spots, of_owner, occurrences, &terms[owner], &share);
+        for of_term in spots.chunk_by(|one, next| one.found.term == next.found.term) {
+            add_term(&mut reasons, of_term, &terms[owner][of_term[0].found.term]);
+        }
+        Score { owner, weight: reasons.iter().map(|(_, weight)| weight).sum(), shared: 0.0, reasons }
+    });
+    scores.filter(|score| !score.reasons.is_empty()).collect()
+}
+
+/// Where an occurrence stands among others: by owner, by its start, the longer first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    owner: u32,
+    start: u32,
+    end: Reverse<u32>,
+    index: u32,
+}
+
+impl Place {
+    fn of((found, index): (&Occurrence, u32)) -> Self {
+        let (start, end) = (found.bytes.start as u32, Reverse(found.bytes.end as u32));
+        Place { owner: found.owner as u32, start, end, index }
+    }
 }
 
 /// A word where it stands.
@@ -62,33 +76,34 @@ struct Spot<'o> {
     share: f64,
 }
 
-/// The occurrences of one owner, ordered by their start, the longer first. One pass suffices: what covers a word
-/// begins before it or with it, so it is known by then, and of all such the one that reaches farthest decides.
-fn spots<'o>(
-    of_owner: &[&'o Occurrence],
+/// The occurrences of one owner by term and part. One pass over them in their order suffices: what covers a word begins
+/// before it or with it, so it is known by then, and of all such the one that reaches farthest decides.
+fn fill<'o>(
+    spots: &mut Vec<Spot<'o>>,
+    of_owner: &[Place],
+    occurrences: &'o [Occurrence],
     terms: &[Term],
     share: &impl Fn(&Range<usize>) -> f64,
-) -> Vec<Spot<'o>> {
+) {
     let mut farthest: [Range<usize>; 2] = [0..0, 0..0];
-    of_owner
-        .iter()
-        .map(|found| {
-            let term = &terms[found.term];
-            let around = &mut farthest[usize::from(term.weight < 0.0)];
-            let is_alone = around.end < found.bytes.end || *around == found.bytes;
-            if term.all_of.len() == 1 && around.end < found.bytes.end {
-                *around = found.bytes.clone();
-            }
-            Spot { found, is_alone, share: share(&found.bytes) }
-        })
-        .collect()
+    spots.clear();
+    spots.extend(of_owner.iter().map(|place| {
+        let found = &occurrences[place.index as usize];
+        let term = &terms[found.term];
+        let around = &mut farthest[usize::from(term.weight < 0.0)];
+        let is_alone = around.end < found.bytes.end || *around == found.bytes;
+        if term.all_of.len() == 1 && around.end < found.bytes.end {
+            *around = found.bytes.clone();
+        }
+        Spot { found, is_alone, share: share(&found.bytes) }
+    }));
+    spots.sort_by_key(|spot| (spot.found.term, spot.found.part));
 }
 
 /// What one term adds: one reason for each of its parts, or none at all. Of several spots the one that stands alone
 /// is taken, then the most valuable, then the first.
-fn term(of_term: &[Spot<'_>], term: &Term) -> Vec<(Range<usize>, f64)> {
-    let parts = term.all_of.len();
-    let mut reasons = Vec::with_capacity(parts);
+fn add_term(reasons: &mut Vec<(Range<usize>, f64)>, of_term: &[Spot<'_>], term: &Term) {
+    let (parts, before) = (term.all_of.len(), reasons.len());
     let mut says_more = false;
     for of_part in of_term.chunk_by(|a, b| a.found.part == b.found.part) {
         let better = |a: &Spot<'_>, b: &Spot<'_>| (a.is_alone, a.share) > (b.is_alone, b.share);
@@ -98,7 +113,9 @@ fn term(of_term: &[Spot<'_>], term: &Term) -> Vec<(Range<usize>, f64)> {
             reasons.push((spot.found.bytes.clone(), spot.share * term.weight / parts as f64));
         }
     }
-    if says_more && reasons.len() == parts { reasons } else { Vec::new() }
+    if !says_more || reasons.len() - before < parts {
+        reasons.truncate(before);
+    }
 }
 
 #[cfg(test)]

@@ -14,15 +14,15 @@ use crate::{BookError, EmergencyRow, Model};
 const DANGER: &str = "danger";
 
 /// As sure as this a message is one of danger, though no rule says so.
-const ALARMING: f64 = 0.6;
+const ALARMING: f64 = 0.45;
 /// As sure as this it is one, though a rule took its word of danger back.
 const IN_SPITE_OF_A_RULE: f64 = 0.85;
 /// As little sure as this it is none, though a word of danger stands in it.
-const HARMLESS: f64 = 0.1;
+const HARMLESS: f64 = 0.3;
 /// As sure as this which danger it is, another that a word names is not meant: 「要跳河」 is no drowning yet.
 const SURE: f64 = 0.9;
 /// As sure as this of one clause, the whole is not harmless.
-const HEARD: f64 = 0.9;
+const HEARD: f64 = 0.97;
 /// Of fewer bytes (some ten characters) the list has seen too little to overrule a word of danger: 「救命」.
 const SHORT: usize = 30;
 

@@ -122,6 +122,9 @@ impl Alarm {
             return Default::default();
         }
         let told = self.told(folded.text(), words);
+        if told.is_empty() {
+            return Default::default();
+        }
         let cues = self.unless.cues(folded.text());
         let mut cancelled = Vec::new();
         let mut scores: Vec<Score> = Vec::new();

@@ -6,11 +6,10 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use aho_corasick::AhoCorasick;
-
 use super::clause::Clause;
 use super::rule::Rule;
 use super::span;
+use crate::finder::Finder;
 use crate::language::{begins, language};
 use crate::text::{Folded, fold_word};
 use crate::{BookError, EmergencyRow};
@@ -44,7 +43,7 @@ enum Cue {
 /// The phrases that can cancel, and the rules of every row.
 #[derive(Debug)]
 pub(crate) struct Unless {
-    automaton: AhoCorasick,
+    finder: Finder,
     cues: Vec<Vec<Cue>>,
     rules: Vec<Vec<Rule>>,
 }
@@ -110,17 +109,15 @@ impl Unless {
         }
         phrases.remove("");
         let (phrases, cues): (Vec<_>, Vec<_>) = phrases.into_iter().unzip();
-        let automaton = AhoCorasick::new(&phrases).map_err(|_| BookError::TooManyWords)?;
-        Ok(Unless { automaton, cues, rules })
+        let finder = Finder::new(phrases.iter().map(String::as_str)).map_err(|_| BookError::TooManyWords)?;
+        Ok(Unless { finder, cues, rules })
     }
 
     /// All phrases of a message.
     pub(super) fn cues(&self, text: &str) -> Cues {
         let mut cues = Vec::new();
-        for found in self.automaton.find_overlapping_iter(text) {
-            for cue in &self.cues[found.pattern().as_usize()] {
-                cues.push((*cue, found.range()));
-            }
+        for (bytes, phrase) in self.finder.all(text) {
+            cues.extend(self.cues[phrase].iter().map(|cue| (*cue, bytes.clone())));
         }
         Cues(cues)
     }

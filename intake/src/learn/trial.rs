@@ -61,8 +61,8 @@ impl Trial<'_> {
     pub(super) fn leaf(&self, text: &str) -> Option<&CategoryCode> {
         let book = self.word.book;
         let folded = book.variants.fold(text);
-        let boundaries = self.word.segmenter.boundaries(folded.text());
-        let mut found = book.lexicon.find(&folded, &boundaries);
+        let mut boundaries = self.word.segmenter.boundaries(folded.text());
+        let mut found = book.lexicon.find(&folded, &mut boundaries);
         if let Some(term) = self.added {
             let word = &self.word.folded;
             let text = folded.text();

@@ -19,7 +19,8 @@ use std::fmt::{self, Display, Formatter};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{Finder, LANES, Model, PARTS, Sureness, Threshold};
+use super::{LANES, Model, PARTS, Sureness, Threshold};
+use crate::finder::Finder;
 use crate::text::fold_word;
 
 /// The version of the format, which the first line tells.

@@ -6,14 +6,13 @@
 //! sums are whole thousandths, so that they add up exactly, in whatever order.
 
 mod file;
-mod finder;
 mod judgement;
 mod reader;
 mod reason;
 mod reference;
 mod sureness;
 
-use finder::Finder;
+use crate::finder::Finder;
 
 pub use file::{BadModel, ModelRow};
 pub use judgement::{Candidate, Judgement};

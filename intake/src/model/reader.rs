@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::finder::GAP;
 use super::{FIRST_LINE, LANES, Lanes, Model};
+use crate::finder::GAP;
 
 /// So many keywords are added up at most before the sum is put aside: no sum of weights within their bounds overflows.
 const IN_A_ROW: usize = 1024;

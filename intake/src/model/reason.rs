@@ -7,8 +7,8 @@
 
 use std::ops::Range;
 
-use super::finder::GAP;
 use super::{FIRST_LINE, Model, PARTS};
+use crate::finder::GAP;
 use crate::understanding::{Because, Field};
 
 /// A message as codes, each with where it was typed.

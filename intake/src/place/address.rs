@@ -1,11 +1,20 @@
 //! Does it look like the name of a place, though no file knows it?
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use jieba_rs::Tag;
 
+use crate::finder::Finder;
 use crate::language::{ends, language};
-use crate::segment::Segmenter;
+use crate::segment::{Segmenter, stretches};
+
+static ENDINGS: LazyLock<Finder> = LazyLock::new(|| {
+    let mut endings: Vec<&str> = language().ending.iter().map(String::as_str).collect();
+    endings.sort_unstable();
+    endings.dedup();
+    Finder::new(endings.into_iter()).expect("a list of the program holds few characters")
+});
 
 /// How many characters a name may have.
 const LONGEST: usize = 10;
@@ -13,6 +22,14 @@ const LONGEST: usize = 10;
 /// The first name that ends like a place (…路, …小区, …嘎查): from the ending back over the words that can be part
 /// of a name.
 pub(crate) fn find(text: &str, segmenter: &Segmenter) -> Option<Range<usize>> {
+    // No name goes beyond a separator, and where nothing ends like a place there is none.
+    stretches(text).filter(|stretch| ENDINGS.is_any_in(&text[stretch.clone()])).find_map(|stretch| {
+        let name = in_stretch(&text[stretch.clone()], segmenter)?;
+        Some(stretch.start + name.start..stretch.start + name.end)
+    })
+}
+
+fn in_stretch(text: &str, segmenter: &Segmenter) -> Option<Range<usize>> {
     let words = segmenter.tagged(text);
     let mut found: Option<Range<usize>> = None;
     for last in 0..words.len() {

@@ -8,8 +8,9 @@ use crate::{Book, Field};
 
 const SET: &str = include_str!("../../../deploy/banner/lessons/dangers-words.csv");
 
-/// What people wrote who had not seen a word of the lists; nothing was learned from it.
+/// What people wrote who had not seen a word of the lists; nothing was learned from them.
 const UNSEEN: &str = include_str!("../../../tests/understanding/emergencies-unseen.csv");
+const SECOND: &str = include_str!("../../../tests/understanding/emergencies-second.csv");
 
 /// How many of those in danger are heard, and how many of those heard are in danger.
 fn heard(book: &Book, set: &str) -> (f64, f64, Vec<String>) {
@@ -31,8 +32,10 @@ fn heard(book: &Book, set: &str) -> (f64, f64, Vec<String>) {
 
 #[test]
 fn who_names_no_danger_is_heard_by_how_it_sounds() {
-    let (recall, precision, faults) = heard(taught(), UNSEEN);
-    assert!(recall >= 0.95 && precision >= 0.85, "recall {recall}, precision {precision}: {faults:#?}");
+    for (set, least) in [(UNSEEN, 0.94), (SECOND, 0.84)] {
+        let (recall, precision, faults) = heard(taught(), set);
+        assert!(recall >= 0.94 && precision >= least, "recall {recall}, precision {precision}: {faults:#?}");
+    }
     let (recall, precision, faults) = heard(taught(), SET);
     assert!(recall >= 0.99 && precision >= 0.99, "recall {recall}, precision {precision}: {faults:#?}");
 }

@@ -5,11 +5,12 @@
 //! was typed and nothing is copied but one small number a character.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::text::fold;
 
 /// The code of whatever no keyword contains: nothing is found across it.
-pub(super) const GAP: u16 = 0;
+pub(crate) const GAP: u16 = 0;
 /// The code of what is invisible: it is passed over.
 const INVISIBLE: u16 = u16::MAX;
 /// The parent of a free slot, and of what no message reaches.
@@ -21,7 +22,7 @@ const BASIC: usize = 0x1_0000;
 
 /// Finds all keywords, also those inside others.
 #[derive(Debug)]
-pub(super) struct Finder {
+pub(crate) struct Finder {
     codes: Vec<u16>,
     beyond: BTreeMap<char, u16>,
     /// The slot of a first character is its code.
@@ -43,18 +44,18 @@ struct Slot {
 
 /// What a character and the one after it begin.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Pair {
+pub(crate) struct Pair {
     /// The keyword of the one character; [`Finder::none`] if it is none.
-    pub(super) one: usize,
+    pub(crate) one: usize,
     /// The keyword of the two.
-    pub(super) two: usize,
+    pub(crate) two: usize,
     /// Whether longer keywords begin with the two.
-    pub(super) goes_on: bool,
+    pub(crate) goes_on: bool,
 }
 
 /// The keywords hold more different characters than can be numbered.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct TooManyCharacters;
+pub(crate) struct TooManyCharacters;
 
 /// Children by code, before they have a place in the array.
 #[derive(Default)]
@@ -65,7 +66,7 @@ struct Branch {
 
 impl Finder {
     /// Of folded keywords, each known by its index; none is empty, none stands twice.
-    pub(super) fn new<'a>(words: impl Iterator<Item = &'a str> + Clone) -> Result<Finder, TooManyCharacters> {
+    pub(crate) fn new<'a>(words: impl Iterator<Item = &'a str> + Clone) -> Result<Finder, TooManyCharacters> {
         let mut letters: Vec<char> = words.clone().flat_map(str::chars).collect();
         letters.sort_unstable();
         letters.dedup();
@@ -96,14 +97,65 @@ impl Finder {
         Ok(Finder { codes, beyond: beyond.collect(), slots, longest, none })
     }
 
+    /// Every keyword in a folded text, also those inside others, in the order of their ends, the longest first: its
+    /// bytes, and which it is.
+    pub(crate) fn all(&self, text: &str) -> Vec<(Range<usize>, usize)> {
+        let (codes, starts) = self.read(text);
+        let mut found = Vec::new();
+        for at in 0..codes.len() {
+            self.begin(&codes[at..], |length, word| found.push((starts[at]..starts[at + length], word)));
+        }
+        found.sort_by_key(|(bytes, _)| bytes.end);
+        found
+    }
+
+    /// The keywords in a folded text from the left, of those that begin at one spot the longest, none inside another.
+    pub(crate) fn leftmost(&self, text: &str) -> Vec<(Range<usize>, usize)> {
+        let (codes, starts) = self.read(text);
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < codes.len() {
+            let mut longest = None;
+            self.begin(&codes[at..], |length, word| longest = Some((length, word)));
+            let next = at + longest.map_or(1, |(length, _)| length);
+            found.extend(longest.map(|(_, word)| (starts[at]..starts[next], word)));
+            at = next;
+        }
+        found
+    }
+
+    /// Whether any keyword stands in a folded text.
+    pub(crate) fn is_any_in(&self, text: &str) -> bool {
+        let (codes, _) = self.read(text);
+        let mut any = false;
+        (0..codes.len()).any(|at| {
+            self.begin(&codes[at..], |_, _| any = true);
+            any
+        })
+    }
+
+    /// The codes of a text, and at which byte each of its characters begins; behind the last one, where the text ends.
+    fn read(&self, text: &str) -> (Vec<u16>, Vec<usize>) {
+        let (mut codes, mut starts) =
+            (Vec::with_capacity(text.len() / 2), Vec::with_capacity(text.len() / 2));
+        for (byte, typed) in text.char_indices() {
+            if let Some(code) = self.code(typed) {
+                codes.push(code);
+                starts.push(byte);
+            }
+        }
+        starts.push(text.len());
+        (codes, starts)
+    }
+
     /// Characters of the longest keyword.
-    pub(super) fn longest(&self) -> usize {
+    pub(crate) fn longest(&self) -> usize {
         self.longest
     }
 
     /// The code of a typed character; none for what is invisible.
     #[inline]
-    pub(super) fn code(&self, typed: char) -> Option<u16> {
+    pub(crate) fn code(&self, typed: char) -> Option<u16> {
         let code = match self.codes.get(typed as usize) {
             Some(&code) => code,
             None => fold(typed).and_then(|letter| self.beyond.get(&letter).copied()).unwrap_or(GAP),
@@ -112,13 +164,13 @@ impl Finder {
     }
 
     /// The number that stands for no keyword.
-    pub(super) fn none(&self) -> usize {
+    pub(crate) fn none(&self) -> usize {
         self.none as usize
     }
 
     /// Tells every keyword that begins at the first of these codes: its length, and which it is.
     #[inline]
-    pub(super) fn begin(&self, codes: &[u16], mut tell: impl FnMut(usize, usize)) {
+    pub(crate) fn begin(&self, codes: &[u16], mut tell: impl FnMut(usize, usize)) {
         let mut parent = BEGINNING;
         let mut base = 0;
         for (index, &code) in codes.iter().enumerate() {
@@ -137,7 +189,7 @@ impl Finder {
     /// The keywords of one and of two characters that begin with these codes, without a branch: whether there is one
     /// changes from character to character, and a processor that guesses wrong has lost more than an addition costs.
     #[inline]
-    pub(super) fn pair(&self, first: u16, second: u16) -> Pair {
+    pub(crate) fn pair(&self, first: u16, second: u16) -> Pair {
         let one = self.slots[usize::from(first)];
         let two = self.slots[one.base as usize + usize::from(second)];
         let is_there = two.parent == u32::from(first);
@@ -216,6 +268,17 @@ mod tests {
         assert_eq!(found(&["停水"], "停，水 停 水"), []);
         let finder = Finder::new(["停水"].into_iter()).expect("few characters");
         assert_eq!((finder.code('，'), finder.code('\u{200b}')), (Some(GAP), None));
+    }
+
+    #[test]
+    fn in_a_text_they_are_told_by_their_bytes() {
+        let finder =
+            Finder::new(["停水", "停水通知", "通知", "水", "区停"].into_iter()).expect("few characters");
+        let text = "小区停水通知";
+        assert_eq!(finder.all(text), [(3..9, 4), (6..12, 0), (9..12, 3), (6..18, 1), (12..18, 2)]);
+        assert_eq!(finder.leftmost(text), [(3..9, 4), (9..12, 3), (12..18, 2)]);
+        assert_eq!(finder.leftmost("停水通知"), [(0..12, 1)]);
+        assert!(finder.is_any_in(text) && !finder.is_any_in("小区"));
     }
 
     #[test]
