@@ -17,6 +17,9 @@ const TIME_SHORT: Duration = Duration::from_secs(10);
 const WARM: Duration = Duration::from_secs(600);
 const WARM_SHORT: Duration = Duration::from_secs(2);
 const A_SECOND: f64 = 20.0;
+/// Until then more is said, so that the program knows as many orders as it ever keeps in mind: a centre at work does,
+/// and what is learned until then is no growth.
+const A_SECOND_AT_FIRST: f64 = 220.0;
 const LOOK: Duration = Duration::from_secs(5);
 const LOOK_SHORT: Duration = Duration::from_millis(500);
 
@@ -55,10 +58,14 @@ fn soaks(scene: &Scene) -> Tally {
     let watch = Watch::started();
     std::thread::scope(|scope| {
         let crowd = Crowd::gathers(scope, &town, &[town.url()], &manner, &scene.chance().apart(1));
+        let many =
+            Manner { a_second: A_SECOND_AT_FIRST, citizens: 64, units_act: false, ..Manner::default() };
+        let at_first = Crowd::gathers(scope, &town, &[town.url()], &many, &scene.chance().apart(2));
         let mut answered = 0;
         while watch.elapsed() < time {
             pause(look);
             if watch.elapsed() > warm {
+                at_first.disperses();
                 let log = fs::metadata(town.way.data.join("jiesu.db-wal")).map_or(0, |log| log.len());
                 tally.sample("resident MiB", town.program(Jiesu::memory));
                 tally.sample("open files", town.program(Jiesu::open_files) as f64);
