@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::text::fold;
+use crate::fold::fold;
 
 /// The code of whatever no keyword contains: nothing is found across it.
 pub(crate) const GAP: u16 = 0;

@@ -15,6 +15,7 @@ mod digits;
 mod elements;
 mod emergency;
 mod finder;
+mod fold;
 mod hot;
 mod identity;
 mod kind;

@@ -214,9 +214,10 @@ fn the_shipped_lists_of_dangers_are_what_the_lessons_make() {
     let (banner, out) = (folder.path().join("banner"), folder.path().join("list.csv"));
     let (banner, out) = (banner.display().to_string(), out.display().to_string());
     assert_eq!(run(&["init", &banner], b"").code, 0);
-    for (what, keywords, file) in
-        [("--dangers", "24000", "lexicon/dangers.csv"), ("--danger-kinds", "4000", "lexicon/danger-kinds.csv")]
-    {
+    for (what, keywords, file) in [
+        ("--dangers", "24000", "lexicon/dangers.csv"),
+        ("--danger-kinds", "4000", "lexicon/danger-kinds.csv"),
+    ] {
         let ended = run(&["train", what, "--banner", &banner, "--keywords", keywords, "--out", &out], b"");
         assert_eq!(ended.code, 0, "{}", ended.err);
         let shipped = std::fs::read(Path::new(&banner).join(file)).unwrap();

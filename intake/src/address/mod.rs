@@ -19,15 +19,16 @@ mod seen;
 mod spoken;
 mod tagger;
 mod train;
+mod view;
 
 pub(crate) use distance::{distance, is_across};
-pub use model::{BadTagger, Fault, Lesson};
+pub use model::{BadTagger, Fault, Lesson, Settings};
 pub use part::Part;
 pub use rule::parse;
 pub use score::{KindScore, Score};
 pub use spoken::{in_digits, is_bare};
 pub use tagger::Tagger;
-pub use train::{BadLabels, Labelled, LabelledPart, Settings, train};
+pub use train::{BadLabels, Labelled, LabelledPart, train};
 
 /// No address is longer; a longer text is taken apart stretch by stretch, so that the time grows with its length only.
 const LONGEST: usize = 256;

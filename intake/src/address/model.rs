@@ -11,12 +11,28 @@ use super::feature::{self, TEMPLATES};
 use super::path::{Joints, PLACES};
 use super::seen::Class;
 use super::tagger::{MOST_KINDS, Table, Tagger, Weight};
-use super::train::Settings;
 
 const TITLE: &str = "jiesu place tagger 1";
 const LETTERS: [char; PLACES] = ['F', 'I', 'L', 'A'];
 const START: &str = "^";
 const END: &str = "$";
+
+/// How to learn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// How often all addresses are gone through.
+    pub rounds: u32,
+    /// The order in which they come depends on it alone.
+    pub seed: u64,
+    /// Features seen more rarely are not learned.
+    pub least: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings { rounds: 8, seed: 1, least: 2 }
+    }
+}
 
 /// What was learned: [`fmt::Display`] writes the model file, [`Lesson::tagger`] puts it to work.
 #[derive(Clone, Debug)]

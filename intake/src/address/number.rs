@@ -2,7 +2,7 @@
 
 use super::Part;
 use super::lists::{is_dash, lists};
-use super::pieces::{Piece, View};
+use super::view::{Piece, View};
 
 /// How many numbers one number may be made of: 13-15号.
 const MOST_JOINED: u16 = 2;

@@ -5,7 +5,7 @@
 //! cheapest way through the text is the answer.
 
 use super::joint::{NEVER, State, joints};
-use super::pieces::{Piece, View};
+use super::view::{Piece, View};
 use super::{Entity, Part, stretches};
 use crate::text::fold_each;
 

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::train::{BadLabels, Labelled, Settings, check, train};
+use super::model::Settings;
+use super::train::{BadLabels, Labelled, check, train};
 use super::{Entity, parse};
 
 /// How many parts were told, labelled, and both: same span, same kind.

@@ -2,8 +2,8 @@
 
 use super::Part;
 use super::lists::{is_dash, lists};
-use super::pieces::View;
 use super::rule;
+use super::view::View;
 use crate::text::fold_each;
 
 /// Before the first character, and behind the last.

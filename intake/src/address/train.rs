@@ -8,7 +8,7 @@ use thiserror::Error;
 use super::LONGEST;
 use super::feature::{self, Key};
 use super::mix::Mix;
-use super::model::{Learned, Lesson, MOST};
+use super::model::{Learned, Lesson, MOST, Settings};
 use super::path::{self, ALONE, FIRST, INNER, Joints, LAST, PLACES};
 use super::seen::Seen;
 use super::tagger::{MOST_KINDS, OUTSIDE, Weight};
@@ -31,23 +31,6 @@ pub struct LabelledPart {
     pub end: usize,
     /// Its kind, whatever the corpus calls it.
     pub kind: String,
-}
-
-/// How to learn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Settings {
-    /// How often all addresses are gone through.
-    pub rounds: u32,
-    /// The order in which they come depends on it alone.
-    pub seed: u64,
-    /// Features seen more rarely are not learned.
-    pub least: u32,
-}
-
-impl Default for Settings {
-    fn default() -> Settings {
-        Settings { rounds: 8, seed: 1, least: 2 }
-    }
 }
 
 /// Why addresses cannot be learned from; `row` counts from 0.

@@ -167,7 +167,7 @@ fn put_on(left: &[Shown], masks: Vec<Mask>, found: &mut Vec<Hidden>) -> Vec<Show
 }
 
 fn fold(character: char) -> char {
-    crate::text::fold(character).unwrap_or(character)
+    crate::fold::fold(character).unwrap_or(character)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::Speaker;
 use super::clock::{Stamp, stamp};
 use super::words::words;
-use crate::text::fold;
+use crate::fold::fold;
 
 /// What stands before the words of a turn.
 #[derive(Clone, Debug, PartialEq)]
