@@ -23,6 +23,23 @@ pub(crate) fn words<'t>(jieba: &Jieba, line: &'t str) -> Vec<&'t str> {
     pieces.into_iter().flat_map(letters).collect()
 }
 
+/// The two characters at every seam of a line's words, where they stand side by side or only blanks part them.
+pub(crate) fn seams(line: &str, words: &[&str]) -> Vec<String> {
+    let (mut rest, mut before) = (line, None);
+    let mut seams = Vec::new();
+    for word in words {
+        // Nothing with a letter stands between two words: so the word is the first that is found.
+        let (gap, after) = rest.split_once(word).expect("the words of a line stand in it in this order");
+        if let (Some(last), Some(first)) = (before, word.chars().next())
+            && gap.chars().all(|between| between == ' ')
+        {
+            seams.push(String::from_iter([last, first]));
+        }
+        (rest, before) = (after, word.chars().last());
+    }
+    seams
+}
+
 /// The word itself and all its parts of up to four characters.
 pub(crate) fn parts(word: &str) -> impl Iterator<Item = &str> {
     let at: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
@@ -48,13 +65,21 @@ fn is_cut(line: &str) -> bool {
 mod tests {
     use jieba_rs::Jieba;
 
-    use super::{lines, parts, words};
+    use super::{lines, parts, seams, words};
 
     #[test]
     fn what_is_cut_already_is_left_so() {
         let jieba = Jieba::new();
         assert_eq!(words(&jieba, "小区 停水 通知 3 天 a3 区苑"), ["小区", "停水", "通知", "天", "a", "区苑"]);
         assert_eq!(words(&jieba, "小区停水，3天没通知"), ["小区", "停水", "天", "没", "通知"]);
+    }
+
+    #[test]
+    fn words_that_stand_side_by_side_have_a_seam() {
+        let line = "小区 停水 3 天, 区 苑";
+        assert_eq!(seams(line, &["小区", "停水", "天", "区", "苑"]), ["区停", "区苑"]);
+        assert_eq!(seams("天天停水", &["天", "天", "停水"]), ["天天", "天停"]);
+        assert!(seams("", &[]).is_empty());
     }
 
     #[test]

@@ -126,7 +126,7 @@ fn make(args: &TrainArgs, today: Date, wording: &Wording, err: &mut dyn Write) -
     if args.dangers || args.danger_kinds {
         rows.extend(of_dangers(args, today, wording)?);
         // A word said once in a cry for help may be the one that matters.
-        course.groups = 1;
+        course = Course { groups: 1, ..course.word_for_word() };
     }
     say(wording, &args.lang, err, "train-read", &[("rows", rows.len().to_string())]);
     let trained = intake::train(&rows, course, &mut |stage| tell(wording, &args.lang, err, stage));

@@ -19,6 +19,9 @@ const BEGINNING: u32 = u32::MAX - 1;
 /// Characters of the basic plane; those beyond it are few and stand in a map.
 const BASIC: usize = 0x1_0000;
 
+/// Where so many places in a row did not do, those before are full enough to be passed over from then on.
+const PATIENCE: usize = 4096;
+
 /// Finds all keywords, also those inside others.
 #[derive(Debug)]
 pub(super) struct Finder {
@@ -64,8 +67,12 @@ struct Branch {
 }
 
 impl Finder {
-    /// Of folded keywords, each known by its index; none is empty, none stands twice.
-    pub(super) fn new<'a>(words: impl Iterator<Item = &'a str> + Clone) -> Result<Finder, TooManyCharacters> {
+    /// Of folded keywords, each known by its index; none is empty, none stands twice. Whether it finds them `across`
+    /// blanks, too: these are then passed over as what is invisible, and no keyword has any.
+    pub(super) fn new<'a>(
+        words: impl Iterator<Item = &'a str> + Clone,
+        across: bool,
+    ) -> Result<Finder, TooManyCharacters> {
         let mut letters: Vec<char> = words.clone().flat_map(str::chars).collect();
         letters.sort_unstable();
         letters.dedup();
@@ -73,7 +80,8 @@ impl Finder {
             return Err(TooManyCharacters);
         }
         let code = |letter: char| letters.binary_search(&letter).map_or(GAP, |index| index as u16 + 1);
-        let of = |typed: char| fold(typed).map_or(INVISIBLE, code);
+        let seen = |letter: &char| !(across && *letter == ' ');
+        let of = |typed: char| fold(typed).filter(seen).map_or(INVISIBLE, code);
         let codes = (0..BASIC as u32).map(|at| char::from_u32(at).map_or(GAP, of)).collect();
         let beyond =
             letters.iter().filter(|letter| **letter as usize >= BASIC).map(|&letter| (letter, code(letter)));
@@ -174,6 +182,9 @@ fn lay(branches: &[Branch], letters: usize, none: u32) -> Vec<Slot> {
         let base = (least..)
             .find(|base| children.keys().all(|code| is_free(&slots, base + usize::from(*code))))
             .expect("behind the last slot all are free");
+        if base - least > PATIENCE {
+            first_free = base + usize::from(first);
+        }
         // Every code may be asked for at every base.
         let needed = base + usize::from(last).max(letters) + 1;
         if slots.len() < needed {
@@ -194,7 +205,10 @@ mod tests {
     use super::{Finder, GAP};
 
     fn found(words: &[&str], text: &str) -> Vec<(usize, usize, usize)> {
-        let finder = Finder::new(words.iter().copied()).expect("few characters");
+        found_by(&Finder::new(words.iter().copied(), false).expect("few characters"), text)
+    }
+
+    fn found_by(finder: &Finder, text: &str) -> Vec<(usize, usize, usize)> {
         let codes: Vec<u16> = text.chars().filter_map(|typed| finder.code(typed)).collect();
         let mut found = Vec::new();
         for start in 0..codes.len() {
@@ -214,8 +228,14 @@ mod tests {
     #[test]
     fn what_no_keyword_contains_parts_the_text() {
         assert_eq!(found(&["停水"], "停，水 停 水"), []);
-        let finder = Finder::new(["停水"].into_iter()).expect("few characters");
+        let finder = Finder::new(["停水"].into_iter(), false).expect("few characters");
         assert_eq!((finder.code('，'), finder.code('\u{200b}')), (Some(GAP), None));
+    }
+
+    #[test]
+    fn blanks_part_nothing_when_keywords_are_found_across_them() {
+        let finder = Finder::new(["停水"].into_iter(), true).expect("few characters");
+        assert_eq!(found_by(&finder, "停 \u{3000}水，停，水"), [(0, 2, 0)]);
     }
 
     #[test]
