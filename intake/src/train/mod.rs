@@ -30,12 +30,12 @@ pub use lesson::{Lesson, catalogue_lessons};
 /// How a model is to be made.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Course {
-    /// How many keywords are kept; all when none is said.
-    pub keywords: Option<usize>,
+    /// How many keywords are kept, the strongest.
+    pub keywords: usize,
     /// In messages of how many groups a keyword must stand: what only one person says is a name, or chance.
     pub groups: u32,
-    /// Whether blanks are passed over, and the two characters where words meet may be a keyword: so a message that was
-    /// cut into words is read as it was typed.
+    /// Whether blanks are passed over, and the two or three characters where words meet may be a keyword: so a message
+    /// that was cut into words is read as it was typed.
     pub across: bool,
     /// How much of the trust in a keyword depends on how one-sidedly it keeps to a label or from it: 0 nothing, 1 all.
     pub trust: f32,
@@ -46,6 +46,8 @@ pub struct Course {
 impl Course {
     /// Keywords of the fast model.
     pub const KEYWORDS: usize = 20_000;
+    /// Keywords of the exact model: with more of them it would be right less often.
+    pub const EXACT: usize = 60_000;
 
     /// The same, but word for word: nothing is looked for where words meet, and every keyword is trusted alike.
     pub fn word_for_word(self) -> Course {
@@ -55,7 +57,7 @@ impl Course {
 
 impl Default for Course {
     fn default() -> Self {
-        Course { keywords: Some(Course::KEYWORDS), groups: 2, across: true, trust: 0.5, seed: 1 }
+        Course { keywords: Course::KEYWORDS, groups: 2, across: true, trust: 0.5, seed: 1 }
     }
 }
 
@@ -109,9 +111,9 @@ pub fn train(lessons: &[Lesson], course: Course, told: &mut dyn FnMut(Stage)) ->
     let groups = mine::groups(lessons, &all);
     let keywords = model.keywords();
     let made = format!(
-        "{} messages in {groups} groups, {keywords} keywords of {}, seed {}",
+        "{} messages in {groups} groups, {keywords} keywords of at most {}, seed {}",
         lessons.len(),
-        course.keywords.map_or("any number".to_owned(), |most| format!("at most {most}")),
+        course.keywords,
         course.seed
     );
     Ok(model.with_head(sureness, thresholds, made))
@@ -143,10 +145,10 @@ fn learn(
         let trust = trust(rows, &answers, labels.len(), features, course.trust);
         solve(rows, &answers, labels.len(), &trust, course.seed)
     };
-    if let Some(most) = course.keywords.filter(|most| *most < keywords.words.len()) {
+    if keywords.words.len() > course.keywords {
         let rows: Vec<Row> = counts.iter().map(|counted| keywords.row(counted)).collect();
         let weights = weigh(&rows, keywords.words.len() + 1);
-        keywords = keywords.best(&weights, labels.len(), most);
+        keywords = keywords.best(&weights, labels.len(), course.keywords);
     }
     let reader = model(&keywords, &labels, None, course.across)?;
     let rows: Vec<Row> = some.iter().map(|at| keywords.row(&reader.count(&lessons[*at].text))).collect();
