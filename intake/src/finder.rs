@@ -20,6 +20,9 @@ const BEGINNING: u32 = u32::MAX - 1;
 /// Characters of the basic plane; those beyond it are few and stand in a map.
 const BASIC: usize = 0x1_0000;
 
+/// Where so many places in a row did not do, those before are full enough to be passed over from then on.
+const PATIENCE: usize = 4096;
+
 /// Finds all keywords, also those inside others.
 #[derive(Debug)]
 pub(crate) struct Finder {
@@ -67,6 +70,20 @@ struct Branch {
 impl Finder {
     /// Of folded keywords, each known by its index; none is empty, none stands twice.
     pub(crate) fn new<'a>(words: impl Iterator<Item = &'a str> + Clone) -> Result<Finder, TooManyCharacters> {
+        Finder::built(words, false)
+    }
+
+    /// The same, which finds them across blanks, too: these are passed over as what is invisible, and no keyword has any.
+    pub(crate) fn across<'a>(
+        words: impl Iterator<Item = &'a str> + Clone,
+    ) -> Result<Finder, TooManyCharacters> {
+        Finder::built(words, true)
+    }
+
+    fn built<'a>(
+        words: impl Iterator<Item = &'a str> + Clone,
+        across: bool,
+    ) -> Result<Finder, TooManyCharacters> {
         let mut letters: Vec<char> = words.clone().flat_map(str::chars).collect();
         letters.sort_unstable();
         letters.dedup();
@@ -74,7 +91,8 @@ impl Finder {
             return Err(TooManyCharacters);
         }
         let code = |letter: char| letters.binary_search(&letter).map_or(GAP, |index| index as u16 + 1);
-        let of = |typed: char| fold(typed).map_or(INVISIBLE, code);
+        let seen = |letter: &char| !(across && *letter == ' ');
+        let of = |typed: char| fold(typed).filter(seen).map_or(INVISIBLE, code);
         let codes = (0..BASIC as u32).map(|at| char::from_u32(at).map_or(GAP, of)).collect();
         let beyond =
             letters.iter().filter(|letter| **letter as usize >= BASIC).map(|&letter| (letter, code(letter)));
@@ -226,6 +244,9 @@ fn lay(branches: &[Branch], letters: usize, none: u32) -> Vec<Slot> {
         let base = (least..)
             .find(|base| children.keys().all(|code| is_free(&slots, base + usize::from(*code))))
             .expect("behind the last slot all are free");
+        if base - least > PATIENCE {
+            first_free = base + usize::from(first);
+        }
         // Every code may be asked for at every base.
         let needed = base + usize::from(last).max(letters) + 1;
         if slots.len() < needed {
@@ -246,7 +267,10 @@ mod tests {
     use super::{Finder, GAP};
 
     fn found(words: &[&str], text: &str) -> Vec<(usize, usize, usize)> {
-        let finder = Finder::new(words.iter().copied()).expect("few characters");
+        found_by(&Finder::new(words.iter().copied()).expect("few characters"), text)
+    }
+
+    fn found_by(finder: &Finder, text: &str) -> Vec<(usize, usize, usize)> {
         let codes: Vec<u16> = text.chars().filter_map(|typed| finder.code(typed)).collect();
         let mut found = Vec::new();
         for start in 0..codes.len() {
@@ -279,6 +303,12 @@ mod tests {
         assert_eq!(finder.leftmost(text), [(3..9, 4), (9..12, 3), (12..18, 2)]);
         assert_eq!(finder.leftmost("停水通知"), [(0..12, 1)]);
         assert!(finder.is_any_in(text) && !finder.is_any_in("小区"));
+    }
+
+    #[test]
+    fn blanks_part_nothing_when_keywords_are_found_across_them() {
+        let finder = Finder::across(["停水"].into_iter()).expect("few characters");
+        assert_eq!(found_by(&finder, "停 \u{3000}水，停，水"), [(0, 2, 0)]);
     }
 
     #[test]

@@ -4,6 +4,8 @@ use jieba_rs::Jieba;
 
 /// Parts of a word have at most so many characters; the whole word counts whatever its length.
 const LONGEST_PART: usize = 4;
+/// What stands around a seam has at most so many.
+const LONGEST_SEAM: usize = 3;
 
 /// The lines of a message, and whether each is a title: the first of several.
 pub(crate) fn lines(text: &str) -> impl Iterator<Item = (bool, &str)> {
@@ -21,6 +23,29 @@ pub(crate) fn words<'t>(jieba: &Jieba, line: &'t str) -> Vec<&'t str> {
     };
     let letters = |piece: &'t str| piece.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
     pieces.into_iter().flat_map(letters).collect()
+}
+
+/// The two and three characters around every seam of a line's words, where these stand side by side or only blanks part
+/// them.
+pub(crate) fn seams(line: &str, words: &[&str]) -> Vec<String> {
+    const BREAK: char = ' ';
+    // Each with whether a word begins with it.
+    let mut letters: Vec<(char, bool)> = Vec::with_capacity(line.len() / 3);
+    let mut rest = line;
+    for word in words {
+        // Nothing with a letter stands between two words: so the word is the first that is found.
+        let (gap, after) = rest.split_once(word).expect("the words of a line stand in it in this order");
+        if gap.chars().any(|between| between != ' ') {
+            letters.push((BREAK, false));
+        }
+        letters.extend(word.chars().enumerate().map(|(at, letter)| (letter, at == 0)));
+        rest = after;
+    }
+    let is_seam = |some: &&[(char, bool)]| {
+        some[1..].iter().any(|(_, begins)| *begins) && some.iter().all(|(letter, _)| *letter != BREAK)
+    };
+    let seams = (2..=LONGEST_SEAM).flat_map(|length| letters.windows(length)).filter(is_seam);
+    seams.map(|seam| seam.iter().map(|(letter, _)| letter).collect()).collect()
 }
 
 /// The word itself and all its parts of up to four characters.
@@ -48,13 +73,21 @@ fn is_cut(line: &str) -> bool {
 mod tests {
     use jieba_rs::Jieba;
 
-    use super::{lines, parts, words};
+    use super::{lines, parts, seams, words};
 
     #[test]
     fn what_is_cut_already_is_left_so() {
         let jieba = Jieba::new();
         assert_eq!(words(&jieba, "小区 停水 通知 3 天 a3 区苑"), ["小区", "停水", "通知", "天", "a", "区苑"]);
         assert_eq!(words(&jieba, "小区停水，3天没通知"), ["小区", "停水", "天", "没", "通知"]);
+    }
+
+    #[test]
+    fn words_that_stand_side_by_side_have_a_seam() {
+        let line = "小区 停水 3 天, 区 苑";
+        assert_eq!(seams(line, &["小区", "停水", "天", "区", "苑"]), ["区停", "区苑", "小区停", "区停水"]);
+        assert_eq!(seams("天天停水", &["天", "天", "停水"]), ["天天", "天停", "天天停", "天停水"]);
+        assert!(seams("", &[]).is_empty());
     }
 
     #[test]

@@ -110,7 +110,12 @@ fn the_same_rows_make_the_same_model_and_it_knows_what_it_has_not_seen() {
 #[test]
 fn without_the_words_of_a_reason_a_message_has_so_much_less() {
     let folder = tempfile::tempdir().unwrap();
-    let model = trained(folder.path(), "model.csv", &[]);
+    adds_up(&trained(folder.path(), "model.csv", &[]));
+    adds_up(&trained(folder.path(), "exact.csv", &["--exact"]));
+}
+
+/// Every reason's weight is what the message has less without it.
+fn adds_up(model: &str) {
     let texts: Vec<String> = [
         "朝霞小区停水三天了，水压本来就低，物业说修路挖断了水管",
         "路灯不亮\n解放路的路灯坏了，晚上路面的坑都看不见，井盖也丢了",
@@ -119,7 +124,7 @@ fn without_the_words_of_a_reason_a_message_has_so_much_less() {
     ]
     .map(str::to_owned)
     .to_vec();
-    for (text, answer) in texts.iter().zip(classified(&model, &texts)) {
+    for (text, answer) in texts.iter().zip(classified(model, &texts)) {
         let reasons = reasons(&answer);
         assert!(!reasons.is_empty(), "{answer}");
         let sum: f64 = reasons.iter().map(|(_, _, weight)| weight).sum();
@@ -130,15 +135,35 @@ fn without_the_words_of_a_reason_a_message_has_so_much_less() {
             characters.map(|(_, character)| character).collect()
         };
         let left: Vec<String> = reasons.iter().map(without).collect();
-        let [first, second] = [0, 1].map(|at| answer["candidates"][at]["label"].as_str().unwrap());
+        let [first, second] = [0, 1].map(|at| answer["candidates"][at]["label"].as_str().expect("a label is text"));
         // A message of which nothing is left is none.
         let said = left.iter().zip(&reasons).filter(|(text, _)| !text.trim().is_empty());
         let (left, reasons): (Vec<String>, Vec<_>) =
             said.map(|(text, reason)| (text.clone(), reason)).unzip();
-        for (after, (start, end, weight)) in classified(&model, &left).iter().zip(reasons) {
+        for (after, (start, end, weight)) in classified(model, &left).iter().zip(reasons) {
             let moved = number(&answer["score"]) - (score(after, first) - score(after, second));
             assert!((moved - weight).abs() < 1e-9, "{text} without {start}..{end}: {moved}, not {weight}");
         }
+    }
+}
+
+#[test]
+fn a_message_whose_words_were_parted_says_what_it_said() {
+    let folder = tempfile::tempdir().unwrap();
+    for more in [&[][..], &["--exact"]] {
+        let model = trained(folder.path(), "model.csv", more);
+        let answers = classified(
+            &model,
+            &["南门市场水压太低，井盖也丢了".into(), "南门 市场 水压 太 低 ， 井盖 也 丢 了".into()],
+        );
+        let said = |answer: &Value| ["label", "score", "bias", "candidates"].map(|name| answer[name].clone());
+        assert_eq!(said(&answers[0]), said(&answers[1]));
+        let told = |answer: &Value| {
+            let reasons = answer["because"].as_array().unwrap().iter();
+            let reasons = reasons.filter(|reason| reason["field"] == "category");
+            reasons.map(|reason| (reason["rule"].clone(), number(&reason["weight"]))).collect::<Vec<_>>()
+        };
+        assert_eq!(told(&answers[0]), told(&answers[1]));
     }
 }
 
@@ -215,7 +240,7 @@ fn the_shipped_lists_of_dangers_are_what_the_lessons_make() {
     let (banner, out) = (banner.display().to_string(), out.display().to_string());
     assert_eq!(run(&["init", &banner], b"").code, 0);
     for (what, keywords, file) in [
-        ("--dangers", "24000", "lexicon/dangers.csv"),
+        ("--dangers", "40000", "lexicon/dangers.csv"),
         ("--danger-kinds", "4000", "lexicon/danger-kinds.csv"),
     ] {
         let ended = run(&["train", what, "--banner", &banner, "--keywords", keywords, "--out", &out], b"");

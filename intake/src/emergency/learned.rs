@@ -14,9 +14,9 @@ use crate::{BookError, EmergencyRow, Model};
 const DANGER: &str = "danger";
 
 /// As sure as this a message is one of danger, though no rule says so.
-const ALARMING: f64 = 0.45;
+const ALARMING: f64 = 0.4;
 /// As sure as this it is one, though a rule took its word of danger back.
-const IN_SPITE_OF_A_RULE: f64 = 0.85;
+const IN_SPITE_OF_A_RULE: f64 = 0.8;
 /// As little sure as this it is none, though a word of danger stands in it.
 const HARMLESS: f64 = 0.3;
 /// As sure as this which danger it is, another that a word names is not meant: 「要跳河」 is no drowning yet.

@@ -5,13 +5,14 @@
 //! # made: 5914 messages …
 //! # temperature: 0.1
 //! # power: 0.5
+//! # blanks: passed over
 //! # threshold: error 0.05 from 0.83 share 0.8
 //! label,word,weight
 //! 交通,,-0.012
 //! 交通,公交,2.345
 //! ```
 //!
-//! A row without a word is the label's bias. The head may be left out: a plain table of weighted words is a model.
+//! A row without a word is the label's bias. Without a line on blanks, they part keywords as all that is in none does. The head may be left out: a plain table of weighted words is a model.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
@@ -108,8 +109,8 @@ impl Model {
     }
 
     /// Makes a model of rows that were just learned.
-    pub(crate) fn of_rows(rows: Vec<ModelRow>, sureness: Sureness) -> Result<Model, BadModel> {
-        Model::compile((1..).zip(rows).collect(), Head { sureness, ..Head::default() })
+    pub(crate) fn of_rows(rows: Vec<ModelRow>, across: bool) -> Result<Model, BadModel> {
+        Model::compile((1..).zip(rows).collect(), Head { across, ..Head::default() })
     }
 
     /// The same weights with another measure of certainty.
@@ -128,7 +129,10 @@ impl Model {
         let mut weights: BTreeMap<String, Vec<i32>> = BTreeMap::new();
         for (line, ModelRow { label, word, weight }) in rows {
             let at = labels.binary_search(&label).expect("every row's label is among the labels");
-            let word = fold_word(&word);
+            let mut word = fold_word(&word);
+            if head.across {
+                word.retain(|letter| letter != ' ');
+            }
             if label.trim().is_empty() {
                 return Err(BadModel::NoLabel { line });
             }
@@ -145,8 +149,9 @@ impl Model {
             }
             of_word[at] = sum.round() as i32;
         }
-        let finder =
-            Finder::new(weights.keys().map(String::as_str)).map_err(|_| BadModel::TooManyCharacters)?;
+        let words = weights.keys().map(String::as_str);
+        let finder = if head.across { Finder::across(words) } else { Finder::new(words) };
+        let finder = finder.map_err(|_| BadModel::TooManyCharacters)?;
         let lanes = labels.len().div_ceil(LANES);
         let mut flat = vec![[0; LANES]; (weights.len() + 1) * lanes];
         for (of_word, weights) in flat.chunks_mut(lanes).zip(weights.values()) {
@@ -159,6 +164,7 @@ impl Model {
             bias,
             words: weights.into_keys().collect(),
             finder,
+            across: head.across,
             weights: flat,
             lanes,
             sureness: head.sureness,
@@ -172,6 +178,7 @@ impl Model {
 #[derive(Default)]
 struct Head {
     sureness: Sureness,
+    across: bool,
     thresholds: Vec<Threshold>,
     made: String,
 }
@@ -196,6 +203,12 @@ impl Head {
                 self.sureness.temperature = number(value.trim()).ok_or_else(|| bad("a number"))?;
             }
             "power" => self.sureness.power = number(value.trim()).ok_or_else(|| bad("a number"))?,
+            "blanks" => {
+                self.across = true;
+                if value.trim() != "passed over" {
+                    return Err(bad("passed over"));
+                }
+            }
             "threshold" => {
                 let expected = "error NUMBER from NUMBER share NUMBER";
                 let words: Vec<&str> = value.split_whitespace().collect();
@@ -222,6 +235,9 @@ impl Display for Model {
         writeln!(f, "# made: {}", self.made)?;
         writeln!(f, "# temperature: {}", self.sureness.temperature)?;
         writeln!(f, "# power: {}", self.sureness.power)?;
+        if self.across {
+            writeln!(f, "# blanks: passed over")?;
+        }
         for Threshold { error, confidence, share } in &self.thresholds {
             writeln!(f, "# threshold: error {error} from {confidence} share {share}")?;
         }
@@ -252,7 +268,7 @@ mod tests {
     use super::Model;
 
     const MODEL: &str = "# jiesu model 1\n# made: by hand\n# temperature: 0.5\n# power: 0.25\n\
-        # threshold: error 0.05 from 0.8 share 0.75\nlabel,word,weight\n教育,,-0.5\n教育,学校,2.0\n\
+        # blanks: passed over\n# threshold: error 0.05 from 0.8 share 0.75\nlabel,word,weight\n教育,,-0.5\n教育,学校,2.0\n\
         \"路, 桥\",,0.0\n\"路, 桥\",公交,2.125\n\"路, 桥\",学校,-0.5\n";
 
     fn why(text: &str) -> String {
@@ -274,6 +290,14 @@ mod tests {
     }
 
     #[test]
+    fn where_blanks_are_passed_over_no_keyword_has_any() {
+        let model = Model::read("# blanks: passed over\nlabel,word,weight\n一,有线 电视,1.5\n二,,0.1\n")
+            .expect("a model");
+        assert_eq!(model.words, ["有线电视"]);
+        assert_eq!(model.judge("有 线电视").because[0].word, "有 线电视");
+    }
+
+    #[test]
     fn what_is_no_model_is_named_with_its_line() {
         let table = "label,word,weight\n";
         insta::assert_snapshot!(why(&format!("{table}一,a,1\n")), @"a model needs at least two labels");
@@ -285,6 +309,7 @@ mod tests {
         insta::assert_snapshot!(why(&format!("{table}二,b,1\n一,{},1\n", "长".repeat(65))), @"line 3: a keyword has at most 64 characters, all of one line");
         insta::assert_snapshot!(why("# jiesu model 2\n"), @r#"line 1: a model of version "2"; this program reads version 1"#);
         insta::assert_snapshot!(why("# jiesu model 1\n# power: much\n"), @r#"line 2: cannot read "much": expected a number"#);
+        insta::assert_snapshot!(why("# jiesu model 1\n# blanks: kept\n"), @r#"line 2: cannot read "kept": expected passed over"#);
         insta::assert_snapshot!(why("# jiesu model 1\n# threshold: error 0.1\n"), @r#"line 2: cannot read "error 0.1": expected error NUMBER from NUMBER share NUMBER"#);
         insta::assert_snapshot!(why(&format!("{table}一,a,1,2\n")), @"CSV error: record 1 (line: 2, byte: 18): found record with 4 fields, but the previous record has 3 fields");
     }

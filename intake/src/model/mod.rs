@@ -3,7 +3,8 @@
 //! A model is a list anybody can read: this keyword speaks so much for (or, below zero, against) that label. What a
 //! message says for a label is the label's bias and, for every spot where a keyword stands, the keyword's weight; a
 //! spot in the first line of several, a title, counts [`FIRST_LINE`] times. The label with the highest sum wins. All
-//! sums are whole thousandths, so that they add up exactly, in whatever order.
+//! sums are whole thousandths, so that they add up exactly, in whatever order. A model may look for its keywords across
+//! blanks: then words that somebody has parted are read as one text, as they were typed.
 
 mod file;
 mod judgement;
@@ -40,6 +41,8 @@ pub struct Model {
     bias: Vec<i32>,
     words: Vec<String>,
     finder: Finder,
+    /// Whether keywords are found across blanks.
+    across: bool,
     /// Of each word, what it says for each label, in so many `lanes`; and nothing at all of no word, the last.
     weights: Vec<Lanes>,
     lanes: usize,

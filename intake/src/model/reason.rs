@@ -143,6 +143,8 @@ mod tests {
     use crate::Model;
 
     static MODEL: LazyLock<Model> = LazyLock::new(|| Model::read(ROWS).expect("a model"));
+    static ACROSS: LazyLock<Model> =
+        LazyLock::new(|| Model::read(&format!("# blanks: passed over\n{ROWS}")).expect("a model"));
     const ROWS: &str = "label,word,weight\n物业,,-0.5\n物业,物业,2\n物业,物业费,1.5\n物业,业费,0.25\n物业,收,0.125\n\
         物业,停,-0.125\n交通,停车,2\n交通,车,0.5\n交通,停水,-1\n水务,停水,3\n水务,水,0.75\n水务,费,-0.25\n水务,收水费,1\n";
 
@@ -177,14 +179,23 @@ mod tests {
         assert_eq!(words, ["停", "物业车", "水"]);
     }
 
+    #[test]
+    fn a_reason_may_reach_across_blanks() {
+        let judged = ACROSS.judge("停 物 业 车，小区 停 水");
+        let words: Vec<&str> = judged.because.iter().map(|because| because.word.as_str()).collect();
+        assert_eq!(words, ["停", "物 业 车", "停 水"]);
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2000))]
         #[test]
         fn the_weights_add_up_and_a_message_without_a_reason_has_so_much_less(
             text in "[物业费收停车水，\u{200b}路的 \n]{0,40}",
+            is_across: bool,
             which: Index,
         ) {
-            let judged = MODEL.judge(&text);
+            let model = if is_across { &ACROSS } else { &MODEL };
+            let judged = model.judge(&text);
             let sum: f64 = judged.because.iter().map(|because| because.weight).sum();
             assert!((sum + judged.bias - judged.score).abs() < 1e-9);
             if judged.because.is_empty() {
@@ -201,7 +212,7 @@ mod tests {
                 of.candidates.iter().find(|candidate| candidate.label == label).expect("a label").score
             };
             let (first, second) = (&judged.candidates[0].label, &judged.candidates[1].label);
-            let after = MODEL.judge(&left);
+            let after = model.judge(&left);
             let moved = judged.score - (score(&after, first) - score(&after, second));
             assert!((moved - gone.weight).abs() < 1e-9, "{text:?} without {gone:?} moved by {moved}");
         }

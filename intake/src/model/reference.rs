@@ -1,7 +1,8 @@
 //! Does a plain, slow way of reading say the same?
 //!
 //! Nothing is shared with the fast way but the list of weights: the message is cut into words by Jieba, every word and
-//! every part of a word is looked up in a map, and what is found is added up with floating point.
+//! every part of a word, and the seams of words if the model looks across them, is looked up in a map, and what is found
+//! is added up with floating point.
 
 use std::collections::HashMap;
 
@@ -15,6 +16,7 @@ use crate::words;
 pub struct Reference<'a> {
     jieba: Jieba,
     labels: &'a [String],
+    across: bool,
     bias: Vec<f64>,
     weights: HashMap<&'a str, Vec<f64>>,
 }
@@ -26,6 +28,7 @@ impl<'a> Reference<'a> {
         Reference {
             jieba: Jieba::new(),
             labels: &model.labels,
+            across: model.across,
             bias: float(&model.bias),
             weights: (0..model.words.len())
                 .map(|at| (model.words[at].as_str(), float(model.weights(at))))
@@ -39,11 +42,12 @@ impl<'a> Reference<'a> {
         for (is_title, line) in words::lines(text) {
             let times = if is_title { FIRST_LINE as f64 } else { 1.0 };
             let folded = fold_word(line);
-            for word in words::words(&self.jieba, &folded) {
-                for part in words::parts(word) {
-                    for (sum, weight) in sums.iter_mut().zip(self.weights.get(part).into_iter().flatten()) {
-                        *sum += weight * times;
-                    }
+            let words = words::words(&self.jieba, &folded);
+            let seams = if self.across { words::seams(&folded, &words) } else { Vec::new() };
+            let parts = words.iter().flat_map(|word| words::parts(word));
+            for part in parts.chain(seams.iter().map(String::as_str)) {
+                for (sum, weight) in sums.iter_mut().zip(self.weights.get(part).into_iter().flatten()) {
+                    *sum += weight * times;
                 }
             }
         }

@@ -32,9 +32,9 @@ fn heard(book: &Book, set: &str) -> (f64, f64, Vec<String>) {
 
 #[test]
 fn who_names_no_danger_is_heard_by_how_it_sounds() {
-    for (set, least) in [(UNSEEN, 0.94), (SECOND, 0.84)] {
+    for (set, least) in [(UNSEEN, 0.97), (SECOND, 0.88)] {
         let (recall, precision, faults) = heard(taught(), set);
-        assert!(recall >= 0.94 && precision >= least, "recall {recall}, precision {precision}: {faults:#?}");
+        assert!(recall >= 0.96 && precision >= least, "recall {recall}, precision {precision}: {faults:#?}");
     }
     let (recall, precision, faults) = heard(taught(), SET);
     assert!(recall >= 0.99 && precision >= 0.99, "recall {recall}, precision {precision}: {faults:#?}");
@@ -51,7 +51,7 @@ fn what_overrules_the_words_is_told() {
         told("老伴在炕上叫不应了，嘴角有沫子，屋里炉子还着着"),
         (Some("co-poisoning".to_owned()), true)
     );
-    assert_eq!(told("救命"), (Some("medical".to_owned()), true));
+    assert!(told("救命").0.is_some(), "a cry says no more than that");
     assert_eq!(told("对"), (None, false));
 }
 

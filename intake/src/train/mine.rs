@@ -1,4 +1,4 @@
-//! Which words have several people used, and how often does each message use them?
+//! Which words, and what at their seams, have several people used, and how often does each message use them?
 
 use std::collections::{HashMap, HashSet};
 
@@ -24,17 +24,36 @@ pub(super) struct Keywords<'a> {
 /// How often a message has each of its words; in the order of words.
 pub(super) type Counted = Vec<(u32, u32)>;
 
-/// The words of a message; those of a title three times.
-pub(super) fn cut(jieba: &Jieba, text: &str) -> Vec<String> {
-    let mut all = Vec::new();
+/// A message in words; those of a title three times.
+#[derive(Default)]
+pub(super) struct Cut {
+    words: Vec<String>,
+    /// What stands where two words meet; nothing if words are read apart.
+    seams: Vec<String>,
+}
+
+/// Cuts a message into words, and looks `across` them if wanted.
+pub(super) fn cut(jieba: &Jieba, text: &str, across: bool) -> Cut {
+    let mut all = Cut::default();
     for (is_title, line) in words::lines(text) {
         let folded = fold_word(line);
         let times = if is_title { FIRST_LINE as usize } else { 1 };
-        for word in words::words(jieba, &folded) {
-            all.extend(std::iter::repeat_n(word.to_owned(), times));
+        let words = words::words(jieba, &folded);
+        if across {
+            let seams = words::seams(&folded, &words).into_iter();
+            all.seams.extend(seams.flat_map(|seam| std::iter::repeat_n(seam, times)));
         }
+        all.words.extend(words.into_iter().flat_map(|word| std::iter::repeat_n(word.to_owned(), times)));
     }
     all
+}
+
+impl Cut {
+    /// What may be a keyword.
+    fn parts(&self) -> impl Iterator<Item = &str> {
+        let words = self.words.iter().flat_map(|word| words::parts(word));
+        words.chain(self.seams.iter().map(String::as_str))
+    }
 }
 
 /// How many groups these messages are in.
@@ -42,10 +61,10 @@ pub(super) fn groups(lessons: &[Lesson], some: &[usize]) -> usize {
     some.iter().map(|at| lessons[*at].group.as_str()).collect::<HashSet<_>>().len()
 }
 
-/// The words, and their parts, that stand in messages of `least` groups; with what each message has of them.
+/// The words, their parts and their seams that stand in messages of `least` groups; with what each message has of them.
 pub(super) fn mine<'a>(
     lessons: &[Lesson],
-    cut: &'a [Vec<String>],
+    cut: &'a [Cut],
     some: &[usize],
     least: u32,
 ) -> (Keywords<'a>, Vec<Counted>) {
@@ -58,7 +77,7 @@ pub(super) fn mine<'a>(
     for at in by_group {
         let group = lessons[some[at]].group.as_str();
         let mut of_message: Vec<u32> = Vec::new();
-        for part in cut[some[at]].iter().flat_map(|word| words::parts(word)) {
+        for part in cut[some[at]].parts() {
             let id = *known.entry(part).or_insert_with(|| {
                 found.push((part, 0, ""));
                 found.len() as u32 - 1
@@ -105,8 +124,7 @@ impl<'a> Keywords<'a> {
     }
 
     /// The words whose weights are farthest from zero over all labels.
-    pub(super) fn best(self, weights: &[f32], labels: usize, most: Option<usize>) -> Keywords<'a> {
-        let Some(most) = most.filter(|most| *most < self.words.len()) else { return self };
+    pub(super) fn best(self, weights: &[f32], labels: usize, most: usize) -> Keywords<'a> {
         let strength: Vec<f32> =
             weights.chunks(labels).map(|of| of.iter().map(|weight| weight * weight).sum()).collect();
         let mut order: Vec<usize> = (0..self.words.len()).collect();

@@ -1,9 +1,10 @@
 //! How are the weights of keywords learned from messages that people have already sorted?
 //!
-//! Words and parts of words that several people have used are counted, a linear model over all of them tells which
-//! decide, and a second one over the best of them gives the weights; it reads the messages just as the finished model
-//! will. How sure an answer is, is learned from messages held back in turn. Nothing is left to chance but the order in
-//! which messages are looked at, and that by a seed: the same messages give the same model, byte for byte.
+//! Words, parts of words and what stands where words meet are counted if several people have used them. A linear model
+//! over all of them, which trusts most those that keep to a label, tells which decide; a second one over the best of
+//! them gives the weights and reads the messages just as the finished model will. How sure an answer is, is learned from
+//! messages held back in turn. Nothing is left to chance but the order in which messages are looked at, and that by a
+//! seed: the same messages give the same model, byte for byte.
 
 mod calibrate;
 mod chance;
@@ -12,25 +13,32 @@ mod folds;
 mod lesson;
 mod mine;
 mod solve;
+mod trust;
 
 use jieba_rs::Jieba;
 use thiserror::Error;
 
-use crate::model::{Model, ModelRow, Sureness};
-use mine::Keywords;
+use crate::model::{Model, ModelRow};
+use mine::{Cut, Keywords};
 use solve::{Row, solve};
+use trust::trust;
 
 pub use evaluate::{Bin, Coverage, Evaluation, OfLabel, Outcome, outcomes};
 pub use folds::folds;
 pub use lesson::{Lesson, catalogue_lessons};
 
 /// How a model is to be made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Course {
-    /// How many keywords are kept; all when none is said.
-    pub keywords: Option<usize>,
+    /// How many keywords are kept, the strongest.
+    pub keywords: usize,
     /// In messages of how many groups a keyword must stand: what only one person says is a name, or chance.
     pub groups: u32,
+    /// Whether blanks are passed over, and the two or three characters where words meet may be a keyword: so a message
+    /// that was cut into words is read as it was typed.
+    pub across: bool,
+    /// How much of the trust in a keyword depends on how one-sidedly it keeps to a label or from it: 0 nothing, 1 all.
+    pub trust: f32,
     /// In which order the messages are looked at.
     pub seed: u64,
 }
@@ -38,11 +46,18 @@ pub struct Course {
 impl Course {
     /// Keywords of the fast model.
     pub const KEYWORDS: usize = 20_000;
+    /// Keywords of the exact model: with more of them it would be right less often.
+    pub const EXACT: usize = 60_000;
+
+    /// The same, but word for word: nothing is looked for where words meet, and every keyword is trusted alike.
+    pub fn word_for_word(self) -> Course {
+        Course { across: false, trust: 0.0, ..self }
+    }
 }
 
 impl Default for Course {
     fn default() -> Self {
-        Course { keywords: Some(Course::KEYWORDS), groups: 2, seed: 1 }
+        Course { keywords: Course::KEYWORDS, groups: 2, across: true, trust: 0.5, seed: 1 }
     }
 }
 
@@ -77,7 +92,7 @@ const HELD_BACK: usize = 3;
 /// Learns a model.
 pub fn train(lessons: &[Lesson], course: Course, told: &mut dyn FnMut(Stage)) -> Result<Model, BadCorpus> {
     let jieba = Jieba::new();
-    let cut: Vec<Vec<String>> = lessons.iter().map(|lesson| mine::cut(&jieba, &lesson.text)).collect();
+    let cut: Vec<Cut> = lessons.iter().map(|lesson| mine::cut(&jieba, &lesson.text, course.across)).collect();
     let all: Vec<usize> = (0..lessons.len()).collect();
     let model = learn(lessons, &cut, &all, course, told)?;
     let groups = lessons.iter().map(|lesson| lesson.group.as_str());
@@ -96,9 +111,9 @@ pub fn train(lessons: &[Lesson], course: Course, told: &mut dyn FnMut(Stage)) ->
     let groups = mine::groups(lessons, &all);
     let keywords = model.keywords();
     let made = format!(
-        "{} messages in {groups} groups, {keywords} keywords of {}, seed {}",
+        "{} messages in {groups} groups, {keywords} keywords of at most {}, seed {}",
         lessons.len(),
-        course.keywords.map_or("any number".to_owned(), |most| format!("at most {most}")),
+        course.keywords,
         course.seed
     );
     Ok(model.with_head(sureness, thresholds, made))
@@ -107,7 +122,7 @@ pub fn train(lessons: &[Lesson], course: Course, told: &mut dyn FnMut(Stage)) ->
 /// The weights from some of the messages.
 fn learn(
     lessons: &[Lesson],
-    cut: &[Vec<String>],
+    cut: &[Cut],
     some: &[usize],
     course: Course,
     told: &mut dyn FnMut(Stage),
@@ -121,23 +136,34 @@ fn learn(
     let of =
         |at: &usize| labels.binary_search(&lessons[*at].label.as_str()).expect("collected from the same");
     let answers: Vec<usize> = some.iter().map(of).collect();
-    let (keywords, counts) = mine::mine(lessons, cut, some, course.groups);
+    let (mut keywords, counts) = mine::mine(lessons, cut, some, course.groups);
     if keywords.words.is_empty() {
         return Err(BadCorpus::NoWords);
     }
     told(Stage::Found(keywords.words.len()));
-    let rows: Vec<Row> = counts.iter().map(|counted| keywords.row(counted)).collect();
-    let weights = solve(&rows, &answers, labels.len(), keywords.words.len() + 1, course.seed);
-    let keywords = keywords.best(&weights, labels.len(), course.keywords);
-    let reader = model(&keywords, &labels, None)?;
+    let weigh = |rows: &[Row], features: usize| {
+        let trust = trust(rows, &answers, labels.len(), features, course.trust);
+        solve(rows, &answers, labels.len(), &trust, course.seed)
+    };
+    if keywords.words.len() > course.keywords {
+        let rows: Vec<Row> = counts.iter().map(|counted| keywords.row(counted)).collect();
+        let weights = weigh(&rows, keywords.words.len() + 1);
+        keywords = keywords.best(&weights, labels.len(), course.keywords);
+    }
+    let reader = model(&keywords, &labels, None, course.across)?;
     let rows: Vec<Row> = some.iter().map(|at| keywords.row(&reader.count(&lessons[*at].text))).collect();
-    let weights = solve(&rows, &answers, labels.len(), keywords.words.len() + 1, course.seed);
+    let weights = weigh(&rows, keywords.words.len() + 1);
     told(Stage::Weighed(keywords.words.len()));
-    model(&keywords, &labels, Some(&weights))
+    model(&keywords, &labels, Some(&weights), course.across)
 }
 
 /// The model with these weights; without any, one that only counts.
-fn model(keywords: &Keywords<'_>, labels: &[&str], weights: Option<&[f32]>) -> Result<Model, BadCorpus> {
+fn model(
+    keywords: &Keywords<'_>,
+    labels: &[&str],
+    weights: Option<&[f32]>,
+    across: bool,
+) -> Result<Model, BadCorpus> {
     let weight = |feature: usize, label: usize| {
         weights.map_or(0.0, |weights| f64::from(weights[feature * labels.len() + label]))
     };
@@ -150,5 +176,5 @@ fn model(keywords: &Keywords<'_>, labels: &[&str], weights: Option<&[f32]>) -> R
             rows.push(row(word, weight(feature, at) * f64::from(*rarity)));
         }
     }
-    Model::of_rows(rows, Sureness::default()).map_err(|_| BadCorpus::TooManyCharacters)
+    Model::of_rows(rows, across).map_err(|_| BadCorpus::TooManyCharacters)
 }
