@@ -12,7 +12,8 @@
 //! 交通,公交,2.345
 //! ```
 //!
-//! A row without a word is the label's bias. Without a line on blanks, they part keywords as all that is in none does. The head may be left out: a plain table of weighted words is a model.
+//! A row without a word is the label's bias. Without a line on blanks, they part keywords as all that is in none
+//! does. The head may be left out: a plain table of weighted words is a model.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
@@ -33,13 +34,13 @@ const HEAVIEST: f64 = 1000.0;
 const LONGEST: usize = 64;
 
 /// One line of a model.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct ModelRow {
+pub struct ModelRow<'r> {
     /// The label it speaks of.
-    pub label: String,
+    pub label: &'r str,
     /// The keyword; empty: what the label has without any.
-    pub word: String,
+    pub word: &'r str,
     /// For the label, or against it.
     pub weight: f64,
 }
@@ -99,18 +100,22 @@ impl Model {
         }
         let mut table = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(text.as_bytes());
         let columns = table.headers()?.clone();
-        let mut rows = Vec::new();
+        let mut rows = Rows { across: head.across, ..Rows::default() };
         let mut record = csv::StringRecord::new();
         while table.read_record(&mut record)? {
             let line = record.position().map_or(0, csv::Position::line);
-            rows.push((line, record.deserialize(Some(&columns))?));
+            rows.add(line, record.deserialize(Some(&columns))?)?;
         }
         Model::compile(rows, head)
     }
 
     /// Makes a model of rows that were just learned.
-    pub(crate) fn of_rows(rows: Vec<ModelRow>, across: bool) -> Result<Model, BadModel> {
-        Model::compile((1..).zip(rows).collect(), Head { across, ..Head::default() })
+    pub(crate) fn of_rows(learned: &[ModelRow<'_>], across: bool) -> Result<Model, BadModel> {
+        let mut rows = Rows { across, ..Rows::default() };
+        for (line, row) in (1..).zip(learned) {
+            rows.add(line, *row)?;
+        }
+        Model::compile(rows, Head { across, ..Head::default() })
     }
 
     /// The same weights with another measure of certainty.
@@ -118,51 +123,30 @@ impl Model {
         Model { sureness, thresholds, made, ..self }
     }
 
-    fn compile(rows: Vec<(u64, ModelRow)>, head: Head) -> Result<Model, BadModel> {
-        let mut labels: Vec<String> = rows.iter().map(|(_, row)| row.label.clone()).collect();
-        labels.sort_unstable();
-        labels.dedup();
+    fn compile(rows: Rows, head: Head) -> Result<Model, BadModel> {
+        let Rows { labels, mut words, .. } = rows;
         if labels.len() < 2 {
             return Err(BadModel::TooFewLabels);
         }
-        let mut bias = vec![0; labels.len()];
-        let mut weights: BTreeMap<String, Vec<i32>> = BTreeMap::new();
-        for (line, ModelRow { label, word, weight }) in rows {
-            let at = labels.binary_search(&label).expect("every row's label is among the labels");
-            let mut word = fold_word(&word);
-            if head.across {
-                word.retain(|letter| letter != ' ');
-            }
-            if label.trim().is_empty() {
-                return Err(BadModel::NoLabel { line });
-            }
-            if word.chars().count() > LONGEST || word.contains('\n') {
-                return Err(BadModel::Word { line });
-            }
-            let of_word = match word.as_str() {
-                "" => &mut bias,
-                _ => weights.entry(word).or_insert_with(|| vec![0; labels.len()]),
-            };
-            let sum = f64::from(of_word[at]) + weight * PARTS;
-            if !weight.is_finite() || sum.abs() > HEAVIEST * PARTS {
-                return Err(BadModel::Weight { line });
-            }
-            of_word[at] = sum.round() as i32;
-        }
-        let words = weights.keys().map(String::as_str);
-        let finder = if head.across { Finder::across(words) } else { Finder::new(words) };
+        let mut order: Vec<usize> = (0..labels.len()).collect();
+        order.sort_unstable_by_key(|label| &labels[*label]);
+        let in_order = |weights: &[i32]| -> Vec<i32> {
+            order.iter().map(|label| weights.get(*label).copied().unwrap_or_default()).collect()
+        };
+        let bias = in_order(&words.remove("").unwrap_or_default());
+        let keys = words.keys().map(String::as_str);
+        let finder = if head.across { Finder::across(keys) } else { Finder::new(keys) };
         let finder = finder.map_err(|_| BadModel::TooManyCharacters)?;
         let lanes = labels.len().div_ceil(LANES);
-        let mut flat = vec![[0; LANES]; (weights.len() + 1) * lanes];
-        for (of_word, weights) in flat.chunks_mut(lanes).zip(weights.values()) {
-            for (lane, weights) in of_word.iter_mut().zip(weights.chunks(LANES)) {
+        let mut flat = vec![[0; LANES]; (words.len() + 1) * lanes];
+        for (of_word, weights) in flat.chunks_mut(lanes).zip(words.values()) {
+            for (lane, weights) in of_word.iter_mut().zip(in_order(weights).chunks(LANES)) {
                 lane[..weights.len()].copy_from_slice(weights);
             }
         }
         Ok(Model {
-            labels,
             bias,
-            words: weights.into_keys().collect(),
+            words: words.into_keys().collect(),
             finder,
             across: head.across,
             weights: flat,
@@ -170,7 +154,53 @@ impl Model {
             sureness: head.sureness,
             thresholds: head.thresholds,
             made: head.made,
+            labels: order.into_iter().map(|label| labels[label].clone()).collect(),
         })
+    }
+}
+
+/// The table, row by row.
+#[derive(Default)]
+struct Rows {
+    /// In the order in which they were met.
+    labels: Vec<String>,
+    /// Of each word what it says for each label, of the empty word the biases; shorter where the last say nothing.
+    words: BTreeMap<String, Vec<i32>>,
+    across: bool,
+    /// The label of the row before: mostly the same.
+    label: usize,
+}
+
+impl Rows {
+    fn add(&mut self, line: u64, row: ModelRow<'_>) -> Result<(), BadModel> {
+        let ModelRow { label, word, weight } = row;
+        if label.trim().is_empty() {
+            return Err(BadModel::NoLabel { line });
+        }
+        if self.labels.get(self.label).is_none_or(|before| before != label) {
+            let known = self.labels.iter().position(|known| known == label);
+            self.label = known.unwrap_or_else(|| {
+                self.labels.push(label.to_owned());
+                self.labels.len() - 1
+            });
+        }
+        let mut word = fold_word(word);
+        if self.across {
+            word.retain(|letter| letter != ' ');
+        }
+        if word.chars().count() > LONGEST || word.contains('\n') {
+            return Err(BadModel::Word { line });
+        }
+        let of_word = self.words.entry(word).or_default();
+        if of_word.len() <= self.label {
+            of_word.resize(self.label + 1, 0);
+        }
+        let sum = f64::from(of_word[self.label]) + weight * PARTS;
+        if !weight.is_finite() || sum.abs() > HEAVIEST * PARTS {
+            return Err(BadModel::Weight { line });
+        }
+        of_word[self.label] = sum.round() as i32;
+        Ok(())
     }
 }
 
@@ -254,7 +284,7 @@ impl Display for Model {
             words.sort_by_key(|(text, weight)| (std::cmp::Reverse(*weight), *text));
             for (word, weight) in bias.chain(words) {
                 let weight = f64::from(weight) / PARTS;
-                let row = ModelRow { label: label.clone(), word: word.to_owned(), weight };
+                let row = ModelRow { label, word, weight };
                 table.serialize(row).map_err(|_| fmt::Error)?;
             }
         }

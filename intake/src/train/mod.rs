@@ -169,12 +169,10 @@ fn model(
     };
     let mut rows = Vec::with_capacity((keywords.words.len() + 1) * labels.len());
     for (at, label) in labels.iter().enumerate() {
-        let row =
-            |word: &str, weight: f64| ModelRow { label: (*label).to_owned(), word: word.to_owned(), weight };
-        rows.push(row("", weight(keywords.words.len(), at)));
+        rows.push(ModelRow { label, word: "", weight: weight(keywords.words.len(), at) });
         for (feature, (word, rarity)) in keywords.words.iter().zip(&keywords.rarity).enumerate() {
-            rows.push(row(word, weight(feature, at) * f64::from(*rarity)));
+            rows.push(ModelRow { label, word, weight: weight(feature, at) * f64::from(*rarity) });
         }
     }
-    Model::of_rows(rows, across).map_err(|_| BadCorpus::TooManyCharacters)
+    Model::of_rows(&rows, across).map_err(|_| BadCorpus::TooManyCharacters)
 }
