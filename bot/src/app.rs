@@ -80,6 +80,12 @@ impl App {
         }
     }
 
+    /// The same rooms, in which is known what was known in others before.
+    pub fn going_on(mut self, before: &App) -> Self {
+        self.hot.go_on(&before.hot);
+        self
+    }
+
     /// Whose orders these are.
     pub fn jurisdiction(&self) -> &Jurisdiction {
         &self.banner.jurisdiction

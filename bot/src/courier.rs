@@ -47,8 +47,6 @@ const TROUBLE: Duration = Duration::from_secs(3);
 
 /// What became of a notice is written down again after this long, while the ledger does not take it.
 const SETTLES_AGAIN: Duration = Duration::from_millis(200);
-/// Told to stop, the courier waits so long for what is under way.
-const PARTING: Duration = Duration::from_secs(6);
 
 /// Carries notices out.
 pub struct Courier {
@@ -64,7 +62,7 @@ impl Courier {
         Self { app, channels, unwritten: AtomicUsize::new(0) }
     }
 
-    /// Carries notices until it is told to stop, then settles what is under way. Whoever is slow takes up their own
+    /// Carries notices until it is told to stop, then settles all that is under way. Whoever is slow takes up their own
     /// share only: what has been carried makes room at once.
     pub async fn run(&self, mut stopped: watch::Receiver<bool>) {
         let mut pulse = self.app.pulse();
@@ -104,15 +102,8 @@ impl Courier {
                 noted(settled);
             }
         }
-        let parting = async {
-            while let Some(settled) = under_way.next().await {
-                noted(settled);
-            }
-        };
-        if tokio::time::timeout(PARTING, parting).await.is_err() {
-            tracing::warn!(
-                "not everything under way could be settled; it is carried again after the next start"
-            );
+        while let Some(settled) = under_way.next().await {
+            noted(settled);
         }
     }
 

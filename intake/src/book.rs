@@ -253,10 +253,6 @@ impl Book {
     /// question is looked through for nothing else.
     pub fn danger(&self, text: &str) -> Option<&EmergencyCode> {
         let folded = self.variants.fold(text);
-        // Mostly nothing more is to be done.
-        if self.alarm.is_harmless(&folded) {
-            return None;
-        }
         let found = self.lexicon.find_phrases(&folded, &[Sense::Emergency]);
         let danger = self.alarm.hear(&folded, found.of(Sense::Emergency)).danger?;
         Some(&self.emergencies[danger.owner].code)

@@ -98,6 +98,8 @@ impl Finder {
             letters.iter().filter(|letter| **letter as usize >= BASIC).map(|&letter| (letter, code(letter)));
         let mut branches = vec![Branch::default()];
         let mut longest = 0;
+        // Of equal words the last is found, so there may be more of them than are found.
+        let none = words.clone().count() as u32;
         for (index, word) in (0..).zip(words) {
             let mut at = 0;
             for letter in word.chars() {
@@ -110,7 +112,6 @@ impl Finder {
             branches[at].word = Some(index);
             longest = longest.max(word.chars().count());
         }
-        let none = words_in(&branches);
         let slots = lay(&branches, letters.len(), none);
         Ok(Finder { codes, beyond: beyond.collect(), slots, longest, none })
     }
@@ -214,10 +215,6 @@ impl Finder {
         let word = if is_there { two.word } else { self.none };
         Pair { one: one.word as usize, two: word as usize, goes_on: is_there & (two.base != 0) }
     }
-}
-
-fn words_in(branches: &[Branch]) -> u32 {
-    branches.iter().filter(|branch| branch.word.is_some()).count() as u32
 }
 
 /// Gives every branch a slot, parents before children.

@@ -52,7 +52,7 @@ pub use code::{AreaCode, CategoryCode, EmergencyCode, UnitCode};
 pub use contact::{Contact, Line, Owner, Phone};
 pub use elements::{Elements, Number, NumberKind, Said, When};
 pub use emergency::DangerModels;
-pub use hot::{Alarm, AlarmRule, Gathering, Issue, Matter, MonthlyMatter, Same, Span, Told, alarms};
+pub use hot::{Alarm, AlarmRule, Gathering, Issue, Matter, MonthlyMatter, Same, Span, Told, alarms, opening};
 pub use kind::{Kind, Urgency};
 pub use knowledge::Suggested;
 pub use learn::{Altered, Change, Fit, Learning, Past, Rehearsal};

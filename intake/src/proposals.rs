@@ -21,6 +21,9 @@ pub struct Proposal {
     pub understanding: Understanding,
 }
 
+/// Nobody turns to another matter more often in one message.
+const MOST: usize = 12;
+
 /// How sure we must be of a part before it may be a matter of its own: one usual word is not enough.
 const SURE: f64 = 0.45;
 
@@ -37,7 +40,8 @@ impl Book {
 
     /// The same, where a message tells of more than one matter. One that tells of one is not understood for it.
     pub fn several(&self, text: &str) -> Option<Vec<Proposal>> {
-        let cuts = cuts(&fold_each(text).into_iter().collect::<String>());
+        let mut cuts = cuts(&fold_each(text).into_iter().collect::<String>());
+        cuts.truncate(MOST);
         if cuts.is_empty() {
             return None;
         }

@@ -135,7 +135,8 @@ fn adds_up(model: &str) {
             characters.map(|(_, character)| character).collect()
         };
         let left: Vec<String> = reasons.iter().map(without).collect();
-        let [first, second] = [0, 1].map(|at| answer["candidates"][at]["label"].as_str().expect("a label is text"));
+        let [first, second] =
+            [0, 1].map(|at| answer["candidates"][at]["label"].as_str().expect("a label is text"));
         // A message of which nothing is left is none.
         let said = left.iter().zip(&reasons).filter(|(text, _)| !text.trim().is_empty());
         let (left, reasons): (Vec<String>, Vec<_>) =

@@ -9,6 +9,7 @@ use clap::Args;
 use intake::Audience;
 use serde_json::json;
 
+use super::ledger::is_there;
 use super::serve::{ServeArgs, assemble};
 use super::{Exit, refused};
 use crate::app::App;
@@ -65,6 +66,9 @@ pub fn run(args: &LearnArgs, out: &mut dyn Write) -> ExitCode {
         Ok(runtime) => runtime,
         Err(fault) => return refused(&format!("the runtime cannot start: {fault}")),
     };
+    if !is_there(&config) {
+        return refused(&format!("there is no ledger in {}; is --data right?", config.data.display()));
+    }
     let done = runtime.block_on(async {
         let (app, store) = assemble(Arc::new(config)).await?;
         let exit = carry_out(&app, args, out).await;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::pin::Pin;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use futures::StreamExt;
@@ -115,16 +116,16 @@ async fn serve(config: Config, out: &mut dyn Write) -> anyhow::Result<()> {
             Ok((ending, None)) => {
                 drop(listener);
                 tracing::info!("told to stop");
-                break round.end(Some(ending)).await;
+                break parting(round.end(Some(ending))).await;
             }
             Err(fault) => {
-                let _told = round.end(None).await;
+                let _told = parting(round.end(None)).await;
                 break Err(fault);
             }
         }
     };
     for ending in endings {
-        ending.await.context("a worker has died")??;
+        parting(async { ending.await.context("a worker has died")? }).await?;
     }
     for ledger in ledgers {
         ledger.close().await;
@@ -133,16 +134,44 @@ async fn serve(config: Config, out: &mut dyn Write) -> anyhow::Result<()> {
     ended
 }
 
+/// Told to stop, the program waits so long for what is under way.
+const PARTING: Duration = Duration::from_secs(9);
+
+/// The program's own end does not wait for ever: what is under way then is carried again after the next start.
+async fn parting(end: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
+    tokio::time::timeout(PARTING, end).await.unwrap_or_else(|_| {
+        tracing::warn!("not everything under way could be settled; it is carried again after the next start");
+        Ok(())
+    })
+}
+
 /// The programs as they work by one version of their files.
 struct Round {
     programs: Vec<Running>,
     workers: FuturesUnordered<JoinHandle<()>>,
-    stop: watch::Sender<bool>,
+    stop: Stop,
+}
+
+/// Tells the workers of a round to stop, at the latest when nobody holds the round any more.
+struct Stop(watch::Sender<bool>);
+
+impl Stop {
+    fn now(&self) {
+        self.0.send_replace(true);
+    }
+}
+
+impl Drop for Stop {
+    fn drop(&mut self) {
+        self.now();
+    }
 }
 
 impl Round {
     async fn begin(rooms: Vec<(Arc<App>, Arc<dyn Ledger>)>) -> anyhow::Result<Self> {
         let (stop, stopped) = watch::channel(false);
+        // Where one of them cannot begin, those before it end again.
+        let stop = Stop(stop);
         let mut programs = Vec::new();
         for (app, ledger) in rooms {
             programs.push(Running::begin(app, ledger, &stopped).await?);
@@ -176,7 +205,7 @@ impl Round {
 
     /// Lets the workers finish, and then those who are connected.
     async fn end(mut self, ending: Option<Ending>) -> anyhow::Result<()> {
-        self.stop.send_replace(true);
+        self.stop.now();
         if let Some(ending) = ending {
             ending.wait().await;
         }
@@ -241,7 +270,7 @@ async fn read_again(program: &Running) -> anyhow::Result<Arc<App>> {
     if read.0.jurisdiction != app.banner.jurisdiction {
         anyhow::bail!("the files are of {}, not of {}", read.0.jurisdiction, app.banner.jurisdiction);
     }
-    put_together(read, Arc::clone(&program.ledger), config).await
+    put_together(read, Arc::clone(&program.ledger), config, Some(app)).await
 }
 
 /// Puts the rooms together: banner, wording, ledger.
@@ -255,15 +284,16 @@ pub async fn assemble(config: Arc<Config>) -> anyhow::Result<(Arc<App>, Arc<dyn 
     });
     let read = tokio::task::block_in_place(|| read_banner(&source));
     let store = opening.await.context("the ledger's opener has died")??;
-    let app = put_together(read?, Arc::clone(&store), config).await?;
+    let app = put_together(read?, Arc::clone(&store), config, None).await?;
     Ok((app, store))
 }
 
-/// The rooms around a ledger; the banner's version is kept in it.
+/// The rooms around a ledger; the banner's version is kept in it. What those `before` have heard is not heard again.
 async fn put_together(
     (banner, wording): (Banner, Wording),
     store: Arc<dyn Ledger>,
     config: Arc<Config>,
+    before: Option<&App>,
 ) -> anyhow::Result<Arc<App>> {
     let banner = with_approved(banner, store.as_ref()).await?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
@@ -276,6 +306,10 @@ async fn put_together(
         Arc::new(Mint::from_system()),
         config,
     );
+    let app = match before {
+        Some(before) => app.going_on(before),
+        None => app,
+    };
     let (j, banner) = (app.jurisdiction(), &app.banner);
     app.clerk.publish_rulebook(j, &banner.hash, &banner.archive, app.clock.now()).await?;
     Ok(Arc::new(app))
@@ -359,7 +393,7 @@ mod tests {
         let (stop, mut stopped) = watch::channel(false);
         let told_to_stop = async move { drop(stopped.wait_for(|stop| *stop).await) };
         let workers = FuturesUnordered::from_iter([tokio::spawn(told_to_stop)]);
-        let mut round = Round { programs: Vec::new(), workers, stop };
+        let mut round = Round { programs: Vec::new(), workers, stop: Stop(stop) };
         working(std::future::ready(()), &mut round.workers).await.unwrap();
         round.end(None).await.unwrap();
     }

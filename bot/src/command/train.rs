@@ -164,11 +164,28 @@ fn of_dangers(args: &TrainArgs, today: Date, wording: &Wording) -> Result<Vec<Le
     let usual = asked.chain(examples).filter(|text| banner.book.named_danger(text).is_none());
     let usual =
         usual.enumerate().map(|(at, text)| DangerLesson { from: format!("usual:{at}"), text, danger: None });
+    let beside = beside(&lessons);
     let lesson = |DangerLesson { from, text, danger }| {
         let label = if danger.is_some() { "danger" } else { "none" };
         Lesson { id: from.clone(), group: from, text, label: label.to_owned() }
     };
-    Ok(lessons.into_iter().chain(usual).map(lesson).collect())
+    Ok(lessons.into_iter().chain(usual).chain(beside).map(lesson).collect())
+}
+
+/// Every third short cry once more, behind something harmless: that is no reason not to hear it.
+fn beside(lessons: &[DangerLesson]) -> Vec<DangerLesson> {
+    const SHORT: usize = 30;
+    const APART: usize = 7;
+    let short = |lesson: &&DangerLesson| lesson.text.chars().count() <= SHORT;
+    let (cries, harmless): (Vec<_>, Vec<_>) =
+        lessons.iter().filter(short).partition(|lesson| lesson.danger.is_some());
+    let some = cries.into_iter().step_by(3).zip(harmless.into_iter().cycle().step_by(APART));
+    some.map(|(cry, before)| DangerLesson {
+        from: format!("{} {}", before.from, cry.from),
+        text: format!("{}，{}", before.text, cry.text),
+        danger: cry.danger.clone(),
+    })
+    .collect()
 }
 
 fn told(args: &TrainArgs, wording: &Wording, refused: &Refused) -> String {

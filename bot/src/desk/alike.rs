@@ -61,7 +61,7 @@ impl Desk {
         let found = self.filed_under(category.as_str(), area.as_str()).await?;
         let others: Vec<Order> = found
             .into_iter()
-            .filter(|order| !order.state.is_end())
+            .filter(|order| !order.state.is_end() && is_everybodys(order.form.kind))
             .filter(|order| !order.own_conversations().chain(order.followers()).any(|id| id == own))
             .collect();
         let told = Matter { text: &draft.story, place: draft.place.as_deref().unwrap_or_default() };
@@ -162,6 +162,15 @@ fn compares(by: &Staff) -> bool {
     match by.role {
         AccountRole::Operator | AccountRole::Supervisor => true,
         AccountRole::Unit | AccountRole::Administrator => false,
+    }
+}
+
+/// What others may have met, too.
+fn is_everybodys(kind: storage::order::Kind) -> bool {
+    use storage::order::Kind as K;
+    match kind {
+        K::Help | K::Complaint | K::Suggestion => true,
+        K::Report | K::Consultation | K::Praise => false,
     }
 }
 

@@ -329,7 +329,8 @@ fn whoever_asks_for_secrecy_keeps_the_number_just_given() {
     let mut chat = Chat::new();
     chat.says(CORRIDOR);
     chat.says("13800001234，请给我保密");
-    assert_eq!(chat.memory.draft.unwrap().phone.as_deref(), Some("13800001234"));
+    let draft = chat.memory.draft.unwrap();
+    assert_eq!((draft.phone.as_deref(), draft.name), (Some("13800001234"), None));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What does the bot make of words and photos?
 
-use intake::{Located, Owner, Phone, Place};
+use intake::{Audience, Located, Owner, Phone, Place, Private};
 use prompts::{Errand, Notice, Slot};
 use storage::OrderNo;
 
@@ -11,6 +11,8 @@ use super::{Draft, Focus, KeyCheck, Move, Talk};
 const LONGEST_PLACE: usize = 25;
 /// What stays of a message after its phone number is taken out, if it is short enough to be a name.
 const LONGEST_NAME: usize = 10;
+/// So many letters beside a number are a name, though nothing else says so.
+const BARE_NAME: usize = 4;
 
 impl Talk<'_> {
     /// Words that are neither a button nor a request.
@@ -360,15 +362,24 @@ impl Talk<'_> {
             self.say(Notice::PhoneUnclear);
             return;
         };
-        let rest = without(text, phone);
+        let name = self.name_beside(text, phone);
         if let Some(draft) = &mut self.memory.draft {
             draft.phone = Some(phone.number.clone());
-            if !rest.is_empty() && rest.chars().count() <= LONGEST_NAME {
-                draft.name = Some(rest);
-            }
+            draft.name = name.or(draft.name.take());
             draft.settle(Slot::Contact);
         }
         self.advance();
+    }
+}
+
+impl Talk<'_> {
+    /// The name told with a number: what looks like one, else the few letters that stand beside it.
+    fn name_beside(&self, text: &str, phone: &Phone) -> Option<String> {
+        let names = self.banner.book.mask_for(text, Audience::Anyone).found;
+        let told = names.iter().find(|found| found.private == Private::Name);
+        let rest =
+            || Some(without(text, phone)).filter(|rest| (1..=BARE_NAME).contains(&rest.chars().count()));
+        told.map(|found| text.chars().skip(found.start).take(found.end - found.start).collect()).or_else(rest)
     }
 }
 

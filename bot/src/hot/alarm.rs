@@ -89,7 +89,7 @@ impl Hot {
     }
 
     fn rung(&self) -> MutexGuard<'_, HashMap<OrderNo, usize>> {
-        self.rung.lock().unwrap_or_else(PoisonError::into_inner)
+        self.kept.rung.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Opens the task and keeps that it has rung; `false`: another process was faster.
@@ -181,13 +181,13 @@ fn by_rule(rule: &HotRule, banner: &Banner, orders: &[(OrderNo, &Known)], now: i
     })
 }
 
-/// Praise is no alarm.
+/// Praise is no alarm, and what was taken back is nobody's matter.
 fn counts(rule: &HotRule, known: &Known) -> bool {
     let holds = match &known.category {
         Some(category) => rule.category.holds(&intake::CategoryCode::new(category.as_str())),
         None => rule.category == intake::CategoryPattern::Prefix(String::new()),
     };
-    holds && known.kind != Kind::Praise
+    holds && !known.is_taken_back && known.kind != Kind::Praise
 }
 
 /// In which area of the rule's level it is; none where that is not known, or makes no difference.

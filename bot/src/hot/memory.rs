@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use intake::{Book, Gathering, Located, Told};
+use intake::{Audience, Book, Gathering, Located, Told};
 use storage::order::Kind;
 use storage::{Accepted, AreaCode, CategoryCode, OrderNo};
 
@@ -13,6 +13,9 @@ const FOLLOWS: char = '+';
 
 /// So many messages are kept at most: beyond that, who follows an order is counted and not heard.
 const MESSAGES: usize = 2 * MOST as usize;
+
+/// So many characters are read for a title.
+const TITLED: usize = 120;
 
 /// An order, read for hearing it.
 #[derive(Debug)]
@@ -31,6 +34,7 @@ pub(super) struct Heard {
 #[derive(Clone, Debug)]
 pub(super) struct Known {
     pub(super) version: u32,
+    pub(super) is_taken_back: bool,
     pub(super) kind: Kind,
     pub(super) category: Option<CategoryCode>,
     /// The narrowest area known.
@@ -56,10 +60,16 @@ impl Heard {
         } else {
             format!("{place}，{story}")
         };
-        match (self.leaf.as_ref(), [place, story].into_iter().find_map(|words| named(book, words))) {
-            (Some(leaf), Some(name)) => (format!("{name} {leaf}"), whole),
-            (Some(_), None) | (None, Some(_) | None) => (String::new(), whole),
-        }
+        let title =
+            match (self.leaf.as_ref(), [place, story].into_iter().find_map(|words| named(book, words))) {
+                (Some(leaf), Some(name)) => format!("{name} {leaf}"),
+                // The title is kept as it is: nobody's name, door or number.
+                (Some(_), None) | (None, Some(_) | None) => {
+                    let read: String = whole.chars().take(TITLED).collect();
+                    intake::opening(&book.mask_for(&read, Audience::Anyone).text).to_owned()
+                }
+            };
+        (title, whole)
     }
 }
 

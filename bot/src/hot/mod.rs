@@ -41,7 +41,13 @@ pub struct Hot {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
     mint: Arc<Mint>,
-    memory: Arc<Mutex<Memory>>,
+    kept: Arc<Kept>,
+}
+
+/// What was heard.
+#[derive(Default)]
+struct Kept {
+    memory: Mutex<Memory>,
     reading: tokio::sync::Mutex<Reading>,
     /// Everything in the ledger was heard once.
     whole: AtomicBool,
@@ -56,34 +62,29 @@ pub struct Hot {
 impl Hot {
     /// Nothing is heard yet.
     pub fn new(banner: Arc<Banner>, store: Arc<dyn Store>, clock: Arc<dyn Clock>, mint: Arc<Mint>) -> Self {
-        Self {
-            banner,
-            store,
-            clock,
-            mint,
-            memory: Arc::default(),
-            reading: tokio::sync::Mutex::default(),
-            whole: AtomicBool::new(false),
-            heard: AtomicU64::new(0),
-            rung: Mutex::default(),
-            people: RandomState::new(),
-        }
+        Self { banner, store, clock, mint, kept: Arc::default() }
+    }
+
+    /// Goes on with what another has heard of the same ledger: it need not be heard again by a banner that is hardly
+    /// another one.
+    pub fn go_on(&mut self, other: &Hot) {
+        self.kept = Arc::clone(&other.kept);
     }
 
     /// Has everything that is in the ledger been heard once?
     pub fn is_whole(&self) -> bool {
-        self.whole.load(Ordering::Acquire)
+        self.kept.whole.load(Ordering::Acquire)
     }
 
     /// Rises whenever something is heard.
     pub fn heard(&self) -> u64 {
-        self.heard.load(Ordering::Acquire)
+        self.kept.heard.load(Ordering::Acquire)
     }
 
     /// The latest other orders that tell of the same matter. None while much is being heard: who looks at an order
     /// does not wait for that.
     pub fn companions(&self, no: &OrderNo) -> Vec<OrderNo> {
-        self.memory.try_lock().map(|memory| memory.companions(no, COMPANIONS)).unwrap_or_default()
+        self.kept.memory.try_lock().map(|memory| memory.companions(no, COMPANIONS)).unwrap_or_default()
     }
 
     fn jurisdiction(&self) -> &Jurisdiction {
@@ -92,10 +93,10 @@ impl Hot {
 
     /// Works with what is kept, on a thread where that may take its time.
     async fn remember<T: Send + 'static>(&self, with: impl FnOnce(&mut Memory) -> T + Send + 'static) -> T {
-        let memory = Arc::clone(&self.memory);
+        let kept = Arc::clone(&self.kept);
         let done = tokio::task::spawn_blocking(move || {
             // Nothing personal depends on it: what broke off half-way is counted all the same.
-            with(&mut memory.lock().unwrap_or_else(PoisonError::into_inner))
+            with(&mut kept.memory.lock().unwrap_or_else(PoisonError::into_inner))
         });
         done.await.expect("the runtime lives as long as who asks, and what is asked does not panic")
     }

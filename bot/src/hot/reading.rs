@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 use std::hash::BuildHasher;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use jiff::{SignedDuration, Timestamp};
-use storage::order::Order;
+use storage::order::{Order, State};
 use storage::{Accepted, Paper, PaperId, StoreError};
 
 use super::memory::{Heard, Known};
@@ -38,12 +39,12 @@ pub(super) struct Reading {
 impl Hot {
     /// Hears a handful of what is new in the ledger.
     pub async fn step(&self) -> Result<Stepped, StoreError> {
-        let mut reading = self.reading.lock().await;
+        let mut reading = self.kept.reading.lock().await;
         if reading.waiting.is_empty() {
             self.look(&mut reading).await?;
         }
         if reading.waiting.is_empty() {
-            self.whole.store(true, Ordering::Release);
+            self.kept.whole.store(true, Ordering::Release);
             return Ok(Stepped::Idle);
         }
         let end = reading.waiting.len().min(BATCH);
@@ -51,13 +52,19 @@ impl Hot {
         let banner = Arc::clone(&self.banner);
         self.remember(move |memory| {
             for heard in heard {
-                memory.hear(&banner.book, heard);
+                let (no, known) = (heard.no.clone(), heard.known.clone());
+                // A page is not worth the whole program: one that cannot be heard is passed over, and not tried again.
+                let hear = AssertUnwindSafe(|| memory.hear(&banner.book, heard));
+                if catch_unwind(hear).is_err() {
+                    tracing::error!(order.no = %no, "an order cannot be heard and is passed over");
+                    memory.known.insert(no, known);
+                }
             }
         })
         .await;
         // What could not be read would have ended the step before, and is read again.
         reading.waiting.drain(..end);
-        self.heard.fetch_add(1, Ordering::AcqRel);
+        self.kept.heard.fetch_add(1, Ordering::AcqRel);
         Ok(Stepped::Worked)
     }
 
@@ -123,7 +130,7 @@ impl Hot {
         for conversation in order.followers() {
             let follower = self.store.conversation(self.jurisdiction(), conversation).await?;
             let Some(follower) = follower else { continue };
-            let person = self.people.hash_one(follower.citizen);
+            let person = self.kept.people.hash_one(follower.citizen);
             if people.iter().all(|(_, known)| *known != person) {
                 people.push((order.updated_at.as_millisecond(), person));
             }
@@ -131,6 +138,7 @@ impl Hot {
         let form = order.form;
         let known = Known {
             version: order.version,
+            is_taken_back: order.state == State::Withdrawn,
             kind: form.kind,
             category: form.category,
             area: form.place.grid.or(form.place.area),
@@ -148,10 +156,10 @@ impl Hot {
         match (contact.and_then(|contact| contact.phone), order.conversation) {
             (Some(phone), _) => {
                 let normal = self.banner.book.contact(&phone).phones.into_iter().next();
-                self.people.hash_one(normal.map_or(phone, |phone| phone.number))
+                self.kept.people.hash_one(normal.map_or(phone, |phone| phone.number))
             }
-            (None, Some(_)) => self.people.hash_one(order.citizen),
-            (None, None) => self.people.hash_one(story),
+            (None, Some(_)) => self.kept.people.hash_one(order.citizen),
+            (None, None) => self.kept.people.hash_one(story),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What did people make of an order, and was it what the program had made of it?
 
-use storage::order::{Event, Fact, Order, Role, State};
+use storage::order::{Event, Fact, Kind, Order, Role, State};
 use storage::{CategoryCode, CitizenId, OrderNo, PaperId, UnitCode};
 
 use super::Row;
@@ -46,8 +46,12 @@ pub(super) struct Sorted {
 }
 
 impl Sorted {
-    /// Of an order and what made it what it is; none for a stream that does not begin.
+    /// Of an order and what made it what it is; none for a stream that does not begin. Of what is sealed (举报) nothing
+    /// is learned: its words may tell who said them.
     pub(super) fn of(order: &Order, events: &[Event]) -> Option<Self> {
+        if order.form.kind == Kind::Report {
+            return None;
+        }
         let first = events.iter().find_map(|event| {
             if let Fact::Accepted { form, .. } = &event.fact { Some(form.category.clone()) } else { None }
         })?;

@@ -39,11 +39,13 @@ impl Clause {
     }
 }
 
-fn floor(text: &str, at: usize) -> usize {
+/// The last character's beginning up to a byte.
+pub(super) fn floor(text: &str, at: usize) -> usize {
     (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
-fn ceil(text: &str, at: usize) -> usize {
+/// The first character's beginning from a byte on.
+pub(super) fn ceil(text: &str, at: usize) -> usize {
     (at..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len())
 }
 

@@ -7,7 +7,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::clause::Clause;
+use super::clause::{Clause, ceil, floor};
 use crate::{BookError, EmergencyRow, Model};
 
 /// What the first of the two lists calls danger; everything else is its other label.
@@ -21,7 +21,11 @@ const IN_SPITE_OF_A_RULE: f64 = 0.8;
 const HARMLESS: f64 = 0.3;
 /// As sure as this which danger it is, another that a word names is not meant: 「要跳河」 is no drowning yet.
 const SURE: f64 = 0.9;
-/// As sure as this of one clause, the whole is not harmless.
+/// As sure as this of the clause of a word of danger, the whole is not harmless.
+const NAMED: f64 = 0.6;
+/// Of a clause without punctuation so many bytes around the word are heard (some twelve characters on either side).
+const NEAR: usize = 36;
+/// As sure as this of any other clause, the whole is not harmless.
 const HEARD: f64 = 0.97;
 /// Of fewer bytes (some ten characters) the list has seen too little to overrule a word of danger: 「救命」.
 const SHORT: usize = 30;
@@ -67,8 +71,10 @@ impl Learned {
         Ok(Learned { models, danger, owners })
     }
 
-    /// How the whole message sounds. `taken_back` says that words of danger stand in it which a rule cancelled.
-    pub(crate) fn sounds(&self, text: &str, taken_back: bool) -> Sounds {
+    /// How the whole message sounds. `taken_back` says that words of danger stand in it which a rule cancelled; `named`
+    /// are those that none did. Their own clauses are heard by themselves: a harmless matter told beside a danger, or a
+    /// long greeting before it, hides it in the whole.
+    pub(crate) fn sounds(&self, text: &str, taken_back: bool, named: &[Range<usize>]) -> Sounds {
         let alarming = if taken_back { IN_SPITE_OF_A_RULE } else { ALARMING };
         let mut reader = self.models.whether.reader();
         let mut sure = |text: &str| {
@@ -77,10 +83,12 @@ impl Learned {
         };
         match sure(text) {
             whole if whole >= alarming => Sounds::Alarming,
-            // 「着火了，快来人。另外路灯坏了」: a harmless matter beside a danger hides it in the whole.
             whole if whole < HARMLESS && text.len() >= SHORT => {
+                let mut near =
+                    named.iter().map(|word| &text[around(text, word)]).filter(|said| said.len() < text.len());
                 let mut clauses = text.split(Clause::ends_clause).filter(|said| said.len() < text.len());
-                if clauses.any(|clause| sure(clause) >= HEARD) { Sounds::Open } else { Sounds::Harmless }
+                let heard = near.any(|said| sure(said) >= NAMED) || clauses.any(|said| sure(said) >= HEARD);
+                if heard { Sounds::Open } else { Sounds::Harmless }
             }
             _ => Sounds::Open,
         }
@@ -104,4 +112,12 @@ impl Learned {
             (starts[because.start]..starts[because.end], sign * because.weight, format!("dangers:{keywords}"))
         })
     }
+}
+
+/// The clause of a word, not farther than [`NEAR`] to either side.
+fn around(text: &str, word: &Range<usize>) -> Range<usize> {
+    let clause = Clause::around(text, word).clause;
+    let start = floor(text, word.start.saturating_sub(NEAR)).max(clause.start).min(word.start);
+    let end = ceil(text, word.end + NEAR).min(clause.end).max(word.end);
+    start..end
 }

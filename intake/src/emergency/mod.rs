@@ -2,7 +2,7 @@
 //!
 //! A missed danger costs more than a needless warning. So a word counts wherever it stands, and is cancelled only
 //! for a reason that stands near it and can be shown: it is denied, only feared, long ago, a drill, over (see
-//! [`Rule`]). Which reasons a danger knows is written beside its words: who threatens to jump "if nobody comes"
+//! [`Rule`]); or because the whole message, and the word's own clause, sound like no danger at all (see [`Learned`]). Which reasons a danger knows is written beside its words: who threatens to jump "if nobody comes"
 //! is in danger, whatever the "if".
 
 mod clause;
@@ -83,7 +83,9 @@ impl Alarm {
             return Heard { danger: dangers.into_iter().next(), cancelled, by_sound: false };
         };
         let text = folded.text();
-        let sounds = learned.sounds(text, !cancelled.is_empty());
+        let named: Vec<Range<usize>> =
+            dangers.iter().flat_map(|danger| danger.reasons.iter().map(|(word, _)| word.clone())).collect();
+        let sounds = learned.sounds(text, !cancelled.is_empty(), &named);
         let (danger, by_sound) = match sounds {
             Sounds::Open => (dangers.into_iter().next(), false),
             Sounds::Harmless => (None, !dangers.is_empty()),
@@ -97,11 +99,6 @@ impl Alarm {
             }
         };
         Heard { danger, cancelled, by_sound }
-    }
-
-    /// Whether the message as a whole sounds like no danger at all, so that no word of it can be one.
-    pub(crate) fn is_harmless(&self, folded: &Folded<'_>) -> bool {
-        self.learned.as_ref().is_some_and(|learned| learned.sounds(folded.text(), false) == Sounds::Harmless)
     }
 
     /// The danger that words alone tell of, whatever was learned.
@@ -172,7 +169,7 @@ impl Alarm {
             all.extend(parts[0].iter().filter_map(|first| {
                 let mut spots = vec![first.bytes.clone()];
                 for part in &parts[1..] {
-                    spots.push(nearest(part, &first.bytes)?);
+                    spots.push(nearest(text, part, &first.bytes)?);
                 }
                 let told = Told { owner, term, parts: spots };
                 told.is_together(text).then_some(told)
@@ -226,12 +223,16 @@ fn span(parts: &[Range<usize>]) -> Range<usize> {
     start..end
 }
 
-/// The occurrence nearest to a spot; they are in the order of their ends.
-fn nearest(occurrences: &[&Occurrence], spot: &Range<usize>) -> Option<Range<usize>> {
+/// The occurrence nearest to a spot in its sentence; they are in the order of their ends.
+fn nearest(text: &str, occurrences: &[&Occurrence], spot: &Range<usize>) -> Option<Range<usize>> {
+    let joined = |part: &&Range<usize>| {
+        let gap = spot.end.min(part.end)..spot.start.max(part.start);
+        !text[gap].contains(Clause::ends_sentence)
+    };
     let at = occurrences.partition_point(|occurrence| occurrence.bytes.end <= spot.start);
-    let before = at.checked_sub(1).map(|before| &occurrences[before].bytes);
+    let before = at.checked_sub(1).map(|before| &occurrences[before].bytes).filter(joined);
     let after = occurrences[at..].iter().map(|occurrence| &occurrence.bytes).find(|b| b.start >= spot.end);
-    match (before, after) {
+    match (before, after.filter(joined)) {
         (Some(before), Some(after)) if spot.start - before.end < after.start - spot.end => {
             Some(before.clone())
         }

@@ -241,9 +241,13 @@ impl Near<'_> {
         let text = self.folded.text();
         self.parts.iter().find_map(|part| {
             let before = self.around.clause.start.min(part.start)..part.start;
+            let asked = |cue: &Range<usize>| {
+                let mut denials = self.within(&[Cue::Denial], before.clone());
+                denials.any(|whole| whole.start == cue.start && self.asks(whole))
+            };
             let denial = self
-                .within(&[Cue::Denial], before)
-                .filter(|cue| is_light(&text[cue.end..part.start]) && !self.asks(cue))
+                .within(&[Cue::Denial], before.clone())
+                .filter(|cue| is_light(&text[cue.end..part.start]) && !asked(cue))
                 .max_by_key(|cue| cue.len())?;
             Some(denial.clone())
         })
@@ -345,8 +349,11 @@ impl Near<'_> {
                 !denials.into_iter().any(|denial| is_light(&text[denial.end..cue.start]))
             })?
             .clone();
-        let again = self.within(&[Cue::Again, Cue::Cry], by.end..(by.end + SOON).min(text.len())).next();
-        again.is_none().then_some(by)
+        let far = (by.end + SOON).min(text.len());
+        let again = self.within(&[Cue::Again], by.end..far).next();
+        // Who calls for help behind the word speaks of something else with what is over.
+        let cry = self.within(&[Cue::Cry], self.word.end..far).next();
+        (again.is_none() && cry.is_none()).then_some(by)
     }
 }
 

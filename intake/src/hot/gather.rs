@@ -26,7 +26,7 @@ const SAME_PLACE: f32 = 3.0;
 /// Elsewhere must be so much better for a message to leave its group.
 const BETTER: f32 = 1.1;
 /// So many characters of a text are read; what comes later is mostly the same again.
-const READ: usize = 1000;
+pub(super) const READ: usize = 1000;
 /// So many words of a text are kept, the rarest.
 const WORDS: usize = 64;
 /// By so many of its rarest features a message is found again, of title and text each.
@@ -152,7 +152,7 @@ impl Gathering {
     fn keep(&mut self, book: &Book, told: &Told<'_>) -> Kept {
         let end = told.text.char_indices().nth(READ).map_or(told.text.len(), |(at, _)| at);
         let text = Folded::plain(&told.text[..end]);
-        let title = if told.title.trim().is_empty() { beginning(told.text) } else { told.title.trim() };
+        let title = if told.title.trim().is_empty() { opening(told.text) } else { told.title.trim() };
         let heading = Folded::plain(title);
         let (heading_tags, tags) =
             (book.segmenter.tagged(heading.text()), book.segmenter.tagged(text.text()));
@@ -352,8 +352,8 @@ fn rarity(with: u32, all: usize) -> f32 {
     ((OTHERS + all as f32) / (2.0 + 2.0 * with as f32)).ln().max(0.0)
 }
 
-/// The first sentence of a text, or its first forty characters.
-fn beginning(text: &str) -> &str {
+/// The first sentence of a text, or its first forty characters: what serves where there is no title.
+pub fn opening(text: &str) -> &str {
     const LONGEST: usize = 40;
     let text = text.trim();
     let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);

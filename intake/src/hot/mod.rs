@@ -13,7 +13,7 @@ mod rank;
 mod same;
 
 pub use alarm::{Alarm, AlarmRule, alarms};
-pub use gather::{Gathering, Told};
+pub use gather::{Gathering, Told, opening};
 pub(crate) use place::Landmarks;
 pub use rank::{Issue, MonthlyMatter, Span};
 pub use same::{Matter, Same};

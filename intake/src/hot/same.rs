@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::gather::READ;
 use super::place::{Found, Names, Nearness, Where};
 use crate::Book;
 use crate::likeness::Likened;
@@ -92,7 +93,7 @@ impl Book {
     }
 
     fn look(&self, matter: Matter<'_>, names: &mut Names) -> Looked {
-        let (place, text) = (Folded::plain(matter.place), Folded::plain(matter.text));
+        let (place, text) = (Folded::plain(matter.place), Folded::plain(read(matter.text)));
         let (place_tags, tags) = (self.segmenter.tagged(place.text()), self.segmenter.tagged(text.text()));
         let found = Found::of(place.text(), &place_tags, &self.landmarks);
         let found_in_text = Found::of(text.text(), &tags, &self.landmarks);
@@ -103,8 +104,13 @@ impl Book {
     }
 }
 
+/// What is read of a text.
+fn read(text: &str) -> &str {
+    text.char_indices().nth(READ).map_or(text, |(end, _)| &text[..end])
+}
+
 fn whole(matter: Matter<'_>) -> String {
-    format!("{} {}", matter.text, matter.place)
+    format!("{} {}", read(matter.text), matter.place)
 }
 
 fn shared_name(names: &Names, one: &Where, other: &Where) -> Option<String> {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::is_meant;
 use crate::area::Areas;
 use crate::lexicon::{Occurrence, Occurrences, Sense};
+use crate::text::fold_word;
 use crate::{AreaCode, AreaRow, BookError, Level, PlaceRow};
 
 /// The places of the banner. The names of the areas themselves are places too.
@@ -93,7 +94,7 @@ impl Gazetteer {
     /// Places whose name begins with what was said: 「阳光」 for 阳光小区 and 阳光花园.
     pub(crate) fn beginning(&self, said: &str) -> impl Iterator<Item = &PlaceRow> {
         self.places.iter().filter(move |place| {
-            std::iter::once(&place.name).chain(&place.aliases).any(|name| name.starts_with(said))
+            std::iter::once(&place.name).chain(&place.aliases).any(|name| fold_word(name).starts_with(said))
         })
     }
 }

@@ -32,9 +32,9 @@ fn heard(book: &Book, set: &str) -> (f64, f64, Vec<String>) {
 
 #[test]
 fn who_names_no_danger_is_heard_by_how_it_sounds() {
-    for (set, least) in [(UNSEEN, 0.97), (SECOND, 0.88)] {
+    for (set, least) in [(UNSEEN, 0.96), (SECOND, 0.8)] {
         let (recall, precision, faults) = heard(taught(), set);
-        assert!(recall >= 0.96 && precision >= least, "recall {recall}, precision {precision}: {faults:#?}");
+        assert!(recall >= 0.97 && precision >= least, "recall {recall}, precision {precision}: {faults:#?}");
     }
     let (recall, precision, faults) = heard(taught(), SET);
     assert!(recall >= 0.99 && precision >= 0.99, "recall {recall}, precision {precision}: {faults:#?}");
@@ -117,6 +117,11 @@ fn a_danger_is_hidden_by_nothing_said_of_something_else() {
         "孩子不小心掉进水井了",
         "前年盖的房子塌了，人被压在下面",
         "没电没水，孩子还触电了",
+        "你好，我想反映一下，我家着火了",
+        "小区路灯坏了没人修，物业费照样收，着火了",
+        "楼道着火了，快来人，上次报的路灯倒是修好了",
+        "我家住三号楼。浓烟从对面楼里往外窜",
+        "屋里有没有漏煤气啊，我头晕",
     ] {
         for book in [shipped(), taught()] {
             assert!(book.danger(text).is_some(), "{text}");

@@ -19,6 +19,7 @@ impl Gathering {
         self.settle_at = self.kept.len() * 2;
         self.names.learn(self.kept.iter().map(|kept| &kept.place));
         self.look_again();
+        self.forget_the_unused();
         self.weigh();
         self.regroup();
         self.post_groups();
@@ -41,6 +42,32 @@ impl Gathering {
             let pairs: Vec<u32> = pairs.iter().copied().filter(|pair| left.contains(pair)).collect();
             kept.titles = pairs.len() as u32;
             kept.features = pairs.into_iter().chain(words.iter().copied()).collect();
+        }
+    }
+
+    /// Features that no message has any more.
+    fn forget_the_unused(&mut self) {
+        let mut used = vec![false; self.features.len()];
+        for feature in self.kept.iter().flat_map(|kept| &kept.features) {
+            used[*feature as usize] = true;
+        }
+        let mut numbers = Vec::with_capacity(used.len());
+        let mut next = 0;
+        for is_used in &used {
+            numbers.push(next);
+            next += u32::from(*is_used);
+        }
+        self.ids.retain(|_, id| {
+            let is_used = used[*id as usize];
+            *id = numbers[*id as usize];
+            is_used
+        });
+        let mut at = used.into_iter();
+        self.features.retain(|_| at.next().unwrap_or_default());
+        for kept in &mut self.kept {
+            for feature in &mut kept.features {
+                *feature = numbers[*feature as usize];
+            }
         }
     }
 
