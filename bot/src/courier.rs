@@ -4,9 +4,9 @@
 //! became of it. It never decides. Per (stream, listener) only the oldest unsettled notice is due, so news stays in
 //! order; a courier who comes back too late is fenced by its token.
 
+use std::collections::HashMap;
 use std::pin::pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use futures::future::join_all;
@@ -14,7 +14,7 @@ use futures::stream::FuturesUnordered;
 use futures::{FutureExt, StreamExt};
 use jiff::{SignedDuration, Timestamp};
 use prompts::Notice;
-use storage::{Claimed, Listener, Paper, PaperId, PaperKind, Posted, Settled, StoreError};
+use storage::{Claimed, Listener, NoticeId, Paper, PaperId, PaperKind, Posted, Settled, StoreError};
 use tokio::sync::watch;
 
 use crate::app::App;
@@ -52,14 +52,14 @@ const SETTLES_AGAIN: Duration = Duration::from_millis(200);
 pub struct Courier {
     app: Arc<App>,
     channels: Vec<Arc<dyn Channel>>,
-    /// How many notices were carried of which the ledger does not know it yet.
-    unwritten: AtomicUsize,
+    /// What is under way, with the lease it has now.
+    under_way: Mutex<HashMap<NoticeId, Claimed>>,
 }
 
 impl Courier {
     /// With the channels that must be called.
     pub fn new(app: Arc<App>, channels: Vec<Arc<dyn Channel>>) -> Self {
-        Self { app, channels, unwritten: AtomicUsize::new(0) }
+        Self { app, channels, under_way: Mutex::default() }
     }
 
     /// Carries notices until it is told to stop, then settles all that is under way. Whoever is slow takes up their own
@@ -128,19 +128,32 @@ impl Courier {
         self.claim(most).await
     }
 
-    /// Nothing is claimed before everything carried is written down: a lease may be over meanwhile, and what it was
-    /// for would be carried again.
+    /// What is under way already is not carried a second time, though its lease was over: it has a new one.
     async fn claim(&self, most: usize) -> Result<Vec<Claimed>, StoreError> {
         let most = u32::try_from(most).unwrap_or(u32::MAX);
-        if most == 0 || self.unwritten.load(Ordering::SeqCst) > 0 {
+        if most == 0 {
             return Ok(Vec::new());
         }
         let lease =
             SignedDuration::from_secs(i64::try_from(self.app.config.courier.lease_seconds).unwrap_or(60));
-        self.app.store.claim(self.app.clock.now(), lease, most, EACH).await
+        let claimed = self.app.store.claim(self.app.clock.now(), lease, most, EACH).await?;
+        let mut under_way = self.under_way();
+        let is_new = |claimed: &Claimed| under_way.insert(claimed.notice.id, claimed.clone()).is_none();
+        Ok(claimed.into_iter().filter(is_new).collect())
+    }
+
+    fn under_way(&self) -> MutexGuard<'_, HashMap<NoticeId, Claimed>> {
+        self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn carry(&self, claimed: Claimed) -> Result<(), StoreError> {
+        let id = claimed.notice.id;
+        let carried = self.carry_out(claimed).await;
+        self.under_way().remove(&id);
+        carried
+    }
+
+    async fn carry_out(&self, claimed: Claimed) -> Result<(), StoreError> {
         let claimed = &claimed;
         let parcel = Parcel::of(claimed);
         let carried = match &parcel {
@@ -198,12 +211,18 @@ impl Courier {
     /// Writes down what became of a notice. While the ledger cannot take it, only this program knows: it goes on trying
     /// as long as it runs, or the listener would be told again.
     async fn settle(&self, claimed: &Claimed, settled: Settled, now: Timestamp) -> Result<bool, StoreError> {
-        let mut unwritten = None;
+        let mut claimed = claimed.clone();
         loop {
-            match self.app.store.settle(claimed, settled.clone(), now).await {
-                Err(StoreError::Unavailable(_)) => {
-                    unwritten.get_or_insert_with(|| Unwritten::one_more(&self.unwritten));
+            match self.app.store.settle(&claimed, settled.clone(), now).await {
+                Err(StoreError::Unavailable(_)) => tokio::time::sleep(SETTLES_AGAIN).await,
+                Ok(false) => {
+                    // This process may have just claimed it anew, and not heard so yet.
                     tokio::time::sleep(SETTLES_AGAIN).await;
+                    let again = self.under_way().get(&claimed.notice.id).cloned();
+                    match again.filter(|again| again.lease.token != claimed.lease.token) {
+                        Some(again) => claimed = again,
+                        None => return Ok(false),
+                    }
                 }
                 known => return known,
             }
@@ -276,22 +295,6 @@ impl Courier {
         let rules = &self.app.config.courier.retry_seconds;
         let seconds = rules.get(usize::try_from(attempts).ok()?)?;
         Some(SignedDuration::from_secs(i64::try_from(*seconds).ok()?))
-    }
-}
-
-/// Counts a notice among those that are not written down, as long as it stands.
-struct Unwritten<'a>(&'a AtomicUsize);
-
-impl<'a> Unwritten<'a> {
-    fn one_more(all: &'a AtomicUsize) -> Self {
-        all.fetch_add(1, Ordering::SeqCst);
-        Self(all)
-    }
-}
-
-impl Drop for Unwritten<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::SeqCst);
     }
 }
 

@@ -124,6 +124,15 @@ pub fn connect(data: &Path, unit: &str, url: Option<&str>, secret: &str, token: 
     });
 }
 
+/// How many deliveries have been taken so far, while the program may run; none where there is no ledger yet.
+pub fn taken(data: &Path) -> i64 {
+    let file = data.join("jiesu.db");
+    let counted = file
+        .exists()
+        .then(|| Connection::open(file)?.query_row("SELECT count(*) FROM inbound", (), |row| row.get(0)));
+    counted.and_then(Result::ok).unwrap_or_default()
+}
+
 /// The file looks as if a program of the far future had written it.
 pub fn becomes_newer(data: &Path) {
     let sql = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \

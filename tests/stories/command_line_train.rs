@@ -241,8 +241,8 @@ fn the_shipped_lists_of_dangers_are_what_the_lessons_make() {
     let (banner, out) = (banner.display().to_string(), out.display().to_string());
     assert_eq!(run(&["init", &banner], b"").code, 0);
     for (what, keywords, file) in [
-        ("--dangers", "40000", "lexicon/dangers.csv"),
-        ("--danger-kinds", "4000", "lexicon/danger-kinds.csv"),
+        ("--dangers", "30000", "lexicon/dangers.csv"),
+        ("--danger-kinds", "2000", "lexicon/danger-kinds.csv"),
     ] {
         let ended = run(&["train", what, "--banner", &banner, "--keywords", keywords, "--out", &out], b"");
         assert_eq!(ended.code, 0, "{}", ended.err);

@@ -5,7 +5,7 @@ use bot::desk::Act;
 use bot::learning::{self, How};
 use storage::order::{Form, Kind, State};
 use storage::{CategoryCode, OrderNo, UnitCode, Verdict, WordChange};
-use tests::process::run;
+use tests::process::{Program, run};
 use tests::{City, Clerk};
 
 /// Noise of machines; nobody told the program that people call it 怪声.
@@ -138,6 +138,9 @@ fn the_command_line_says_that_there_is_nothing_to_learn_yet() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data").display().to_string();
     let learn = |more: &[&str]| run(&[&["learn", "--data", &data], more].concat(), b"");
+    let mistaken = learn(&[]);
+    assert_eq!((mistaken.code, folder.path().join("data").exists()), (2, false), "{}", mistaken.err);
+    Program::start(&folder.path().join("data"), &[]).stop();
     let told = learn(&["--keep"]);
     assert_eq!(told.code, 0, "{}", told.err);
     insta::assert_snapshot!(told.out, @"

@@ -3,6 +3,7 @@
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
+use tests::ledger::taken;
 use tests::process::{binary, eventually, signal};
 use tests::{Inbox, Program};
 
@@ -29,13 +30,9 @@ fn begun(inbox: &Inbox, arguments: &[&str]) -> std::process::Child {
         .expect("the binary starts")
 }
 
-/// Waits until the ledger's log has grown by so much: rows are being taken.
-/// The rows begin to be taken when the banner's own version has been written, which takes this much of the log.
-const BEGINNING: u64 = 3 << 20;
-
-fn is_under_way(inbox: &Inbox, bytes: u64) {
-    let log = inbox.data().join("jiesu.db-wal");
-    eventually("rows are taken", || std::fs::metadata(&log).is_ok_and(|log| log.len() > BEGINNING + bytes));
+/// Waits until so many rows have been taken.
+fn is_under_way(inbox: &Inbox, rows: i64) {
+    eventually("rows are taken", || taken(&inbox.data()) >= rows);
 }
 
 /// State of every order, without the numbers that are drawn.
@@ -55,9 +52,9 @@ fn killed_in_the_middle_and_run_again_it_comes_to_the_same_end() {
     assert_eq!(whole.brings("表.csv", &[]).code, 0);
 
     let killed = Inbox::empty();
-    for grown in [300 << 10, 1 << 20] {
+    for some in [10, 100] {
         let mut child = begun(&killed, &[]);
-        is_under_way(&killed, grown);
+        is_under_way(&killed, some);
         child.kill().expect("it runs");
         child.wait().expect("it is gone");
     }
@@ -77,7 +74,7 @@ fn killed_in_the_middle_and_run_again_it_comes_to_the_same_end() {
 fn told_to_stop_it_finishes_what_is_under_way_and_says_how_to_go_on() {
     let inbox = Inbox::empty();
     let child = begun(&inbox, &["--json"]);
-    is_under_way(&inbox, 1 << 20);
+    is_under_way(&inbox, 100);
     signal("INT", child.id());
     let ended = child.wait_with_output().expect("it ends");
     assert_eq!(ended.status.code(), Some(1));

@@ -22,7 +22,7 @@ const HARMLESS: f64 = 0.3;
 /// As sure as this which danger it is, another that a word names is not meant: 「要跳河」 is no drowning yet.
 const SURE: f64 = 0.9;
 /// As sure as this of the clause of a word of danger, the whole is not harmless.
-const NAMED: f64 = 0.6;
+const NAMED: f64 = 0.5;
 /// Of a clause without punctuation so many bytes around the word are heard (some twelve characters on either side).
 const NEAR: usize = 36;
 /// As sure as this of any other clause, the whole is not harmless.

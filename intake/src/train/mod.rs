@@ -164,8 +164,14 @@ fn model(
     weights: Option<&[f32]>,
     across: bool,
 ) -> Result<Model, BadCorpus> {
-    let weight = |feature: usize, label: usize| {
+    let of = |feature: usize, label: usize| {
         weights.map_or(0.0, |weights| f64::from(weights[feature * labels.len() + label]))
+    };
+    // Of two labels only the difference counts: one tells it all, and the list is half as long.
+    let weight = |feature: usize, label: usize| match (labels.len(), label) {
+        (2, 0) => of(feature, 0) - of(feature, 1),
+        (2, _) => 0.0,
+        _ => of(feature, label),
     };
     let mut rows = Vec::with_capacity((keywords.words.len() + 1) * labels.len());
     for (at, label) in labels.iter().enumerate() {
