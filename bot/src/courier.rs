@@ -146,11 +146,13 @@ impl Courier {
         self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn carry(&self, claimed: Claimed) -> Result<(), StoreError> {
-        let id = claimed.notice.id;
-        let carried = self.carry_out(claimed).await;
-        self.under_way().remove(&id);
-        carried
+    fn carry(&self, claimed: Claimed) -> impl Future<Output = Result<(), StoreError>> {
+        let on_the_way = OnTheWay { courier: self, id: claimed.notice.id };
+        async move {
+            let carried = self.carry_out(claimed).await;
+            drop(on_the_way);
+            carried
+        }
     }
 
     async fn carry_out(&self, claimed: Claimed) -> Result<(), StoreError> {
@@ -295,6 +297,18 @@ impl Courier {
         let rules = &self.app.config.courier.retry_seconds;
         let seconds = rules.get(usize::try_from(attempts).ok()?)?;
         Some(SignedDuration::from_secs(i64::try_from(*seconds).ok()?))
+    }
+}
+
+/// Its notice is under way as long as this stands, also when the carrying is broken off.
+struct OnTheWay<'c> {
+    courier: &'c Courier,
+    id: NoticeId,
+}
+
+impl Drop for OnTheWay<'_> {
+    fn drop(&mut self) {
+        self.courier.under_way().remove(&self.id);
     }
 }
 
