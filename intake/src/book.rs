@@ -126,8 +126,8 @@ pub enum BookError {
     /// The threshold of 预审 is not between 0 and 1.
     #[error("dispatch_at must be between 0 and 1")]
     DispatchAt,
-    /// The word lists are too long for one automaton.
-    #[error("the word lists are too long")]
+    /// The word lists cannot be searched for: they are too long, or hold more characters than can be numbered.
+    #[error("the word lists are too long, or hold too many different characters")]
     TooManyWords,
 }
 

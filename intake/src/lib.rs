@@ -76,6 +76,6 @@ pub use train::{
 };
 pub use transcript::{
     Attribution, BadTranscript, CallHeard, Differs, Flag, Format, FourElements, Recorded, Speaker,
-    Transcript, Turn,
+    Transcript, Turn, is_name,
 };
 pub use understanding::{Because, Field, Place, Understanding};

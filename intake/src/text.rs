@@ -31,7 +31,7 @@ pub(crate) struct Folded<'a> {
 struct Piece {
     /// Its first byte in the folded text.
     at: u32,
-    /// What was typed for it: first and last-but-one character, first and last-but-one byte.
+    /// What was typed for it, in characters and in bytes: the first, and the one after the last.
     chars: (u32, u32),
     bytes: (u32, u32),
 }

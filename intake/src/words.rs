@@ -2,7 +2,9 @@
 
 use jieba_rs::Jieba;
 
-/// Parts of a word have at most so many characters; the whole word counts whatever its length.
+/// No keyword has more characters.
+pub(crate) const LONGEST: usize = 64;
+/// Parts of a word have at most so many; the whole word counts besides.
 const LONGEST_PART: usize = 4;
 /// What stands around a seam has at most so many.
 const LONGEST_SEAM: usize = 3;
@@ -48,11 +50,11 @@ pub(crate) fn seams(line: &str, words: &[&str]) -> Vec<String> {
     seams.map(|seam| seam.iter().map(|(letter, _)| letter).collect()).collect()
 }
 
-/// The word itself and all its parts of up to four characters.
+/// The word itself, unless it is longer than any keyword, and all its parts of up to four characters.
 pub(crate) fn parts(word: &str) -> impl Iterator<Item = &str> {
     let at: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
     let count = at.len() - 1;
-    let whole = (count > LONGEST_PART).then_some(word);
+    let whole = (LONGEST_PART + 1..=LONGEST).contains(&count).then_some(word);
     (0..count)
         .flat_map(move |first| {
             let last = (first + LONGEST_PART).min(count);

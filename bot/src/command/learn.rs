@@ -20,7 +20,7 @@ mod told;
 use told::Told;
 
 /// Learn from what people corrected. Prints the changes of word lists that would have righted it, with the orders each
-/// would have changed; writes nothing without --keep, and approves nothing
+/// would have changed; proposes nothing to anybody without --keep, and approves nothing
 #[derive(Debug, Args)]
 pub struct LearnArgs {
     /// Configuration file

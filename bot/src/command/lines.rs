@@ -1,8 +1,8 @@
 //! How are many messages answered, one a line?
 //!
 //! A line is a JSON object with a "text" and perhaps an "id", or a message known by its number: which, the command says,
-//! or the brace with which it begins. One JSON object a line goes out, in the same order, in constant memory. A line that cannot be
-//! read is named on the other stream and the rest is answered all the same.
+//! or the brace with which it begins. One JSON object a line goes out, in the same order, in constant memory. A line that
+//! cannot be read is named on the other stream and the rest is answered all the same.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};

@@ -334,6 +334,25 @@ fn whoever_asks_for_secrecy_keeps_the_number_just_given() {
 }
 
 #[test]
+fn only_a_name_beside_a_number_is_the_citizens_name() {
+    for (said, name) in [
+        ("电话13800001234", None),
+        ("我的手机号是13800001234", None),
+        ("13800001234，谢谢", None),
+        ("号码 13800001234 随时打", None),
+        ("史女士 13800001234", Some("史女士")),
+        ("王建国，13800001234", Some("王建国")),
+        ("我叫王芳，电话13800001234", Some("王芳")),
+    ] {
+        let mut chat = Chat::new();
+        chat.says(CORRIDOR);
+        chat.says(said);
+        let draft = chat.memory.draft.unwrap();
+        assert_eq!((draft.phone.as_deref(), draft.name.as_deref()), (Some("13800001234"), name), "{said}");
+    }
+}
+
+#[test]
 fn a_draft_has_bounds() {
     let mut chat = Chat::new();
     for _ in 0..40 {

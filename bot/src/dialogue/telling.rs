@@ -1,6 +1,6 @@
 //! What does the bot make of words and photos?
 
-use intake::{Audience, Located, Owner, Phone, Place, Private};
+use intake::{Audience, Located, Owner, Phone, Place, Private, is_name};
 use prompts::{Errand, Notice, Slot};
 use storage::OrderNo;
 
@@ -11,8 +11,6 @@ use super::{Draft, Focus, KeyCheck, Move, Talk};
 const LONGEST_PLACE: usize = 25;
 /// What stays of a message after its phone number is taken out, if it is short enough to be a name.
 const LONGEST_NAME: usize = 10;
-/// So many letters beside a number are a name, though nothing else says so.
-const BARE_NAME: usize = 4;
 
 impl Talk<'_> {
     /// Words that are neither a button nor a request.
@@ -370,16 +368,18 @@ impl Talk<'_> {
         }
         self.advance();
     }
-}
 
-impl Talk<'_> {
-    /// The name told with a number: what looks like one, else the few letters that stand beside it.
+    /// The name told with a number: what is known for one, else the few letters beside it, if they answer "what is your
+    /// name?" and ask for nothing (谢谢).
     fn name_beside(&self, text: &str, phone: &Phone) -> Option<String> {
-        let names = self.banner.book.mask_for(text, Audience::Anyone).found;
-        let told = names.iter().find(|found| found.private == Private::Name);
-        let rest =
-            || Some(without(text, phone)).filter(|rest| (1..=BARE_NAME).contains(&rest.chars().count()));
-        told.map(|found| text.chars().skip(found.start).take(found.end - found.start).collect()).or_else(rest)
+        let book = &self.banner.book;
+        let known = book.mask_for(text, Audience::Anyone).found;
+        if let Some(name) = known.iter().find(|found| found.private == Private::Name) {
+            return Some(text.chars().skip(name.start).take(name.end - name.start).collect());
+        }
+        let rest = without(text, phone);
+        let is_short = rest.chars().count() <= LONGEST_NAME;
+        (is_short && is_name(&rest) && book.request(&rest).is_none()).then_some(rest)
     }
 }
 

@@ -24,14 +24,13 @@ use thiserror::Error;
 use super::{LANES, Model, PARTS, Sureness, Threshold};
 use crate::finder::Finder;
 use crate::text::fold_word;
+use crate::words::LONGEST;
 
 /// The version of the format, which the first line tells.
 const HEAD: &str = "# jiesu model ";
 const VERSION: &str = "1";
 /// No weight is farther from zero: so sums cannot overflow.
 const HEAVIEST: f64 = 1000.0;
-/// No keyword has more characters.
-const LONGEST: usize = 64;
 
 /// One line of a model.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -109,13 +108,14 @@ impl Model {
         Model::compile(rows, head)
     }
 
-    /// Makes a model of rows that were just learned.
-    pub(crate) fn of_rows(learned: &[ModelRow<'_>], across: bool) -> Result<Model, BadModel> {
-        let mut rows = Rows { across, ..Rows::default() };
+    /// Makes a model of rows that were just learned, which passes over blanks: so a message that was cut into words is
+    /// read as it was typed.
+    pub(crate) fn of_rows(learned: &[ModelRow<'_>]) -> Result<Model, BadModel> {
+        let mut rows = Rows { across: true, ..Rows::default() };
         for (line, row) in (1..).zip(learned) {
             rows.add(line, *row)?;
         }
-        Model::compile(rows, Head { across, ..Head::default() })
+        Model::compile(rows, Head { across: true, ..Head::default() })
     }
 
     /// The same weights with another measure of certainty.

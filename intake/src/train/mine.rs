@@ -28,21 +28,19 @@ pub(super) type Counted = Vec<(u32, u32)>;
 #[derive(Default)]
 pub(super) struct Cut {
     words: Vec<String>,
-    /// What stands where two words meet; nothing if words are read apart.
+    /// What stands where two words meet.
     seams: Vec<String>,
 }
 
-/// Cuts a message into words, and looks `across` them if wanted.
-pub(super) fn cut(jieba: &Jieba, text: &str, across: bool) -> Cut {
+/// Cuts a message into words, and looks at what stands where they meet.
+pub(super) fn cut(jieba: &Jieba, text: &str) -> Cut {
     let mut all = Cut::default();
     for (is_title, line) in words::lines(text) {
         let folded = fold_word(line);
         let times = if is_title { FIRST_LINE as usize } else { 1 };
         let words = words::words(jieba, &folded);
-        if across {
-            let seams = words::seams(&folded, &words).into_iter();
-            all.seams.extend(seams.flat_map(|seam| std::iter::repeat_n(seam, times)));
-        }
+        let seams = words::seams(&folded, &words).into_iter();
+        all.seams.extend(seams.flat_map(|seam| std::iter::repeat_n(seam, times)));
         all.words.extend(words.into_iter().flat_map(|word| std::iter::repeat_n(word.to_owned(), times)));
     }
     all

@@ -34,11 +34,6 @@ pub struct Course {
     pub keywords: usize,
     /// In messages of how many groups a keyword must stand: what only one person says is a name, or chance.
     pub groups: u32,
-    /// Whether blanks are passed over, and the two or three characters where words meet may be a keyword: so a message
-    /// that was cut into words is read as it was typed.
-    pub across: bool,
-    /// How much of the trust in a keyword depends on how one-sidedly it keeps to a label or from it: 0 nothing, 1 all.
-    pub trust: f32,
     /// In which order the messages are looked at.
     pub seed: u64,
 }
@@ -48,16 +43,11 @@ impl Course {
     pub const KEYWORDS: usize = 20_000;
     /// Keywords of the exact model: with more of them it would be right less often.
     pub const EXACT: usize = 60_000;
-
-    /// The same, but word for word: nothing is looked for where words meet, and every keyword is trusted alike.
-    pub fn word_for_word(self) -> Course {
-        Course { across: false, trust: 0.0, ..self }
-    }
 }
 
 impl Default for Course {
     fn default() -> Self {
-        Course { keywords: Course::KEYWORDS, groups: 2, across: true, trust: 0.5, seed: 1 }
+        Course { keywords: Course::KEYWORDS, groups: 2, seed: 1 }
     }
 }
 
@@ -92,7 +82,7 @@ const HELD_BACK: usize = 3;
 /// Learns a model.
 pub fn train(lessons: &[Lesson], course: Course, told: &mut dyn FnMut(Stage)) -> Result<Model, BadCorpus> {
     let jieba = Jieba::new();
-    let cut: Vec<Cut> = lessons.iter().map(|lesson| mine::cut(&jieba, &lesson.text, course.across)).collect();
+    let cut: Vec<Cut> = lessons.iter().map(|lesson| mine::cut(&jieba, &lesson.text)).collect();
     let all: Vec<usize> = (0..lessons.len()).collect();
     let model = learn(lessons, &cut, &all, course, told)?;
     let groups = lessons.iter().map(|lesson| lesson.group.as_str());
@@ -142,7 +132,7 @@ fn learn(
     }
     told(Stage::Found(keywords.words.len()));
     let weigh = |rows: &[Row], features: usize| {
-        let trust = trust(rows, &answers, labels.len(), features, course.trust);
+        let trust = trust(rows, &answers, labels.len(), features);
         solve(rows, &answers, labels.len(), &trust, course.seed)
     };
     if keywords.words.len() > course.keywords {
@@ -150,20 +140,15 @@ fn learn(
         let weights = weigh(&rows, keywords.words.len() + 1);
         keywords = keywords.best(&weights, labels.len(), course.keywords);
     }
-    let reader = model(&keywords, &labels, None, course.across)?;
+    let reader = model(&keywords, &labels, None)?;
     let rows: Vec<Row> = some.iter().map(|at| keywords.row(&reader.count(&lessons[*at].text))).collect();
     let weights = weigh(&rows, keywords.words.len() + 1);
     told(Stage::Weighed(keywords.words.len()));
-    model(&keywords, &labels, Some(&weights), course.across)
+    model(&keywords, &labels, Some(&weights))
 }
 
 /// The model with these weights; without any, one that only counts.
-fn model(
-    keywords: &Keywords<'_>,
-    labels: &[&str],
-    weights: Option<&[f32]>,
-    across: bool,
-) -> Result<Model, BadCorpus> {
+fn model(keywords: &Keywords<'_>, labels: &[&str], weights: Option<&[f32]>) -> Result<Model, BadCorpus> {
     let of = |feature: usize, label: usize| {
         weights.map_or(0.0, |weights| f64::from(weights[feature * labels.len() + label]))
     };
@@ -180,5 +165,5 @@ fn model(
             rows.push(ModelRow { label, word, weight: weight(feature, at) * f64::from(*rarity) });
         }
     }
-    Model::of_rows(&rows, across).map_err(|_| BadCorpus::TooManyCharacters)
+    Model::of_rows(&rows).map_err(|_| BadCorpus::TooManyCharacters)
 }

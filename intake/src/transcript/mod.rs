@@ -31,6 +31,7 @@ use thiserror::Error;
 
 pub use attribute::Attribution;
 pub use hear::CallHeard;
+pub use name::is_name;
 pub use record::{Differs, Flag, Recorded};
 pub use summary::FourElements;
 pub(crate) use words::words as spoken;

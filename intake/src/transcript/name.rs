@@ -44,6 +44,11 @@ pub(super) fn name(turns: &[Turn]) -> Option<String> {
     said
 }
 
+/// Whether a few words answer "what is your name?": 王, 王建国, 史女士, 阿拉腾.
+pub fn is_name(said: &str) -> bool {
+    answer(&fold_word(said)).is_some()
+}
+
 /// Whether a clause says nothing but the citizen's name: 「我姓王」, 「王桂兰」, 「弓长张」, 「祝贺的贺」.
 pub(super) fn is_introduction(clause: &str, name: &str) -> bool {
     const FRAME: usize = 4;
