@@ -1,6 +1,6 @@
 //! What does understanding propose, how surely, and by which words?
 
-use intake::Understanding;
+use intake::{Routed, Understanding};
 use prompts::Names;
 use serde::Serialize;
 use storage::UnitCode;
@@ -22,10 +22,9 @@ pub(crate) struct Suggestion {
     confidence: &'static str,
     /// One line a field.
     fields: Vec<FieldView>,
-    /// Leaves that came next: their names and how sure.
+    /// Leaves that came next: their names, whose job they would be and how sure.
     runner_ups: Vec<RunnerUp>,
-    /// Danger to life: name and number.
-    emergency: Option<(String, String)>,
+    emergency: Option<Danger>,
 }
 
 /// One field of the proposal.
@@ -43,11 +42,23 @@ struct FieldView {
     rules: Vec<String>,
 }
 
+/// Danger to life.
+#[derive(Clone, Debug, Serialize)]
+struct Danger {
+    name: String,
+    /// Whom to call.
+    number: String,
+    /// The words that spoke for it.
+    words: Vec<String>,
+}
+
 /// A leaf that might have been meant.
 #[derive(Clone, Debug, Serialize)]
 struct RunnerUp {
     code: String,
     name: String,
+    /// 主办, if it were that; none when nobody can be named there.
+    unit: Option<String>,
     confidence: &'static str,
 }
 
@@ -79,12 +90,13 @@ impl Suggestion {
             field("unit", unit, &because),
         ];
         let emergency = seen.emergency.as_ref().and_then(|code| names.emergency(code.as_str()));
-        Self {
-            confidence: words::confidence(seen.confidence),
-            fields,
-            runner_ups: runner_ups(app, seen),
-            emergency: emergency.map(|emergency| (emergency.name, emergency.number)),
-        }
+        let emergency = emergency.map(|emergency| Danger {
+            name: emergency.name,
+            number: emergency.number,
+            words: spoken("emergency", &because),
+        });
+        let runner_ups = runner_ups(app, &names, seen);
+        Self { confidence: words::confidence(seen.confidence), fields, runner_ups, emergency }
     }
 
     /// Of an order, as it was understood when it arrived; the runner-ups as they would be understood now.
@@ -144,7 +156,12 @@ pub(crate) fn answers(app: &App, story: &str) -> Vec<Answer> {
     answers.collect()
 }
 
-fn runner_ups(app: &App, seen: &Understanding) -> Vec<RunnerUp> {
+fn runner_ups(app: &App, names: &impl Names, seen: &Understanding) -> Vec<RunnerUp> {
+    let area = seen.place.as_ref().and_then(|place| place.narrowest());
+    let lead = |code| match app.banner.book.route(code, area, seen.kind) {
+        Routed::To { lead, .. } => Some(names.unit(lead.as_str())),
+        Routed::NeedsPlace { .. } | Routed::NoRow | Routed::Forbidden { .. } => None,
+    };
     let others = seen.candidates.iter().filter(|(code, _)| Some(code) != seen.category.as_ref());
     others
         .take(RUNNER_UPS)
@@ -153,6 +170,7 @@ fn runner_ups(app: &App, seen: &Understanding) -> Vec<RunnerUp> {
             Some(RunnerUp {
                 code: code.to_string(),
                 name: joined(path)?,
+                unit: lead(code),
                 confidence: words::confidence(*share),
             })
         })
@@ -160,16 +178,21 @@ fn runner_ups(app: &App, seen: &Understanding) -> Vec<RunnerUp> {
 }
 
 fn field(name: &'static str, value: Option<String>, because: &[Word]) -> FieldView {
-    let mine = || because.iter().filter(|word| word.field == name);
-    let mut spoken: Vec<String> =
-        mine().filter(|word| word.weight > 0.0).map(|word| word.word.clone()).collect();
-    spoken.retain(|word| !word.is_empty());
-    let mut rules: Vec<String> = mine().map(|word| word.rule.clone()).collect();
-    for list in [&mut spoken, &mut rules] {
-        list.sort();
-        list.dedup();
-    }
-    FieldView { field: name, label: label(name), value, words: spoken, rules }
+    let mine = because.iter().filter(|word| word.field == name);
+    let mut rules: Vec<String> = mine.map(|word| word.rule.clone()).collect();
+    rules.sort();
+    rules.dedup();
+    FieldView { field: name, label: label(name), value, words: spoken(name, because), rules }
+}
+
+/// The words that spoke for a field.
+fn spoken(field: &str, because: &[Word]) -> Vec<String> {
+    let mine = because.iter().filter(|word| word.field == field && word.weight > 0.0);
+    let mut words: Vec<String> = mine.map(|word| word.word.clone()).collect();
+    words.retain(|word| !word.is_empty());
+    words.sort();
+    words.dedup();
+    words
 }
 
 fn label(field: &str) -> &'static str {

@@ -209,3 +209,20 @@ async fn every_page_speaks_english_too() {
         assert!(page.body.contains("<html lang=\"en\">") && page.body.contains("Sign out"), "{address}");
     }
 }
+
+#[tokio::test]
+async fn an_operator_sees_whose_job_it_would_be_else_and_which_words_tell_of_danger() {
+    let house = House::open().await;
+    let mut operator = house.signed_in("zuoxi").await;
+    let page = operator.get("/desk/new").await;
+    let mut suggested = async |story: &str| {
+        let told = [("story", story), ("place", "朝霞小区"), ("preview", "1")];
+        operator.fill(&page, "/desk/new", &told).await.body
+    };
+    let seen = suggested("路边的路灯不亮，垃圾也没人清运").await;
+    assert!(seen.contains("示例旗环境卫生服务中心"), "{seen}");
+    assert!(seen.contains("市政设施 / 路灯不亮 → 示例旗住房和城乡建设局"), "{seen}");
+    let seen = suggested("楼道里有很大的煤气味").await;
+    let alarm = seen.split_once("role=\"alert\"").expect("a danger").1.split_once("</p>").expect("an end").0;
+    assert!(alarm.contains("依据：") && alarm.contains("煤气味"), "{alarm}");
+}
