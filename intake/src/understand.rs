@@ -186,8 +186,8 @@ impl Book {
             }
             (row, score)
         });
-        if by_sound && reasons.why == Why::Asked {
-            for (bytes, weight, rule) in self.alarm.sounded(folded.text()) {
+        if let Some(part) = by_sound.filter(|_| reasons.why == Why::Asked) {
+            for (bytes, weight, rule) in self.alarm.sounded(folded.text(), &part) {
                 reasons.add(Field::Emergency, &bytes, weight, || rule);
             }
         }

@@ -1,8 +1,12 @@
 //! How many messages are understood a second, beside how many Jieba alone cuts into words, and how much memory does it
 //! take?
+//!
+//! The messages are made of the example banner, and the model is learned from its catalogue; `BENCH_MESSAGES` names a file
+//! of others (a JSON object with a "text", and perhaps a "title", a line), `BENCH_MODEL` a model of `jiesu train`.
 
 use std::hint::black_box;
 use std::sync::LazyLock;
+use std::{env, fs};
 
 use bot::banner::{self, Banner, Source};
 use divan::counter::{BytesCount, ItemsCount};
@@ -10,6 +14,7 @@ use divan::{AllocProfiler, Bencher};
 use intake::{Course, Model};
 use jieba_rs::Jieba;
 use jiff::civil::date;
+use serde::Deserialize;
 
 /// Counts what every bench allocates.
 #[global_allocator]
@@ -27,11 +32,23 @@ static BANNER: LazyLock<Banner> =
 static JIEBA: LazyLock<Jieba> = LazyLock::new(Jieba::new);
 /// What the example's own catalogue teaches: a label a leaf.
 static MODEL: LazyLock<Model> = LazyLock::new(|| {
+    if let Ok(file) = env::var("BENCH_MODEL") {
+        let table = fs::read_to_string(&file).expect("BENCH_MODEL can be read");
+        return Model::read(&table).expect("BENCH_MODEL is a model");
+    }
     let course = Course { groups: 1, ..Course::default() };
     intake::train(&intake::catalogue_lessons(&BANNER.book), course, &mut |_| {})
         .expect("a catalogue of many leaves")
 });
 static SENTENCES: LazyLock<Vec<String>> = LazyLock::new(sentences);
+
+/// A line of `BENCH_MESSAGES`.
+#[derive(Deserialize)]
+struct Told {
+    #[serde(default)]
+    title: String,
+    text: String,
+}
 
 fn main() {
     divan::main();
@@ -79,11 +96,19 @@ fn jieba_tag(bencher: Bencher<'_, '_>) {
 
 fn round<'a, 'b>(bencher: Bencher<'a, 'b>) -> Bencher<'a, 'b> {
     let bytes: usize = SENTENCES.iter().map(String::len).sum();
-    bencher.counter(ItemsCount::new(MESSAGES)).counter(BytesCount::new(bytes))
+    bencher.counter(ItemsCount::new(SENTENCES.len())).counter(BytesCount::new(bytes))
 }
 
-/// The catalogue's examples at the gazetteer's places, in the words of four people.
+/// The messages of `BENCH_MESSAGES`; else the catalogue's examples at the gazetteer's places, in the words of four people.
 fn sentences() -> Vec<String> {
+    if let Ok(file) = env::var("BENCH_MESSAGES") {
+        let lines = fs::read_to_string(&file).expect("BENCH_MESSAGES can be read");
+        let told = |line| {
+            let told: Told = serde_json::from_str(line).expect("a JSON object with a text");
+            format!("{}\n{}", told.title, told.text)
+        };
+        return lines.lines().take(MESSAGES).map(told).collect();
+    }
     let (examples, places) = (column("catalogue.csv", "example"), column("gazetteer.csv", "name"));
     (0..MESSAGES)
         .map(|n| {

@@ -30,6 +30,16 @@ impl Clause {
         }
     }
 
+    /// The sentences of a text, in its order.
+    pub(super) fn sentences(text: &str) -> impl Iterator<Item = Range<usize>> {
+        let mut next = 0;
+        text.split_inclusive(Self::ends_sentence).map(move |sentence| {
+            let start = next;
+            next += sentence.len();
+            start..start + sentence.trim_end_matches(Self::ends_sentence).len()
+        })
+    }
+
     pub(super) fn ends_sentence(character: char) -> bool {
         matches!(character, '。' | '!' | '?' | ';' | '\n' | '…')
     }

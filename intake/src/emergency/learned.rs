@@ -8,26 +8,28 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::clause::{Clause, ceil, floor};
-use crate::{BookError, EmergencyRow, Model};
+use crate::{Because, BookError, EmergencyRow, Model};
 
 /// What the first of the two lists calls danger; everything else is its other label.
 const DANGER: &str = "danger";
 
 /// As sure as this a message is one of danger, though no rule says so.
-const ALARMING: f64 = 0.4;
+const ALARMING: f64 = 0.45;
 /// As sure as this it is one, though a rule took its word of danger back.
-const IN_SPITE_OF_A_RULE: f64 = 0.8;
+const IN_SPITE_OF_A_RULE: f64 = 0.6;
+/// A sentence makes a danger of the whole if this much, shared by all sentences, is not lacking to certainty: of the many
+/// of a telephone call one sounds alarming by chance.
+const DOUBT: f64 = 0.5;
 /// As little sure as this it is none, though a word of danger stands in it.
 const HARMLESS: f64 = 0.3;
+/// As sure as this of the clause of a word of danger, the whole is not harmless.
+const NAMED: f64 = 0.9;
 /// As sure as this which danger it is, another that a word names is not meant: 「要跳河」 is no drowning yet.
 const SURE: f64 = 0.9;
-/// As sure as this of the clause of a word of danger, the whole is not harmless.
-const NAMED: f64 = 0.5;
 /// Of a clause without punctuation so many bytes around the word are heard (some twelve characters on either side).
 const NEAR: usize = 36;
-/// As sure as this of any other clause, the whole is not harmless.
-const HEARD: f64 = 0.97;
-/// Of fewer bytes (some ten characters) the list has seen too little to overrule a word of danger: 「救命」.
+/// Of fewer bytes (some ten characters) the list has seen too little to overrule a word of danger (「救命」), or to be one
+/// by themselves among others.
 const SHORT: usize = 30;
 
 /// The two lists.
@@ -50,9 +52,10 @@ pub(crate) struct Learned {
 }
 
 /// What the first list makes of a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Sounds {
-    Alarming,
+    /// By these bytes: the whole message, or a sentence of it.
+    Alarming(Range<usize>),
     /// It decides nothing.
     Open,
     Harmless,
@@ -71,9 +74,9 @@ impl Learned {
         Ok(Learned { models, danger, owners })
     }
 
-    /// How the whole message sounds. `taken_back` says that words of danger stand in it which a rule cancelled; `named`
-    /// are those that none did. Their own clauses are heard by themselves: a harmless matter told beside a danger, or a
-    /// long greeting before it, hides it in the whole.
+    /// How the message sounds. `taken_back` says that words of danger stand in it which a rule cancelled; `named` are
+    /// those that none did. Sentences, and the clauses of such words, are heard by themselves: a harmless matter told
+    /// beside a danger, or a long greeting before it, hides it in the whole.
     pub(crate) fn sounds(&self, text: &str, taken_back: bool, named: &[Range<usize>]) -> Sounds {
         let alarming = if taken_back { IN_SPITE_OF_A_RULE } else { ALARMING };
         let mut reader = self.models.whether.reader();
@@ -81,17 +84,21 @@ impl Learned {
             reader.judge(text);
             reader.confidences()[self.danger]
         };
-        match sure(text) {
-            whole if whole >= alarming => Sounds::Alarming,
-            whole if whole < HARMLESS && text.len() >= SHORT => {
-                let mut near =
-                    named.iter().map(|word| &text[around(text, word)]).filter(|said| said.len() < text.len());
-                let mut clauses = text.split(Clause::ends_clause).filter(|said| said.len() < text.len());
-                let heard = near.any(|said| sure(said) >= NAMED) || clauses.any(|said| sure(said) >= HEARD);
-                if heard { Sounds::Open } else { Sounds::Harmless }
-            }
-            _ => Sounds::Open,
+        let whole = sure(text);
+        if whole >= alarming {
+            return Sounds::Alarming(0..text.len());
         }
+        let sentences = || Clause::sentences(text).filter(|said| (SHORT..text.len()).contains(&said.len()));
+        let doubt = DOUBT / sentences().count().max(1) as f64;
+        if let Some(sentence) = sentences().find(|said| 1.0 - sure(&text[said.clone()]) <= doubt) {
+            return Sounds::Alarming(sentence);
+        }
+        let mut near =
+            named.iter().map(|word| &text[around(text, word)]).filter(|said| said.len() < text.len());
+        if whole >= HARMLESS || text.len() < SHORT || near.any(|said| sure(said) >= NAMED) {
+            return Sounds::Open;
+        }
+        Sounds::Harmless
     }
 
     /// The likeliest danger, and whether it is so sure that what words name does not matter.
@@ -100,17 +107,21 @@ impl Learned {
         (self.owners[verdict.label], verdict.confidence >= SURE)
     }
 
-    /// Which words made it sound so: where, how much for (or, below zero, against) danger, and by which keywords.
-    pub(crate) fn reasons(&self, text: &str) -> impl Iterator<Item = (Range<usize>, f64, String)> {
-        let judged = self.models.whether.judge(text);
+    /// Which words made these bytes of the text sound so: where, how much for (or, below zero, against) danger, and by
+    /// which keywords.
+    pub(crate) fn reasons(&self, text: &str, part: &Range<usize>) -> Vec<(Range<usize>, f64, String)> {
+        let said = &text[part.clone()];
+        let judged = self.models.whether.judge(said);
         let first = judged.candidates.first().is_some_and(|first| first.label == DANGER);
         let sign = if first { 1.0 } else { -1.0 };
+        let ends = std::iter::once(said.len());
         let starts: Vec<usize> =
-            text.char_indices().map(|(byte, _)| byte).chain(std::iter::once(text.len())).collect();
-        judged.because.into_iter().map(move |because| {
+            said.char_indices().map(|(byte, _)| byte).chain(ends).map(|byte| part.start + byte).collect();
+        let reason = |because: Because| {
             let keywords = because.rule.split_once(':').map_or("", |(_, keywords)| keywords);
             (starts[because.start]..starts[because.end], sign * because.weight, format!("dangers:{keywords}"))
-        })
+        };
+        judged.because.into_iter().map(reason).collect()
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! A missed danger costs more than a needless warning. So a word counts wherever it stands, and is cancelled only
 //! for a reason that stands near it and can be shown: it is denied, only feared, long ago, a drill, over (see
-//! [`Rule`]); or because the whole message, and the word's own clause, sound like no danger at all (see [`Learned`]). Which reasons a danger knows is written beside its words: who threatens to jump "if nobody comes"
+//! [`Rule`]); or because the whole message, each of its sentences and the word's own clause sound like no danger at all
+//! (see [`Learned`]). Which reasons a danger knows is written beside its words: who threatens to jump "if nobody comes"
 //! is in danger, whatever the "if".
 
 mod clause;
@@ -45,8 +46,9 @@ pub(crate) struct Heard {
     pub(crate) danger: Option<Score>,
     /// The words of danger that are none here, in the order of the message.
     pub(crate) cancelled: Vec<Cancelled>,
-    /// Whether the message as a whole decided, for danger or against it ([`Alarm::sounded`] tells by which words).
-    pub(crate) by_sound: bool,
+    /// The bytes whose sound decided, for danger or against it ([`Alarm::sounded`] tells by which words): the whole
+    /// message, or a sentence of it; none if words did.
+    pub(crate) by_sound: Option<Range<usize>>,
 }
 
 /// A word of danger that is none here: 没着火, 消防演练.
@@ -75,26 +77,28 @@ impl Alarm {
         &self.terms
     }
 
-    /// `words` are all occurrences of words of danger in the message. The rules go first; a message that as a whole
-    /// sounds like danger is one without them, and one that does not at all is none in spite of them.
+    /// `words` are all occurrences of words of danger in the message. The rules go first; a message that as a whole, or
+    /// in one sentence, sounds like danger is one without them, and one that does not at all is none in spite of them.
     pub(crate) fn hear(&self, folded: &Folded<'_>, words: &[Occurrence]) -> Heard {
         let (mut dangers, cancelled) = self.by_rules(folded, words);
         let Some(learned) = &self.learned else {
-            return Heard { danger: dangers.into_iter().next(), cancelled, by_sound: false };
+            return Heard { danger: dangers.into_iter().next(), cancelled, by_sound: None };
         };
         let text = folded.text();
         let named: Vec<Range<usize>> =
             dangers.iter().flat_map(|danger| danger.reasons.iter().map(|(word, _)| word.clone())).collect();
         let sounds = learned.sounds(text, !cancelled.is_empty(), &named);
         let (danger, by_sound) = match sounds {
-            Sounds::Open => (dangers.into_iter().next(), false),
-            Sounds::Harmless => (None, !dangers.is_empty()),
-            Sounds::Alarming => {
-                let (owner, sure) = learned.which(text);
+            Sounds::Open => (dangers.into_iter().next(), None),
+            Sounds::Harmless => (None, (!dangers.is_empty()).then_some(0..text.len())),
+            Sounds::Alarming(part) => {
+                let (owner, sure) = learned.which(&text[part.clone()]);
                 match dangers.iter().position(|danger| danger.owner == owner) {
-                    Some(named) => (Some(dangers.swap_remove(named)), false),
-                    None if sure || dangers.is_empty() => (Some(Score { owner, ..Score::default() }), true),
-                    None => (dangers.into_iter().next(), false),
+                    Some(named) => (Some(dangers.swap_remove(named)), None),
+                    None if sure || dangers.is_empty() => {
+                        (Some(Score { owner, ..Score::default() }), Some(part))
+                    }
+                    None => (dangers.into_iter().next(), None),
                 }
             }
         };
@@ -106,10 +110,10 @@ impl Alarm {
         self.by_rules(folded, words).0.into_iter().next()
     }
 
-    /// Which words made the whole message sound like danger (or, below zero, not): bytes of the folded text, weight and
+    /// Which words made that part of a folded text sound like danger (or, below zero, not): bytes of the text, weight and
     /// rule.
-    pub(crate) fn sounded(&self, text: &str) -> Vec<(Range<usize>, f64, String)> {
-        self.learned.iter().flat_map(|learned| learned.reasons(text)).collect()
+    pub(crate) fn sounded(&self, text: &str, part: &Range<usize>) -> Vec<(Range<usize>, f64, String)> {
+        self.learned.as_ref().map(|learned| learned.reasons(text, part)).unwrap_or_default()
     }
 
     /// The dangers that words tell of, the one with the most behind it first, of equals the first listed; and what was

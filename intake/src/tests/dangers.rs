@@ -11,6 +11,7 @@ const SET: &str = include_str!("../../../deploy/banner/lessons/dangers-words.csv
 /// What people wrote who had not seen a word of the lists; nothing was learned from them.
 const UNSEEN: &str = include_str!("../../../tests/understanding/emergencies-unseen.csv");
 const SECOND: &str = include_str!("../../../tests/understanding/emergencies-second.csv");
+const THIRD: &str = include_str!("../../../tests/understanding/emergencies-third.csv");
 
 /// How many of those in danger are heard, and how many of those heard are in danger.
 fn heard(book: &Book, set: &str) -> (f64, f64, Vec<String>) {
@@ -32,12 +33,43 @@ fn heard(book: &Book, set: &str) -> (f64, f64, Vec<String>) {
 
 #[test]
 fn who_names_no_danger_is_heard_by_how_it_sounds() {
-    for (set, least) in [(UNSEEN, 0.96), (SECOND, 0.8)] {
+    for (set, least) in [(UNSEEN, (0.99, 0.97)), (SECOND, (0.98, 0.86)), (THIRD, (0.96, 0.96))] {
         let (recall, precision, faults) = heard(taught(), set);
-        assert!(recall >= 0.97 && precision >= least, "recall {recall}, precision {precision}: {faults:#?}");
+        assert!(
+            recall >= least.0 && precision >= least.1,
+            "recall {recall}, precision {precision}: {faults:#?}"
+        );
     }
     let (recall, precision, faults) = heard(taught(), SET);
     assert!(recall >= 0.99 && precision >= 0.99, "recall {recall}, precision {precision}: {faults:#?}");
+}
+
+#[test]
+fn a_danger_told_beside_a_harmless_matter_is_heard() {
+    let lines: Vec<_> = [SECOND, THIRD].into_iter().flat_map(lines).collect();
+    let (dangers, harmless): (Vec<_>, Vec<_>) = lines.iter().partition(|line| !line.cell("code").is_empty());
+    let mut missed = Vec::new();
+    for (at, (danger, other)) in dangers.iter().zip(harmless.iter().step_by(3)).enumerate() {
+        let (danger, other) = (danger.cell("text"), other.cell("text"));
+        let both =
+            if at % 2 == 0 { format!("{other}。{danger}") } else { format!("您好，{danger}。{other}") };
+        if taught().danger(&both).is_none() {
+            missed.push(both);
+        }
+    }
+    assert!(missed.len() * 100 <= dangers.len() * 8, "{} of {}: {missed:#?}", missed.len(), dangers.len());
+}
+
+#[test]
+fn a_polite_cry_is_heard_and_the_sentence_that_was_it_is_told() {
+    for said in ["你好，我想反映一下，我家着火了", "您好您好，我是朝霞小区的。孩子掉进水井了！你们快来"]
+    {
+        assert!(taught().danger(said).is_some(), "{said}");
+    }
+    let told = taught().understand("我想问一下路灯什么时候修。我妈嘴歪了半边身子动不了。还有垃圾也没人清。");
+    assert_eq!(told.emergency.as_ref().map(|code| code.as_str()), Some("medical"));
+    let why: Vec<_> = told.because.iter().filter(|because| because.field == Field::Emergency).collect();
+    assert!(!why.is_empty() && why.iter().all(|because| (14..27).contains(&because.start)), "{why:#?}");
 }
 
 #[test]

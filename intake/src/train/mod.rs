@@ -40,7 +40,7 @@ pub struct Course {
 
 impl Course {
     /// Keywords of the fast model.
-    pub const KEYWORDS: usize = 20_000;
+    pub const KEYWORDS: usize = 5_000;
     /// Keywords of the exact model: with more of them it would be right less often.
     pub const EXACT: usize = 60_000;
 }
