@@ -38,6 +38,9 @@ pub enum Room {
     NotBefore(Timestamp),
 }
 
+/// Why a notice waits that found no room. It was told a turn of its own: whoever asks before only takes it from others.
+pub(crate) const NO_TURN: &str = "no turn";
+
 /// One in so many letters of a window is kept for what is urgent; of a window of one nothing can be kept.
 const KEPT: u32 = 30;
 /// A letter may be this much later at the platform than it was allowed to be, as a part of its window …

@@ -80,14 +80,24 @@ impl Turns {
                 Some(Room::At(at)) => {
                     self.clock.rest_until(*at).await;
                     if self.clock.now() <= *at + LATE {
+                        self.count("taken");
                         return Ok(());
                     }
+                    self.count("missed");
                 }
-                Some(Room::NotBefore(at)) => return Err(NoTurn::Wait(at.duration_since(now))),
+                Some(Room::NotBefore(at)) => {
+                    self.count("none");
+                    return Err(NoTurn::Wait(at.duration_since(now)));
+                }
                 None => return Ok(()),
             }
         }
         Err(NoTurn::Wait(AHEAD))
+    }
+
+    /// Turns that were `taken`, `missed` because the letter came too late for its own, and `none` yet.
+    fn count(&self, became: &'static str) {
+        metrics::counter!("jiesu_turns_total", "platform" => self.platform, "outcome" => became).increment(1);
     }
 
     /// Believes a slow answer at once, and quick ones little by little.

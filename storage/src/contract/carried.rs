@@ -124,6 +124,20 @@ pub(crate) async fn what_is_being_tried_again_is_not_hurried(ground: &impl Groun
     assert_eq!(carried(&ledger, minute(10)).await, ["dispatched", "an answer"]);
 }
 
+pub(crate) async fn what_waits_for_its_turn_is_not_hurried(ground: &impl Ground) {
+    let ledger = opened(ground).await;
+    let here = ConversationId(id());
+    told(&ledger, minute(0), vec![news(here, "an answer", None)]).await;
+    let claimed = claim(&ledger, minute(0)).await.remove(0);
+    assert!(ledger.settle(&claimed, Settled::Waits { until: minute(10) }, minute(0)).await.unwrap());
+    told(&ledger, minute(1), vec![news(here, "another", None)]).await;
+    assert!(
+        claim(&ledger, minute(9)).await.is_empty(),
+        "who asks before their turn only takes it from others"
+    );
+    assert_eq!(carried(&ledger, minute(10)).await, ["an answer", "another"]);
+}
+
 pub(crate) async fn who_finds_no_room_has_not_tried(ground: &impl Ground) {
     let ledger = opened(ground).await;
     let here = ConversationId(id());

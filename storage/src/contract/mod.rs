@@ -95,6 +95,7 @@ macro_rules! contract {
                     what_is_held_back_waits_for_the_morning
                     only_what_may_be_said_now_hurries_on_what_was_held_back
                     what_is_being_tried_again_is_not_hurried
+                    what_waits_for_its_turn_is_not_hurried
                     who_finds_no_room_has_not_tried
                     what_stands_at_a_platform_is_known_until_the_next_stands_there
                     who_comes_late_leaves_nothing_standing

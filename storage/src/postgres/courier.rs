@@ -14,6 +14,7 @@ use super::change::{self, Changed};
 use super::fault::Fault;
 use super::wires::Wire;
 use super::{posted, tasks};
+use crate::window::NO_TURN;
 use crate::written::{ms, read_listener};
 use crate::{
     Backlog, Claimed, Jurisdiction, Lease, Notice, NoticeId, PUBLIC_SHARE, Settled, Standing, StoreError,
@@ -366,7 +367,7 @@ async fn settle(wire: &mut Wire, claimed: &Claimed, settled: Settled, now: Times
         Settled::Later { at, why } => (None, None, at, Some(why)),
         Settled::Waits { until } => {
             untried = 1;
-            (None, None, until, None)
+            (None, None, until, Some(NO_TURN.to_owned()))
         }
         Settled::Never { why, task: opens } => {
             task = opens;

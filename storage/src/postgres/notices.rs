@@ -86,7 +86,7 @@ async fn hurry(wire: &mut Wire, awake: Vec<(&str, ConversationId, i64)>) -> Resu
         "UPDATE outbox o SET next_at = k.at \
          FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) AS k (j, listener, stream, at) \
          WHERE o.jurisdiction = k.j AND o.listener = k.listener AND o.stream = k.stream \
-         AND o.settled_at IS NULL AND o.attempts = 0 AND o.next_at > k.at",
+         AND o.settled_at IS NULL AND o.attempts = 0 AND o.why IS NULL AND o.next_at > k.at",
     )
     .bind(column(&awake, |(j, ..)| *j))
     .bind(column(&awake, |(_, id, _)| listener(&Listener::Conversation(*id))))

@@ -12,6 +12,7 @@ use super::change::Changed;
 use super::listeners::{listener, written};
 use super::rows::{Cells, all, ms, number, one, run};
 use super::{chat, posted, tasks};
+use crate::window::NO_TURN;
 use crate::{
     Backlog, ChatEntry, Claimed, Jurisdiction, Lease, Listener, Notice, NoticeId, PUBLIC_SHARE, Settled,
     Standing, StoreError, TaskChange,
@@ -141,7 +142,7 @@ pub(super) fn carry(
         let stream = chat::stream(entry.conversation);
         if carried.not_before.is_none() {
             let sql = "UPDATE outbox SET next_at = ?1 WHERE jurisdiction = ?2 AND listener = ?3 AND stream = ?4 \
-                AND settled_at IS NULL AND attempts = 0 AND next_at > ?1";
+                AND settled_at IS NULL AND attempts = 0 AND why IS NULL AND next_at > ?1";
             run(db, sql, (ms(at), j.as_str(), &listener, &stream))?;
         }
         if carried.urgent {
@@ -361,14 +362,14 @@ fn settle(
             posted = stands.as_ref();
             (Some(now), Some(true), now, None)
         }
-        Settled::Later { at, why } => (None, None, *at, Some(why)),
+        Settled::Later { at, why } => (None, None, *at, Some(why.as_str())),
         Settled::Waits { until } => {
             untried = 1;
-            (None, None, *until, None)
+            (None, None, *until, Some(NO_TURN))
         }
         Settled::Never { why, task: opens } => {
             task = opens.as_deref();
-            (Some(now), Some(false), now, Some(why))
+            (Some(now), Some(false), now, Some(why.as_str()))
         }
     };
     // The token goes with the lease: nobody settles twice.
