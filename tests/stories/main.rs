@@ -31,6 +31,7 @@ mod fake_telegram_webhook;
 mod flood;
 mod foreign_choice;
 mod former_unit;
+mod fuzzed;
 mod groups;
 mod groups_acts;
 mod groups_news;

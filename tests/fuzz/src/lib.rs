@@ -1,14 +1,14 @@
 //! What do all targets need: the example banner, compiled once?
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use intake::{
-    AreaCode, AreaKind, AreaRow, Book, BookSource, CategoryCode, CategoryRow, EmergencyCode, EmergencyRow,
-    Kind, KnowledgeRow, Level, PlaceRow, RequestName, RequestRow, RouteRow, Term, UnitCode, UnitKind,
-    UnitRow, Urgency, WordRow,
+    AreaCode, AreaKind, AreaRow, Book, BookSource, CategoryCode, CategoryRow, DangerModels, DomainRow,
+    EmergencyCode, EmergencyRow, Kind, KnowledgeRow, Level, Model, PlaceRow, RequestName, RequestRow,
+    RouteRow, Term, UnitCode, UnitKind, UnitRow, Urgency, WordRow,
 };
 
 /// The example banner.
@@ -42,6 +42,11 @@ fn source() -> BookSource {
             limit: None,
             words: list(&of["words"]),
             example: of["example"].clone(),
+        }),
+        domains: rows("lexicon/domains", |row, of| DomainRow {
+            row,
+            category: of["category"].parse().expect("a category"),
+            words: list(&of["words"]),
         }),
         routes: rows("dispatch", |row, of| RouteRow {
             row,
@@ -95,6 +100,7 @@ fn source() -> BookSource {
             unless: list(&of["unless"]),
             advice: of["advice"].clone(),
         }),
+        danger_models: Some(DangerModels { whether: model("dangers"), which: model("danger-kinds") }),
         requests: rows("lexicon/requests", |row, of| RequestRow {
             row,
             request: RequestName::parse(&of["request"]).expect("a request"),
@@ -114,8 +120,14 @@ fn source() -> BookSource {
     }
 }
 
+fn model(list: &str) -> Arc<Model> {
+    let table = std::fs::read_to_string(banner().join(format!("lexicon/{list}.csv"))).expect("a list");
+    Arc::new(Model::read(&table).expect("a list of weighted words"))
+}
+
 fn banner() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../deploy/banner")
+    let above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    above.map(|folder| folder.join("deploy/banner")).find(|banner| banner.is_dir()).expect("the project")
 }
 
 /// The rows of a table, each with its line and its cells by column.
@@ -150,7 +162,7 @@ fn articles() -> Vec<KnowledgeRow> {
             id: value("id"),
             title: value("title"),
             category: None,
-            unit: Some(UnitCode::new(&value("unit"))),
+            unit: Some(UnitCode::new(value("unit"))),
             questions: value("questions").split("\", \"").map(str::to_owned).collect(),
             body: body.to_owned(),
         }
