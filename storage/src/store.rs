@@ -79,7 +79,8 @@ pub enum Settled {
         /// Why, without personal data.
         why: String,
     },
-    /// It was not tried: there is no room for it in the channel's budget. Not counted as an attempt.
+    /// It was not tried: there is no room for it in the channel's budget. Not counted as an attempt, and not hurried by
+    /// what is said behind it: it was told a turn of its own.
     Waits {
         /// Until when.
         until: Timestamp,

@@ -38,7 +38,8 @@ pub enum Room {
     NotBefore(Timestamp),
 }
 
-/// Why a notice waits that found no room. It was told a turn of its own: whoever asks before only takes it from others.
+/// Kept as the reason why a notice waits that found no room. It was told a turn of its own, and is not hurried: whoever
+/// asks before their turn only takes it from others.
 pub(crate) const NO_TURN: &str = "no turn";
 
 /// One in so many letters of a window is kept for what is urgent; of a window of one nothing can be kept.

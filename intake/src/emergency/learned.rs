@@ -17,8 +17,8 @@ const DANGER: &str = "danger";
 const ALARMING: f64 = 0.45;
 /// As sure as this it is one, though a rule took its word of danger back.
 const IN_SPITE_OF_A_RULE: f64 = 0.6;
-/// A sentence makes a danger of the whole if this much, shared by all sentences, is not lacking to certainty: of the many
-/// of a telephone call one sounds alarming by chance.
+/// One sentence makes a danger of the whole if no more than this, divided by the number of sentences, is lacking to
+/// certainty: of the many sentences of a telephone call one sounds alarming by chance.
 const DOUBT: f64 = 0.5;
 /// As little sure as this it is none, though a word of danger stands in it.
 const HARMLESS: f64 = 0.3;
@@ -112,8 +112,8 @@ impl Learned {
     pub(crate) fn reasons(&self, text: &str, part: &Range<usize>) -> Vec<(Range<usize>, f64, String)> {
         let said = &text[part.clone()];
         let judged = self.models.whether.judge(said);
-        let first = judged.candidates.first().is_some_and(|first| first.label == DANGER);
-        let sign = if first { 1.0 } else { -1.0 };
+        let is_danger = judged.candidates.first().is_some_and(|first| first.label == DANGER);
+        let sign = if is_danger { 1.0 } else { -1.0 };
         let ends = std::iter::once(said.len());
         let starts: Vec<usize> =
             said.char_indices().map(|(byte, _)| byte).chain(ends).map(|byte| part.start + byte).collect();
