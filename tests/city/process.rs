@@ -120,13 +120,12 @@ impl Program {
     }
 
     /// The passwords of the first start: the administrator's, then the one that the accounts of the example share.
-    pub fn first_passwords(&mut self) -> (String, String) {
-        let mut next = |wanted| {
-            let line = self.read_until(wanted).expect("the first start prints passwords");
-            let (_, after) = line.split_once("密码 ").expect("the password follows its name");
+    pub fn first_passwords(&self) -> (String, String) {
+        let mut passwords = self.greeting.split("密码 ").skip(1).map(|after| {
             after.chars().take_while(|char| char.is_ascii_alphanumeric() || *char == '-').collect()
-        };
-        (next("admin"), next("密码"))
+        });
+        let mut next = || passwords.next().expect("the first start prints passwords");
+        (next(), next())
     }
 
     /// Sends a request over a connection of its own and reads the whole answer.

@@ -32,7 +32,7 @@ def main(work):
         "call": [bytes([0]) + path.read_bytes() for path in calls],
         "mask": [text.encode() for text in private],
         "ask": [text.encode() for text in questions],
-        "model": [f"教育,学校,1.5\n交通,公交,2\n交通,,0.1\n\n{text}".encode() for text in examples[:40]],
+        "model": [f"label,word,weight\n教育,学校,1.5\n交通,公交,2\n交通,,0.1\n\n{text}".encode() for text in examples[:40]],
         "cell": [text.encode() for text in ["停水*3", "水+断*1.5", "0102*", "类型:牧区", "@嘎查社区", "*", "SL01"]],
     }
     for target, texts in seeds.items():

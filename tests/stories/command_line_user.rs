@@ -47,7 +47,7 @@ fn somebody_comes_forgets_the_password_and_leaves() {
 fn the_passwords_of_the_first_start_open_the_desks() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
-    let mut program = Program::start(&data, &[]);
+    let program = Program::start(&data, &[]);
     let (administrator, shared) = program.first_passwords();
     assert!(signs_in(&program, "admin", &administrator));
     for login in ["zuoxi", "duban", "c0101"] {

@@ -23,6 +23,23 @@ fn the_fuzzers_have_the_book_of_the_program() {
         assert_eq!(shared::book().understand(said), banner.book.understand(said), "{said}");
         assert_eq!(shared::book().knowledge(said, 3), banner.book.knowledge(said, 3), "{said}");
     }
+}
+
+#[test]
+fn what_they_try_can_be_tried() {
+    for said in [
+        "朝霞小区3号楼停水了\n朝霞小区",
+        "label,word,weight\n教育,学校,1.5\n交通,公交,2\n交通,,0.1\n\n公交不来",
+        "停水*3",
+    ] {
+        shared::tries::understand(said);
+        shared::tries::place(said);
+        shared::tries::call(0, said);
+        shared::tries::mask(said);
+        shared::tries::ask(said);
+        shared::tries::model(said);
+        shared::tries::cell(said);
+    }
     let said = "１２３ 朝霞小区";
     assert_eq!(shared::slice(&shared::text(said.as_bytes()), 4, 6), "朝霞");
 }

@@ -83,6 +83,7 @@ mod telling;
 mod transcripts_api;
 mod transcripts_score;
 mod triage;
+mod turns;
 mod twice;
 mod walk;
 mod which_place;

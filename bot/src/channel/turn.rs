@@ -3,8 +3,9 @@
 //! The windows stand in the ledger (`storage::Window`), so that all processes together stay within what the platform
 //! allows, and what it says itself ("too many") is obeyed by all.
 
-use std::sync::Arc;
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 use storage::{Jurisdiction, Room, Store, StoreError, Window, Wish};
@@ -40,6 +41,9 @@ pub struct Turns {
     allowances: Allowances,
     /// How long the ledger takes to answer now, in milliseconds: nobody is given a turn that has passed by then.
     answers_in: AtomicI64,
+    /// By the key of its window: when a chat that is to be left alone may be written to again, as this process runs. The
+    /// ledger tells all processes, but only those who ask: not who has been given their turn before.
+    left_alone: Mutex<HashMap<String, SignedDuration>>,
 }
 
 /// It is not this letter's turn.
@@ -60,12 +64,15 @@ impl Turns {
         jurisdiction: Jurisdiction,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        Self { store, jurisdiction, clock, platform, allowances, answers_in: AtomicI64::new(0) }
+        let (answers_in, left_alone) = (AtomicI64::default(), Mutex::default());
+        Self { store, jurisdiction, clock, platform, allowances, answers_in, left_alone }
     }
 
     /// Returns when it is this letter's turn, which is soon; or says how long there will be none.
     pub async fn wait(&self, chat: &str, is_group: bool, urgent: bool) -> Result<(), NoTurn> {
-        let windows = self.windows(chat, is_group);
+        let own = self.own_window(chat, is_group);
+        self.may_be_written_to(&own.key)?;
+        let windows = vec![self.whole_window(), own.clone()];
         if windows.iter().all(Window::is_open) {
             return Ok(());
         }
@@ -79,6 +86,7 @@ impl Turns {
             match rooms.map_err(NoTurn::Unknown)?.first() {
                 Some(Room::At(at)) => {
                     self.clock.rest_until(*at).await;
+                    self.may_be_written_to(&own.key)?;
                     if self.clock.now() <= *at + LATE {
                         self.count("taken");
                         return Ok(());
@@ -112,9 +120,30 @@ impl Turns {
     pub async fn heed(&self, chat: &str, is_group: bool, retry_after: SignedDuration) {
         let until = self.clock.now().checked_add(retry_after).unwrap_or(Timestamp::MAX);
         let window = self.own_window(chat, is_group).key;
+        {
+            let now = self.clock.running();
+            let mut left_alone = self.left_alone();
+            left_alone.retain(|_, until| *until > now);
+            left_alone.insert(window.clone(), now.saturating_add(retry_after));
+        }
         if let Err(fault) = self.store.silence(&self.jurisdiction, &window, until).await {
             tracing::warn!(error = %fault, "a platform's wish to wait could not be written down");
         }
+    }
+
+    fn may_be_written_to(&self, window: &str) -> Result<(), NoTurn> {
+        let left = self.left_alone().get(window).map(|until| until.saturating_sub(self.clock.running()));
+        match left.filter(SignedDuration::is_positive) {
+            Some(left) => {
+                self.count("none");
+                Err(NoTurn::Wait(left))
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn left_alone(&self) -> MutexGuard<'_, HashMap<String, SignedDuration>> {
+        self.left_alone.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The time by which turns are given.
@@ -122,13 +151,12 @@ impl Turns {
         self.clock.now()
     }
 
-    fn windows(&self, chat: &str, is_group: bool) -> Vec<Window> {
-        let whole = Window {
+    fn whole_window(&self) -> Window {
+        Window {
             key: self.platform.to_owned(),
             letters: self.allowances.whole_in_a_second,
             within: SignedDuration::from_secs(1),
-        };
-        vec![whole, self.own_window(chat, is_group)]
+        }
     }
 
     fn own_window(&self, chat: &str, is_group: bool) -> Window {

@@ -13,7 +13,7 @@ use futures::StreamExt;
 use futures::stream::FuturesUnordered;
 use jiff::tz::TimeZone;
 use prompts::{Arg, Wording};
-use storage::{Clerk, Ledger, Store};
+use storage::{Clerk, Ledger, Store, UnitCode};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -337,6 +337,9 @@ async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
     crate::server::bind(address).await.map_err(Into::into)
 }
 
+/// So many accounts of the example stand in a line.
+const IN_A_LINE: usize = 4;
+
 /// Where it listens and, at the very first start, whom to sign in as: shown once, kept nowhere.
 fn greet(
     app: &App,
@@ -346,11 +349,6 @@ fn greet(
 ) -> anyhow::Result<()> {
     let line = |key: &str, args: &[(&str, Arg<'_>)]| app.wording.line("zh-CN", key, args);
     let url = app.config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
-    writeln!(
-        out,
-        "{}",
-        line("serve-ready", &[("banner", app.banner.name.as_str().into()), ("url", url.as_str().into())])
-    )?;
     if let Some(began) = began {
         writeln!(out, "{}", line("serve-first-run", &[]))?;
         let admin = &began.administrator;
@@ -365,14 +363,18 @@ fn greet(
                 ("supervisor", walk.supervisor.as_str().into()),
             ];
             writeln!(out, "{}", line("serve-walk-centre", staff))?;
-            for (unit, login) in &walk.units {
-                let name =
-                    app.banner.units.get(unit.as_str()).map_or(unit.as_str(), |unit| unit.name.as_str());
-                let unit: &[(&str, Arg<'_>)] = &[("login", login.as_str().into()), ("unit", name.into())];
-                writeln!(out, "{}", line("serve-walk-unit", unit))?;
+            for units in walk.units.chunks(IN_A_LINE) {
+                let unit = |(unit, login): &(UnitCode, String)| {
+                    let name = app.banner.units.get(unit.as_str()).map_or(unit.as_str(), |unit| &unit.name);
+                    line("serve-walk-unit", &[("login", login.as_str().into()), ("unit", name.into())])
+                };
+                writeln!(out, "{}", units.iter().map(unit).collect::<String>())?;
             }
         }
     }
+    // Last, so that it is seen under all the accounts.
+    let ready = [("banner", app.banner.name.as_str().into()), ("url", url.as_str().into())];
+    writeln!(out, "{}", line("serve-ready", &ready))?;
     out.flush()?;
     Ok(())
 }

@@ -11,6 +11,8 @@ use intake::{
     RouteRow, Term, UnitCode, UnitKind, UnitRow, Urgency, WordRow,
 };
 
+pub mod tries;
+
 /// The example banner.
 pub fn book() -> &'static Book {
     static BOOK: LazyLock<Book> = LazyLock::new(|| Book::compile(source()).expect("the example is sound"));
