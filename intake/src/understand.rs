@@ -172,9 +172,6 @@ impl Book {
         let first_word =
             ranking.winner().and_then(|winner| winner.reasons.first()).map(|(bytes, _)| bytes.clone());
 
-        let told = self.told(found, category);
-        reasons.add_kind(&told, category.zip(first_word.as_ref()));
-
         let Heard { danger, cancelled, by_sound } = self.alarm.hear(folded, found.of(Sense::Emergency));
         for none in &cancelled {
             reasons.add_cancelled(none, &self.emergencies[none.owner]);
@@ -186,6 +183,13 @@ impl Book {
             }
             (row, score)
         });
+        let spoken = |score: &Score| score.reasons.first().map(|(bytes, _)| bytes.clone());
+        let in_danger = emergency
+            .as_ref()
+            .filter(|(row, _)| row.number != HOTLINE)
+            .and_then(|(_, score)| spoken(score).or(by_sound.clone()));
+        let told = self.told(found, category, in_danger.as_ref());
+        reasons.add_kind(&told, category.zip(first_word.as_ref()), emergency.as_ref().map(|(row, _)| *row));
         if let Some(part) = by_sound.filter(|_| reasons.why == Why::Asked) {
             for (bytes, weight, rule) in self.alarm.sounded(folded.text(), &part) {
                 reasons.add(Field::Emergency, &bytes, weight, || rule);
@@ -251,10 +255,15 @@ impl Book {
         }
     }
 
-    fn told(&self, found: &Occurrences, category: Option<&CategoryRow>) -> Told {
+    fn told(
+        &self,
+        found: &Occurrences,
+        category: Option<&CategoryRow>,
+        danger: Option<&Range<usize>>,
+    ) -> Told {
         let scores = classify::score(found.of(Sense::Kind), &self.kind_terms, |_| 1.0);
         let question = found.of(Sense::Question).last().map(|question| &question.bytes);
-        classify::kind(&scores, &self.kinds, category.map(|category| category.kind), question)
+        classify::kind(&scores, &self.kinds, category.map(|category| category.kind), question, danger)
     }
 
     fn candidates(&self, ranking: &Ranking) -> Vec<(crate::CategoryCode, f64)> {
@@ -262,6 +271,9 @@ impl Book {
         best.map(|score| (self.categories[score.owner].code.clone(), ranking.share(score))).collect()
     }
 }
+
+/// Who need not call anybody else at once is in no danger: the hotline's own number (国办发〔2020〕53号).
+const HOTLINE: &str = "12345";
 
 /// Without a unit nobody can be sure of the unit: always below the usual threshold of 预审.
 const WITHOUT_A_UNIT: f64 = 0.5;
@@ -298,12 +310,20 @@ impl Reasons<'_> {
         self.add(Field::Emergency, &none.by, -none.weight, || format!("emergencies:{}@{rule}", row.code));
     }
 
-    fn add_kind(&mut self, told: &Told, usual: Option<(&CategoryRow, &Range<usize>)>) {
+    fn add_kind(
+        &mut self,
+        told: &Told,
+        usual: Option<(&CategoryRow, &Range<usize>)>,
+        danger: Option<&EmergencyRow>,
+    ) {
         for (bytes, weight) in &told.words {
             self.add(Field::Kind, bytes, *weight, || format!("kinds:{}", told.kind.name()));
         }
         if let Some((bytes, weight)) = &told.question {
             self.add(Field::Kind, bytes, *weight, || "question".to_owned());
+        }
+        if let (Some((bytes, weight)), Some(row)) = (&told.danger, danger) {
+            self.add(Field::Kind, bytes, *weight, || format!("emergencies:{}", row.code));
         }
         if let (Some(weight), Some((category, bytes))) = (told.usual, usual) {
             self.add(Field::Kind, bytes, weight, || catalogue(category));
