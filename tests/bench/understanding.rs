@@ -6,12 +6,13 @@
 
 use std::hint::black_box;
 use std::sync::LazyLock;
+use std::time::{Duration, Instant};
 use std::{env, fs};
 
 use bot::banner::{self, Banner, Source};
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{AllocProfiler, Bencher};
-use intake::{Course, Model};
+use intake::{Course, Model, Reader};
 use jieba_rs::Jieba;
 use jiff::civil::date;
 use serde::Deserialize;
@@ -22,6 +23,8 @@ static MEMORY: AllocProfiler = AllocProfiler::system();
 
 /// Messages of one round.
 const MESSAGES: usize = 400;
+/// So often each message is measured alone.
+const ALONE: usize = 20;
 /// What people say before they come to the point, and after it.
 const BEFORE: [&str; 4] = ["您好，", "喂，12345吗，我是", "我反映个事，", ""];
 const AFTER: [&str; 4] =
@@ -51,7 +54,44 @@ struct Told {
 }
 
 fn main() {
+    each_alone("category alone", |sentence, reader| {
+        black_box(reader.judge(black_box(sentence)));
+    });
+    each_alone("whole decision", |sentence, _| {
+        black_box(BANNER.book.understand(black_box(sentence)));
+    });
     divan::main();
+}
+
+/// What a message of some 350 characters takes, each measured alone: the median and the longest but one in a hundred.
+#[expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "a measurement reads the real clock and tells what it saw"
+)]
+fn each_alone(what: &str, mut does: impl FnMut(&str, &mut Reader<'_>)) {
+    let mut reader = MODEL.reader();
+    let sentences: Vec<&str> = SENTENCES.iter().map(String::as_str).collect();
+    let long = sentences.iter().filter(|sentence| (300..400).contains(&sentence.chars().count()));
+    let mut took: Vec<Duration> = Vec::new();
+    for sentence in long {
+        let each = (0..ALONE).map(|_| {
+            let began = Instant::now();
+            does(sentence, &mut reader);
+            began.elapsed()
+        });
+        took.extend(each);
+    }
+    took.sort_unstable();
+    if let Some(last) = took.len().checked_sub(1) {
+        let at = |share: usize| took[last * share / 100];
+        println!(
+            "{what}, 300 to 400 characters: p50 {:?}, p99 {:?}, {} measured",
+            at(50),
+            at(99),
+            took.len()
+        );
+    }
 }
 
 #[divan::bench]

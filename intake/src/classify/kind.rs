@@ -96,6 +96,9 @@ mod tests {
 
     #[test]
     fn a_complaint_put_as_a_question_is_still_a_complaint() {
-        assert_eq!(kind(&[said(0, 2.0)], &KINDS, Some(Kind::Help), Some(&(0..3)), None).kind, Kind::Complaint);
+        assert_eq!(
+            kind(&[said(0, 2.0)], &KINDS, Some(Kind::Help), Some(&(0..3)), None).kind,
+            Kind::Complaint
+        );
     }
 }
