@@ -8,6 +8,7 @@ use futures::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
 use tests::City;
 use tokio::sync::{Semaphore, mpsc};
+use tokio::task::JoinHandle;
 
 const CHAT: &str = "7";
 
@@ -37,6 +38,17 @@ impl Clock for Held {
     }
 }
 
+/// When the turn is that somebody now waits for.
+async fn rest_of(
+    resting: &mut mpsc::UnboundedReceiver<Timestamp>,
+    asked: &mut JoinHandle<Result<(), NoTurn>>,
+) -> Timestamp {
+    tokio::select! {
+        its_turn = resting.recv() => its_turn.expect("the clock is there"),
+        ended = asked => panic!("nobody waits: {ended:?}"),
+    }
+}
+
 #[tokio::test]
 async fn who_waits_for_their_turn_hears_that_there_is_none() {
     let city = City::founded().await;
@@ -45,7 +57,7 @@ async fn who_waits_for_their_turn_hears_that_there_is_none() {
     let hands = HandClock::at(city.app.clock.now());
     let clock = Arc::new(Held { hands, rests, may_go: Arc::clone(&may_go) });
     let (store, jurisdiction) = (Arc::clone(&city.app.store), city.app.jurisdiction().clone());
-    let allowances = Allowances { whole_in_a_second: 30, chat_in_a_second: 2, group_in_a_minute: 20 };
+    let allowances = Allowances { whole_in_a_second: 30, chat_in_a_second: 3, group_in_a_minute: 20 };
     let given = Arc::clone(&clock);
     let turns = Arc::new(Turns::on("telegram", allowances, store, jurisdiction, given));
     let asks = || {
@@ -53,13 +65,13 @@ async fn who_waits_for_their_turn_hears_that_there_is_none() {
         tokio::spawn(async move { turns.wait(CHAT, false, false).await })
     };
 
-    let first = asks();
-    let now = resting.recv().await.unwrap();
+    let mut first = asks();
+    let now = rest_of(&mut resting, &mut first).await;
     may_go.add_permits(1);
     assert!(first.await.unwrap().is_ok());
 
-    let second = asks();
-    let its_turn = resting.recv().await.unwrap();
+    let mut second = asks();
+    let its_turn = rest_of(&mut resting, &mut second).await;
     assert!(its_turn > now, "not both at once");
     let silence = SignedDuration::from_secs(30);
     turns.heed(CHAT, false, silence).await;
