@@ -2,7 +2,8 @@
 """What was measured? Merges the figures into the tables of deploy/records/THROUGHPUT.md.
 
 call: measured.py --keep FIGURES FILE   adds to the figures on which machine, from which commit and when, and keeps both
-      measured.py FOLDER DOCUMENT       a section `<!-- measure: NAME -->` … `<!-- end -->` gets its table between the two
+      measured.py FOLDER DOCUMENT       a section `<!-- measure: NAME -->` … `<!-- end -->` gets its table between the two;
+                                        what was not measured here stays as it stands
 """
 
 import json
@@ -34,7 +35,8 @@ def main():
     places = {name for _, name, _ in PLACE.findall(text)}
     for name in sorted(set(measures) - places):
         sys.exit(f"{document} has no place for {name}")
-    text = PLACE.sub(lambda place: place[1] + written(measures.get(place[2])) + place[3], text)
+    anew = lambda place: place[1] + written(measures[place[2]]) + place[3] if place[2] in measures else place[0]
+    text = PLACE.sub(anew, text)
     document.write_text(text, encoding="utf-8")
     print(f"{len(measures)} measures are in {document}")
 
@@ -53,8 +55,6 @@ def said(*command):
 
 
 def written(measure):
-    if not measure:
-        return "还没有量过。Not yet measured.\n"
     rows = merged(measure["figures"])
     compare(rows)
     columns = [column for column in COLUMNS if any(row.get(column[0]) is not None for row in rows)]

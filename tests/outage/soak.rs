@@ -3,7 +3,7 @@
 use std::fs;
 use std::time::Duration;
 
-use crate::clock::{Watch, pause};
+use crate::clock::{Watch, pause, within};
 use crate::crowd::{Crowd, Manner};
 use crate::lives::{ends, kept};
 use crate::outcome::{Figure, Outcome, Tally};
@@ -17,9 +17,12 @@ const TIME_SHORT: Duration = Duration::from_secs(10);
 const WARM: Duration = Duration::from_secs(600);
 const WARM_SHORT: Duration = Duration::from_secs(2);
 const A_SECOND: f64 = 20.0;
-/// Until then more is said, so that the program knows as many orders as it ever keeps in mind: a centre at work does,
-/// and what is learned until then is no growth.
+/// At first more is said, until the program searches as many orders for hot issues as it ever does: a centre at work
+/// has them, and what is learned until then is no growth. The hour begins ten minutes before it has, at the latest.
 const A_SECOND_AT_FIRST: f64 = 220.0;
+const KNOWN: f64 = 20_000.0;
+const KNOWN_SHORT: f64 = 50.0;
+const LEARNS_WITHIN: Duration = Duration::from_secs(2400);
 const LOOK: Duration = Duration::from_secs(5);
 const LOOK_SHORT: Duration = Duration::from_millis(500);
 
@@ -37,6 +40,7 @@ pub(crate) fn play(scene: &Scene) -> Outcome {
         Figure::of("answer_p99", tally.quantile("answer ms", 0.99), "ms"),
         Figure::of("p99_early", early, "ms"),
         Figure::of("p99_late", late, "ms"),
+        Figure::of("learned_after", tally.greatest("learned s"), "s"),
         Figure::of("resident_most", tally.greatest("resident MiB"), "MiB"),
         Figure::of("open_files_most", tally.greatest("open files"), ""),
         Figure::of("open_files_grew_by", grew(&tally, "open files"), "").at_most(8.0),
@@ -58,23 +62,21 @@ fn soaks(scene: &Scene) -> Tally {
     let watch = Watch::started();
     std::thread::scope(|scope| {
         let crowd = Crowd::gathers(scope, &town, &[town.url()], &manner, &scene.chance().apart(1));
-        let many =
-            Manner { a_second: A_SECOND_AT_FIRST, citizens: 64, units_act: false, ..Manner::default() };
-        let at_first = Crowd::gathers(scope, &town, &[town.url()], &many, &scene.chance().apart(2));
+        let learned = learns(scene, &town, &watch, warm);
+        tally.sample("learned s", learned.as_secs_f64());
         let mut answered = 0;
-        while watch.elapsed() < time {
+        while watch.elapsed() < learned - warm + time {
             pause(look);
-            if watch.elapsed() > warm {
-                at_first.disperses();
-                let log = fs::metadata(town.way.data.join("jiesu.db-wal")).map_or(0, |log| log.len());
-                tally.sample("resident MiB", town.program(Jiesu::memory));
-                tally.sample("open files", town.program(Jiesu::open_files) as f64);
-                tally.sample("log MiB", log as f64 / f64::from(1 << 20));
-                tally.sample("hours", watch.elapsed().as_secs_f64() / 3600.0);
-            }
+            let log = fs::metadata(town.way.data.join("jiesu.db-wal")).map_or(0, |log| log.len());
+            tally.sample("resident MiB", town.program(Jiesu::memory));
+            tally.sample("open files", town.program(Jiesu::open_files) as f64);
+            tally.sample("log MiB", log as f64 / f64::from(1 << 20));
+            tally.sample("hours", watch.elapsed().as_secs_f64() / 3600.0);
             let answers = crowd.counted().samples.remove("answer ms").unwrap_or_default();
-            let part = if watch.elapsed() < time / 2 { "early ms" } else { "late ms" };
-            answers[answered..].iter().for_each(|ms| tally.sample(part, *ms));
+            let early = watch.elapsed() < learned + (time - warm) / 2;
+            answers[answered..]
+                .iter()
+                .for_each(|ms| tally.sample(if early { "early ms" } else { "late ms" }, *ms));
             answered = answers.len();
         }
         crowd.disperses();
@@ -83,6 +85,25 @@ fn soaks(scene: &Scene) -> Tally {
     tally.sample("seconds", watch.elapsed().as_secs_f64());
     ends(scene, town, &mut tally);
     tally
+}
+
+/// More is said, for as long as the beginning lasts; says when it has ended.
+fn learns(scene: &Scene, town: &Town, watch: &Watch, warm: Duration) -> Duration {
+    let (known, look) = scene.either((KNOWN, LOOK), (KNOWN_SHORT, LOOK_SHORT));
+    let knows = || {
+        pause(look);
+        town.program(|jiesu| jiesu.gauge("jiesu_hot_orders")).is_some_and(|orders| orders >= known)
+    };
+    std::thread::scope(|scope| {
+        let manner =
+            Manner { a_second: A_SECOND_AT_FIRST, citizens: 64, units_act: false, ..Manner::default() };
+        let crowd = Crowd::gathers(scope, town, &[town.url()], &manner, &scene.chance().apart(2));
+        let learned = within(LEARNS_WITHIN, knows);
+        crowd.disperses();
+        assert!(learned, "it never knows {known} orders");
+    });
+    pause(warm.saturating_sub(watch.elapsed()));
+    watch.elapsed()
 }
 
 /// By how much an hour, by the straight line that lies nearest to what was measured.

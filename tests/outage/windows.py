@@ -1,5 +1,9 @@
 #!/usr/bin/env python3
-"""How many letters arrived in any second, in any minute, together and by chat?   call: windows.py LEDGER"""
+"""How many letters arrived in any second, in any minute, together and by chat?   call: windows.py LEDGER
+
+How much of what all may have together is used can be seen for as long as letters to people wait; what is left for the
+groups then may go no faster than a group may have it.
+"""
 
 import collections
 import json
@@ -36,13 +40,16 @@ def main():
         faults.append(f"{second} letters in one second")
     faults += [f"{most} letters to chat {chat} in one second" for chat, most in chats.items() if most > 1]
     faults += [f"{most} letters to group {chat} in one minute" for chat, most in groups.items() if most > 20]
-    counted = [arrived for arrived, _ in letters if begun is None or arrived >= begun]
+    people = max((arrived for arrived, chat in letters if chat > 0), default=0)
+    counted = [arrived for arrived, _ in letters if (begun is None or arrived >= begun) and arrived <= people]
+    after = sum(arrived > people for arrived, _ in letters)
     seen = {
         "letters_counted": len(counted),
         "letters_to_groups": sum(len(times) for chat, times in by_chat.items() if chat < 0),
         "most_in_a_second": second,
         "most_to_a_chat": max(chats.values(), default=0),
         "most_to_a_group": max(groups.values(), default=0),
+        "letters_after": after,
         "letter_seconds": (counted[-1] - counted[0]) / 1000 if counted else 0,
     }
     json.dump({"counts": {"window_violations": len(faults)}, "seen": seen, "faults": faults[:20]}, sys.stdout)

@@ -1,7 +1,8 @@
 //! Do several processes together keep to what Telegram allows, and use it?
 //!
 //! Three processes on one database, ten thousand letters that wait: to people, and to two units' groups that are told
-//! of every urging. What arrives is counted on the line, in every window of every length that Telegram names.
+//! of every urging. What arrives is counted on the line, in every window of every length that Telegram names. The share
+//! that is used is that of the time in which letters to people wait: a group's own window holds back what is left then.
 
 use std::time::Duration;
 
@@ -48,6 +49,7 @@ pub(crate) fn play(scene: &Scene) -> Outcome {
         // A short queue is over before the windows are full.
         if scene.short { share } else { share.at_least(UTILISED) },
         Figure::of("seconds", tally.count("letter_seconds"), "s"),
+        Figure::of("to_groups_after_that", tally.count("letters_after"), ""),
     ];
     figures.extend(kept(&tally));
     tally.told(figures)

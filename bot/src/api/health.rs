@@ -60,6 +60,9 @@ async fn measured(State(app): State<Arc<App>>) -> Response {
             Room::None => 0.0,
         });
     }
+    if let Some(orders) = app.hot.orders() {
+        metrics::gauge!("jiesu_hot_orders").set(orders as f64);
+    }
     metrics::gauge!("jiesu_streams_open").set(f64::from(stream::open()));
     let Some(recorder) = recorder() else {
         return StatusCode::NOT_FOUND.into_response();

@@ -120,15 +120,17 @@ impl Turns {
     pub async fn heed(&self, chat: &str, is_group: bool, retry_after: SignedDuration) {
         let until = self.clock.now().checked_add(retry_after).unwrap_or(Timestamp::MAX);
         let window = self.own_window(chat, is_group).key;
-        {
-            let now = self.clock.running();
-            let mut left_alone = self.left_alone();
-            left_alone.retain(|_, until| *until > now);
-            left_alone.insert(window.clone(), now.saturating_add(retry_after));
-        }
+        self.leave_alone(window.clone(), retry_after);
         if let Err(fault) = self.store.silence(&self.jurisdiction, &window, until).await {
             tracing::warn!(error = %fault, "a platform's wish to wait could not be written down");
         }
+    }
+
+    fn leave_alone(&self, window: String, time: SignedDuration) {
+        let now = self.clock.running();
+        let mut left_alone = self.left_alone();
+        left_alone.retain(|_, until| *until > now);
+        left_alone.insert(window, now.saturating_add(time));
     }
 
     fn may_be_written_to(&self, window: &str) -> Result<(), NoTurn> {

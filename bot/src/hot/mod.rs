@@ -7,6 +7,7 @@
 //! means nothing elsewhere.
 
 mod alarm;
+mod bench;
 mod board;
 mod memory;
 mod reading;
@@ -25,6 +26,7 @@ use crate::mint::Mint;
 
 pub use board::{Board, HotIssue, Shown};
 
+use bench::Bench;
 use memory::Memory;
 use reading::Reading;
 
@@ -48,6 +50,7 @@ pub struct Hot {
 #[derive(Default)]
 struct Kept {
     memory: Mutex<Memory>,
+    bench: Bench,
     reading: tokio::sync::Mutex<Reading>,
     /// Everything in the ledger was heard once.
     whole: AtomicBool,
@@ -87,17 +90,20 @@ impl Hot {
         self.kept.memory.try_lock().map(|memory| memory.companions(no, COMPANIONS)).unwrap_or_default()
     }
 
+    /// How many orders are kept; nothing while much is being heard.
+    pub fn orders(&self) -> Option<usize> {
+        self.kept.memory.try_lock().map(|memory| memory.known.len()).ok()
+    }
+
     fn jurisdiction(&self) -> &Jurisdiction {
         &self.banner.jurisdiction
     }
 
-    /// Works with what is kept, on a thread where that may take its time.
+    /// Works with what is kept, on the thread where that may take its time.
     async fn remember<T: Send + 'static>(&self, with: impl FnOnce(&mut Memory) -> T + Send + 'static) -> T {
         let kept = Arc::clone(&self.kept);
-        let done = tokio::task::spawn_blocking(move || {
-            // Nothing personal depends on it: what broke off half-way is counted all the same.
-            with(&mut kept.memory.lock().unwrap_or_else(PoisonError::into_inner))
-        });
-        done.await.expect("the runtime lives as long as who asks, and what is asked does not panic")
+        // Nothing personal depends on it: what broke off half-way is counted all the same.
+        let work = move || with(&mut kept.memory.lock().unwrap_or_else(PoisonError::into_inner));
+        self.kept.bench.does(work).await
     }
 }

@@ -65,5 +65,9 @@ fn describe() {
     metrics::describe_gauge!("jiesu_event_stream_up", "1 if the event stream takes what is told");
     metrics::describe_gauge!("jiesu_disk_free_bytes", metrics::Unit::Bytes, "free on the disk of the ledger");
     metrics::describe_gauge!("jiesu_disk_takes", "what the disk takes: 2 everything, 1 no files, 0 nothing");
+    metrics::describe_gauge!(
+        "jiesu_hot_orders",
+        "orders of the last two months that are searched for hot issues"
+    );
     metrics::describe_gauge!("jiesu_streams_open", "event streams open to browsers and clients");
 }
