@@ -20,7 +20,8 @@ COLUMNS = [
     ("messages", "messages", 0), ("per_second", "messages/s", 0), ("to_bare", "of bare", 3), ("to_single", "of single", 2),
     ("p50_ms", "p50 ms", 2), ("p99_ms", "p99 ms", 1), ("cpu_ms", "CPU ms/message", 3), ("syncs_a_message", "syncs/message", 3),
     ("rss_mib", "RSS MiB", 0), ("refused", "refused", 0), ("kept", "kept", 0), ("lost", "lost", 0), ("sent", "sent", 0),
-    ("doubled", "sent beyond one a message", 0),
+    ("doubled", "sent beyond one a message", 0), ("share", "% of the time", 1), ("cpu_us", "µs/message", 1),
+    ("allocator", "of it memory %", 0), ("kernel", "of it kernel %", 0),
 ]
 
 
@@ -71,7 +72,7 @@ def merged(figures):
     same = {}
     for row in figures:
         same.setdefault(tuple(row.get(name) for name in ("server", "orders", "pace", "clients", "kills")), []).append(row)
-    return [sorted(rows, key=lambda row: row["per_second"])[len(rows) // 2] for rows in same.values()]
+    return [sorted(rows, key=lambda row: row.get("per_second", 0))[len(rows) // 2] for rows in same.values()]
 
 
 def compare(rows):

@@ -81,6 +81,43 @@ async fn photos_for_an_order_under_way_are_added_to_it() {
 }
 
 #[tokio::test]
+async fn photos_wait_until_it_is_said_what_they_are_for() {
+    let city = City::founded().await;
+    let citizen = city.citizen().await;
+    citizen.says(&format!("朝霞小区3号楼{CORRIDOR}")).await;
+    let no = citizen.presses("提交").await.order_no();
+    citizen.shows(2, None).await;
+    for said in ["👍", "提交", "你好", "查进度"] {
+        let answer = citizen.says(said).await;
+        assert!(answer.text().contains("2份。是给哪件事的"), "{said}: {}", answer.text());
+    }
+    // The button below the progress means the photos, too.
+    assert!(citizen.presses("补充").await.text().contains("已经加进去了"));
+    assert_eq!(city.unit("C0101").await.reads(&no).await.unwrap().files.len(), 2);
+    city.close().await;
+}
+
+#[tokio::test]
+async fn photos_that_wait_belong_to_the_new_matter_that_is_told() {
+    let city = City::founded().await;
+    let citizen = city.citizen().await;
+    citizen.says(&format!("朝霞小区3号楼{CORRIDOR}")).await;
+    citizen.presses("提交").await;
+    citizen.says(&format!("站前小区2号楼{CORRIDOR}")).await;
+    citizen.presses("提交").await;
+    for (before, lamp) in [("不是", "朝霞街"), ("另一件事", "站前街"), ("查进度", "青年街")]
+    {
+        citizen.shows(1, None).await;
+        citizen.says(before).await;
+        citizen.says(&format!("{lamp}上的路灯坏了三天，晚上看不见路")).await;
+        let submitted = citizen.presses("提交").await;
+        assert!(submitted.text().contains("受理"), "{before}: {}", citizen.transcript().await);
+        assert_eq!(city.order(&submitted.order_no()).await.0.papers.files.len(), 1, "{before}");
+    }
+    city.close().await;
+}
+
+#[tokio::test]
 async fn voice_and_a_shared_place_are_kept_with_the_order() {
     let city = City::founded().await;
     let citizen = city.citizen().await;

@@ -55,6 +55,7 @@ impl Talk<'_> {
     pub(super) fn resume(&mut self) {
         match self.memory.focus {
             Focus::Consent { .. } => return self.say(Notice::AskConsent),
+            Focus::FilesFor { .. } => return self.ask_what_files_are_for(),
             Focus::Same { .. } => return self.offer_same_again(),
             // A yes after something else was said would no longer be the answer to it.
             Focus::Erase => self.memory.focus = Focus::Free,

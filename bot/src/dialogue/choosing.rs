@@ -59,7 +59,7 @@ impl Talk<'_> {
             Choice::Human => self.call_person(),
             Choice::EndHuman => self.end_person(),
             Choice::Progress => self.begin_errand(Errand::Progress, None),
-            Choice::Tell => self.begin_to_tell(),
+            Choice::Tell => self.new_matter(),
             Choice::Welcome => {
                 self.say(Notice::Welcome);
                 self.resume();
@@ -120,10 +120,14 @@ impl Talk<'_> {
         self.say(Notice::AskStory);
     }
 
-    fn new_matter(&mut self) {
-        let Focus::FilesFor { files } = std::mem::replace(&mut self.memory.focus, Focus::Free) else {
+    /// Something new; the photos that wait belong to it.
+    pub(super) fn new_matter(&mut self) {
+        let files = self.memory.waiting_photos();
+        if files.is_empty() || self.memory.draft.is_some() {
+            self.files.splice(0..0, files);
+            self.keep_files_with_draft();
             return self.begin_to_tell();
-        };
+        }
         let behalf = std::mem::take(&mut self.memory.behalf);
         self.memory.draft = Some(Draft { behalf, ..Draft::begin("", files) });
         self.advance();

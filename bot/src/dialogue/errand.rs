@@ -28,7 +28,7 @@ impl Talk<'_> {
             return self.run(errand, only.no.clone());
         }
         let orders = fitting.into_iter().take(9).map(line).collect();
-        self.memory.focus = Focus::Order { errand };
+        self.memory.turn_to(Focus::Order { errand });
         self.say(Notice::AskWhichOrder { errand, orders });
     }
 
@@ -39,7 +39,7 @@ impl Talk<'_> {
         }
         let waiting = self.memory.draft.is_some();
         if waiting || text.chars().count() > LONGEST_NUMBER_MESSAGE || self.is_a_story(text) {
-            self.memory.focus = self.draft_focus();
+            self.take_up_what_was_put_aside();
             return self.hear(text);
         }
         self.say(Notice::NoSuchOrder);
@@ -58,7 +58,7 @@ impl Talk<'_> {
             return self.run(errand, no);
         }
         self.say(Notice::AskCode { no: no.to_string(), errand });
-        self.memory.focus = Focus::Code { no, errand };
+        self.memory.turn_to(Focus::Code { no, errand });
     }
 
     /// The key fitted: the order may be looked at, and acted on, as its owner, also by later messages.
@@ -72,16 +72,17 @@ impl Talk<'_> {
             Errand::Progress => self.moves.push(Move::Show(no)),
             Errand::Urge => self.moves.push(Move::Urge(no)),
             Errand::Supplement => {
-                if matches!(self.memory.focus, Focus::FilesFor { .. }) {
+                self.take_waiting_photos();
+                if !self.files.is_empty() {
                     return self.add_to_order(no, None);
                 }
                 self.say(Notice::AskSupplement { no: no.to_string() });
-                self.memory.focus = Focus::Supplement { no };
+                self.memory.turn_to(Focus::Supplement { no });
                 return;
             }
             Errand::Withdraw => {
                 self.say(Notice::AskWithdraw { no: no.to_string() });
-                self.memory.focus = Focus::Withdraw { no };
+                self.memory.turn_to(Focus::Withdraw { no });
                 return;
             }
         }
@@ -90,7 +91,7 @@ impl Talk<'_> {
 
     /// The errand is done: back to the draft, if there is one.
     pub(super) fn finish_errand(&mut self) {
-        self.memory.focus = Focus::Free;
+        self.memory.turn_to(Focus::Free);
         if self.memory.draft.is_some() {
             self.say(Notice::BackToDraft);
             self.resume();

@@ -259,6 +259,15 @@ impl Memory {
         }
     }
 
+    /// The photos of which was asked what they are for: they wait no longer.
+    pub fn waiting_photos(&mut self) -> Vec<PaperId> {
+        let aside = self.aside.take_if(|aside| matches!(aside, Focus::FilesFor { .. }));
+        let asked = matches!(self.focus, Focus::FilesFor { .. });
+        let asked = asked.then(|| std::mem::replace(&mut self.focus, Focus::Free));
+        let photos = |focus| if let Focus::FilesFor { files } = focus { files } else { Vec::new() };
+        [aside, asked].into_iter().flatten().flat_map(photos).collect()
+    }
+
     /// The document to store.
     pub fn write(&self) -> String {
         serde_json::to_string(self).expect("a memory has only string keys")

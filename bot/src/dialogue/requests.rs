@@ -41,8 +41,14 @@ impl Talk<'_> {
                 self.say(Notice::AskStory);
             }
             Request::Another(value) => self.another(value),
-            Request::Greeting if self.memory.draft.is_none() => self.say(Notice::Welcome),
-            Request::Thanks if self.memory.draft.is_none() => self.say(Notice::Thanks),
+            Request::Greeting if self.memory.draft.is_none() => {
+                self.say(Notice::Welcome);
+                self.resume();
+            }
+            Request::Thanks if self.memory.draft.is_none() => {
+                self.say(Notice::Thanks);
+                self.resume();
+            }
             Request::Greeting | Request::Thanks => self.ask_again(),
             Request::Submit => return self.submit_if_told(),
             Request::Yes => return self.yes(),
@@ -216,10 +222,13 @@ impl Talk<'_> {
             self.say(Notice::FinishFirst);
             return self.resume();
         }
-        self.memory.focus = Focus::Free;
         match value {
-            Some(value) => self.hear_something_new(&value),
-            None => self.say(Notice::AskStory),
+            Some(value) => {
+                self.take_waiting_photos();
+                self.memory.focus = Focus::Free;
+                self.hear_something_new(&value);
+            }
+            None => self.new_matter(),
         }
     }
 
@@ -284,11 +293,9 @@ impl Talk<'_> {
             Focus::Ask { slot: Slot::Contact } => self.leave_contact_out(),
             Focus::WhichPlace { .. } => self.other_place(),
             Focus::Ask { .. } | Focus::Fix { .. } => self.skip(),
-            Focus::FilesFor { .. }
-            | Focus::Order { .. }
-            | Focus::Code { .. }
-            | Focus::Pass
-            | Focus::Supplement { .. } => {
+            // For none of those that were named.
+            Focus::FilesFor { .. } => self.new_matter(),
+            Focus::Order { .. } | Focus::Code { .. } | Focus::Pass | Focus::Supplement { .. } => {
                 self.finish_errand();
             }
             Focus::Free | Focus::Person => return false,

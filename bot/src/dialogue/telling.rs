@@ -20,9 +20,9 @@ impl Talk<'_> {
             Focus::Code { no, errand } => self.hear_code(&no, errand, text),
             Focus::Order { errand } => self.hear_number(errand, text),
             Focus::Withdraw { no } => self.say(Notice::AskWithdraw { no: no.to_string() }),
-            Focus::FilesFor { files } => {
-                self.memory.focus = Focus::Free;
-                self.files.splice(0..0, files);
+            Focus::FilesFor { .. } if !text.chars().any(char::is_alphanumeric) => self.ask_again(),
+            Focus::FilesFor { .. } => {
+                self.take_waiting_photos();
                 self.hear_something_new(text);
             }
             Focus::Person => {}
@@ -94,7 +94,7 @@ impl Talk<'_> {
     }
 
     /// The question that was put aside stands again, else that of the draft; nothing is said.
-    fn take_up_what_was_put_aside(&mut self) {
+    pub(super) fn take_up_what_was_put_aside(&mut self) {
         self.memory.focus = self.memory.aside.take().unwrap_or_else(|| self.draft_focus());
     }
 
@@ -113,7 +113,14 @@ impl Talk<'_> {
         }
     }
 
-    fn ask_what_files_are_for(&mut self) {
+    /// The photos that waited come first among those of this message.
+    pub(super) fn take_waiting_photos(&mut self) {
+        let photos = self.memory.waiting_photos();
+        self.files.splice(0..0, photos);
+    }
+
+    pub(super) fn ask_what_files_are_for(&mut self) {
+        self.take_waiting_photos();
         let open: Vec<String> = self.case.open().map(|order| order.no.to_string()).collect();
         if open.is_empty() {
             return self.begin_draft("");
@@ -140,10 +147,8 @@ impl Talk<'_> {
 
     /// Adds words and the message's files to an order.
     pub(super) fn add_to_order(&mut self, no: OrderNo, words: Option<String>) {
-        let mut files = std::mem::take(&mut self.files);
-        if let Focus::FilesFor { files: waiting } = &mut self.memory.focus {
-            files.splice(0..0, waiting.drain(..));
-        }
+        self.take_waiting_photos();
+        let files = std::mem::take(&mut self.files);
         self.moves.push(Move::Supplement { no, words, files });
         self.finish_errand();
     }
@@ -167,7 +172,7 @@ impl Talk<'_> {
                 self.say(Notice::AskCode { no: no.to_string(), errand });
             }
             None => {
-                self.memory.focus = self.draft_focus();
+                self.take_up_what_was_put_aside();
                 self.hear(text);
             }
         }

@@ -7,10 +7,10 @@
 //! means nothing elsewhere.
 
 mod alarm;
-mod bench;
 mod board;
 mod memory;
 mod reading;
+mod worker;
 
 use std::collections::HashMap;
 use std::hash::RandomState;
@@ -26,9 +26,9 @@ use crate::mint::Mint;
 
 pub use board::{Board, HotIssue, Shown};
 
-use bench::Bench;
 use memory::Memory;
 use reading::Reading;
+use worker::Worker;
 
 /// So many orders are kept, the newest.
 pub const MOST: u32 = 20_000;
@@ -50,7 +50,7 @@ pub struct Hot {
 #[derive(Default)]
 struct Kept {
     memory: Mutex<Memory>,
-    bench: Bench,
+    worker: Worker,
     reading: tokio::sync::Mutex<Reading>,
     /// Everything in the ledger was heard once.
     whole: AtomicBool,
@@ -104,6 +104,6 @@ impl Hot {
         let kept = Arc::clone(&self.kept);
         // Nothing personal depends on it: what broke off half-way is counted all the same.
         let work = move || with(&mut kept.memory.lock().unwrap_or_else(PoisonError::into_inner));
-        self.kept.bench.does(work).await
+        self.kept.worker.does(work).await
     }
 }

@@ -10,11 +10,11 @@ type Task = Box<dyn FnOnce() + Send>;
 /// One thread, for as long as somebody may want it. Work on what is kept takes its time, and what one thread puts away
 /// and throws away lies together: on threads that come and go it would lie scattered among everything else, and the
 /// program would hold some ten MiB more.
-pub(super) struct Bench {
+pub(super) struct Worker {
     tasks: Sender<Task>,
 }
 
-impl Bench {
+impl Worker {
     /// Does a task after those that were brought before.
     ///
     /// # Panics
@@ -31,7 +31,7 @@ impl Bench {
     }
 }
 
-impl Default for Bench {
+impl Default for Worker {
     fn default() -> Self {
         let (tasks, brought) = channel::<Task>();
         let work = move || {
@@ -42,5 +42,22 @@ impl Default for Bench {
         };
         std::thread::Builder::new().name("hot".to_owned()).spawn(work).expect("a thread can be started");
         Self { tasks }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_task_that_breaks_off_leaves_the_next_ones_alone() {
+        let worker = Arc::new(Worker::default());
+        let asks = Arc::clone(&worker);
+        let broke_off =
+            tokio::spawn(async move { asks.does(|| assert_eq!(1, 2, "it cannot be done")).await });
+        assert!(broke_off.await.is_err(), "who asked hears of it");
+        assert_eq!(worker.does(|| 7).await, 7);
     }
 }
