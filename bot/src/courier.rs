@@ -160,7 +160,8 @@ impl Courier {
         let parcel = Parcel::of(claimed);
         let carried = match &parcel {
             Some(parcel) => self.deliver(claimed, parcel).await,
-            None => Err(NotSent::Never { why: Untold::UnknownForm }),
+            // Another process may run a newer program that can read it.
+            None => Err(NotSent::Later { after: None, why: Untold::UnknownForm.to_string() }),
         };
         let now = self.app.clock.now();
         let settled = match carried {

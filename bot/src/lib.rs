@@ -31,6 +31,7 @@ pub mod news;
 pub mod post;
 pub mod reach;
 pub mod running;
+pub mod sealed;
 pub mod secret;
 pub mod server;
 pub mod simulate;

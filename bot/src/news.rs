@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use prompts::Notice;
 use serde::{Deserialize, Serialize};
 use storage::UnitCode;
-use storage::order::{Event, Fact, Order, Urgency};
+use storage::order::{Event, Fact, Order, Role, Urgency};
 
 /// What one event asks to be said.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -78,6 +78,11 @@ pub fn holders(order: &Order) -> Vec<UnitCode> {
     order.lead.iter().chain(&order.helpers).cloned().collect()
 }
 
+/// The unit that acted, where one did: a helper's note is the helper's.
+pub fn unit_of(event: &Event) -> Option<&UnitCode> {
+    event.actor.unit.as_ref().filter(|_| event.actor.role == Role::Unit)
+}
+
 /// Does news of this order go first?
 pub fn is_urgent(order: &Order) -> bool {
     order.form.urgency != Urgency::Normal
@@ -85,7 +90,10 @@ pub fn is_urgent(order: &Order) -> bool {
 
 fn to_citizen(order: &Order, event: &Event) -> Option<Notice> {
     let no = order.no.to_string();
-    let unit = || order.lead.as_ref().map(|unit| unit.as_str().to_owned()).unwrap_or_default();
+    let unit = || {
+        let unit = unit_of(event).or(order.lead.as_ref());
+        unit.map(|unit| unit.as_str().to_owned()).unwrap_or_default()
+    };
     match &event.fact {
         // Said by the desk with what follows it: the first reply names number, code, unit and date at once.
         Fact::Accepted { .. } => None,

@@ -43,14 +43,16 @@ pub struct Running {
     /// Its workers, which end when they are told to stop.
     pub workers: Vec<JoinHandle<()>>,
     /// Kept here: what brings updates only looks for it.
-    _taker: Option<Arc<Taker>>,
+    taker: Option<Arc<Taker>>,
 }
 
 impl Running {
-    /// Begins the work that the configuration gives to this process.
+    /// Begins the work that the configuration gives to this process. What the one `before` has learned is not asked
+    /// again.
     pub async fn begin(
         app: Arc<App>,
         ledger: Arc<dyn Ledger>,
+        before: Option<&Self>,
         stopped: &watch::Receiver<bool>,
     ) -> anyhow::Result<Self> {
         let mut channels: Vec<Arc<dyn Channel>> = vec![Arc::new(WebhookChannel::of(&app)?)];
@@ -64,9 +66,14 @@ impl Running {
             Arc::new(Taker::new(Arc::clone(&app), channel))
         });
         if let Some(taker) = &taker {
+            if let Some(before) = before.and_then(|before| before.taker.as_ref()) {
+                taker.go_on(before);
+            }
             let _known = app.telegram.set(Arc::downgrade(&(Arc::clone(taker) as Arc<dyn Receiver>)));
             if app.config.has(Role::Watch) {
                 workers.push(tokio::spawn(take_updates(Arc::clone(taker), stopped.clone())));
+            } else if app.config.has(Role::Web) {
+                workers.push(tokio::spawn(learn_own_name(Arc::clone(taker), stopped.clone())));
             }
         }
         if app.config.has(Role::Courier) {
@@ -82,7 +89,7 @@ impl Running {
             workers.push(tokio::spawn(keep_watching(watch, app.pulse(), stopped.clone())));
             workers.push(tokio::spawn(keep_learning(Weekly::new(Arc::clone(&app)), stopped.clone())));
         }
-        Ok(Self { app, ledger, workers, _taker: taker })
+        Ok(Self { app, ledger, workers, taker })
     }
 }
 
@@ -98,6 +105,20 @@ async fn take_updates(taker: Arc<Taker>, mut stopped: watch::Receiver<bool>) {
         }
         (Updates::Poll | Updates::Webhook, _, _) => Poller::new(taker).run(stopped).await,
     }
+}
+
+/// Asks who the bot is until it is known. Where updates are brought and pages lead to the bot, somebody else may be the
+/// one who watches.
+async fn learn_own_name(taker: Arc<Taker>, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow_and_update() && !taker.learn_own_name().await {
+        tracing::warn!("Telegram does not say who the bot is; it is asked again");
+        tokio::select! {
+            () = tokio::time::sleep(TROUBLE) => {}
+            _ = stopped.changed() => {}
+        }
+    }
+    // A worker stays until the end.
+    let _told = stopped.wait_for(|stop| *stop).await;
 }
 
 /// Hears what is told, whichever process decided it: whoever shows pages shows what is hot, whoever watches rings for it.

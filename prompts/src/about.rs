@@ -22,6 +22,7 @@ impl Notice {
             | Self::Withdrawn { no }
             | Self::Closed { no, .. }
             | Self::Urged { no, .. }
+            | Self::UrgedAlready { no }
             | Self::AskSupplement { no }
             | Self::Supplemented { no }
             | Self::AskWithdraw { no }

@@ -203,6 +203,11 @@ pub enum Notice {
         /// The unit, if there is one.
         unit: Option<String>,
     },
+    /// 催办 was passed on a short while ago.
+    UrgedAlready {
+        /// Order number.
+        no: String,
+    },
     /// What is to be added to this order?
     AskSupplement {
         /// Order number.

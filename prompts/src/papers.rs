@@ -51,6 +51,7 @@ impl Notice {
             | Self::Withdrawn { .. }
             | Self::Closed { .. }
             | Self::Urged { .. }
+            | Self::UrgedAlready { .. }
             | Self::AskSupplement { .. }
             | Self::Supplemented { .. }
             | Self::AskWithdraw { .. }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::order::{Event, Order};
 use crate::{
     Address, AlarmLease, Conversation, ConversationId, Decision, Erasure, Jurisdiction, Lease, Listener,
-    Look, Notice, NoticeId, OrderNo, Paper, Post, Posted, Room, Task, Wish,
+    Look, Notice, NoticeId, OrderNo, Paper, Post, Posted, Room, Task, Window, Wish,
 };
 
 /// What became of a commit.
@@ -207,7 +207,7 @@ pub trait Store: Look {
     ) -> Result<Vec<Room>, StoreError>;
 
     /// The platform has said "too many": nothing finds room in this window before then.
-    async fn silence(&self, j: &Jurisdiction, window: &str, until: Timestamp) -> Result<(), StoreError>;
+    async fn silence(&self, j: &Jurisdiction, window: &Window, until: Timestamp) -> Result<(), StoreError>;
 
     /// Takes a post that one process at a time may have, or keeps it a while longer; `None`: another process has it.
     async fn hold(

@@ -1,6 +1,6 @@
 //! Does every letter arrive over a line that fails, none too often, none too early, none out of order?
 //!
-//! Half of the notices go to units' own systems (a citizen urges an order again and again), half to people on Telegram
+//! Half of the notices go to units' own systems (a citizen adds to an order again and again), half to people on Telegram
 //! (they ask for an order by its number, and each is asked for its code: the number stands in the letter). One unit's
 //! system is gone for good, and a few people have blocked the bot: a person must call instead.
 
@@ -25,7 +25,7 @@ use crate::town::Town;
 use crate::units;
 
 pub(crate) const TOKEN: &str = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw";
-/// People on Telegram, orders that are urged.
+/// People on Telegram, orders that are added to.
 const PEOPLE: usize = 640;
 const ORDERS: usize = 400;
 /// Letters to each of them: whoever writes more than 30 times a minute is not answered.
@@ -35,7 +35,7 @@ const FIRST: i64 = 2001;
 const BLOCKERS: i64 = 3;
 /// Of a unit whose system is gone.
 const GONE: &str = "HWZ";
-/// What is urged: each leads to another unit. A system that asks to be left in peace for a second is left in peace
+/// What is added to: each leads to another unit. A system that asks to be left in peace for a second is left in peace
 /// with everything.
 pub(crate) const MATTERS: [&str; 5] = [
     "朝霞小区{n}号楼停水一整天了，一滴水都没有",
@@ -96,15 +96,15 @@ fn delivers(scene: &Scene) -> Tally {
         line.meet(TROUBLE);
         replies_to(&mut speaker(3), &blocked);
         ask_for_numbers(&telegram, people, each);
-        let mut urging = Vec::new();
+        let mut adding = Vec::new();
         for part in 0..8 {
             let mut speaker = speaker(10 + part);
             let own = (0..orders).filter(move |order| order % 8 == part as usize);
-            urging.push(scope.spawn(move || {
-                own.for_each(|order| urges(&mut speaker, MATTERS[order % MATTERS.len()], order, each));
+            adding.push(scope.spawn(move || {
+                own.for_each(|order| adds(&mut speaker, MATTERS[order % MATTERS.len()], order, each));
             }));
         }
-        urging.into_iter().for_each(|urging| urging.join().expect("nobody panics here"));
+        adding.into_iter().for_each(|adding| adding.join().expect("nobody panics here"));
         let most = Duration::from_secs(900);
         if !within(most, || telegram.pending() == 0) || !town.has_told_all(most) {
             tally.fault("not everybody was told in time");
@@ -178,14 +178,23 @@ fn ask_for_numbers(telegram: &TelegramFake, people: usize, each: usize) {
     });
 }
 
-/// A citizen tells a matter, submits it, and urges.
-pub(crate) fn urges(speaker: &mut Speaker, matter: &str, order: usize, each: usize) {
+/// A citizen tells a matter, submits it, and adds to it again and again.
+pub(crate) fn adds(speaker: &mut Speaker, matter: &str, order: usize, each: usize) {
     let chat = tells_and_submits(speaker, &matter.replace("{n}", &(20 + order).to_string()));
     for round in 0..each {
-        let key = format!("urge-{}-{round}", &chat[..20]);
-        let what =
-            json!({ "kind": "said", "chat": chat, "key": key, "text": "催一下", "choice": null, "files": 0 });
-        let body = json!({ "text": "催一下" });
-        speaker.says(&what, &Request::post("/api/v1/chats/messages").bearer(&chat).key(&key).json(&body));
+        says(speaker, &chat, &format!("add-{round}"), &format!("补充：第{round}次去看，还是老样子"));
     }
+}
+
+/// A citizen tells a matter, submits it, and urges: what a unit's group is told at once.
+pub(crate) fn urges(speaker: &mut Speaker, matter: &str, order: usize) {
+    let chat = tells_and_submits(speaker, &matter.replace("{n}", &(20 + order).to_string()));
+    says(speaker, &chat, "urge", "催一下");
+}
+
+fn says(speaker: &mut Speaker, chat: &str, key: &str, text: &str) {
+    let key = format!("{key}-{}", &chat[..20]);
+    let what = json!({ "kind": "said", "chat": chat, "key": key, "text": text, "choice": null, "files": 0 });
+    let body = json!({ "text": text });
+    speaker.says(&what, &Request::post("/api/v1/chats/messages").bearer(chat).key(&key).json(&body));
 }

@@ -29,7 +29,7 @@ const PEOPLE_SHORT: usize = 15;
 const EACH: usize = 20;
 const EACH_SHORT: usize = 5;
 const FIRST: i64 = 7001;
-/// Units with a group, who of them is in it, and how often each is urged.
+/// Units with a group, who of them is in it, and how often they are urged together.
 const GROUPS: [(&str, i64, i64); 2] = [("GSGS", 8001, -4001), ("ZJJ", 8002, -1_001_000_004_002)];
 const URGED: usize = 100;
 const URGED_SHORT: usize = 4;
@@ -88,7 +88,11 @@ fn queues(scene: &Scene) -> Tally {
         let urged = scene.either(URGED, URGED_SHORT);
         for part in 0..urged.div_ceil(each) {
             let mut speaker = crowd.speaker(&town, &urls, &manner, scene.chance().apart(50 + part as u64));
-            scope.spawn(move || urges(&mut speaker, MATTERS[part % GROUPS.len()], part, each.min(urged)));
+            scope.spawn(move || {
+                for order in part * each..urged.min((part + 1) * each) {
+                    urges(&mut speaker, MATTERS[part % GROUPS.len()], order);
+                }
+            });
         }
         if !within(Duration::from_secs(900), || telegram.pending() == 0) {
             tally.fault("messages wait for ever");

@@ -193,3 +193,25 @@ async fn a_number_typed_after_the_choice_was_made_chooses_nothing_again() {
     assert_eq!(city.order(&no).await.1, events, "rated once");
     city.close().await;
 }
+
+#[tokio::test]
+async fn what_a_helping_unit_notes_is_told_as_its_own() {
+    let city = City::founded().await;
+    let (citizen, community, brigade) =
+        (city.citizen().await, city.unit("C0101").await, city.unit("XFD").await);
+    let no = order_of(&citizen).await;
+    community.does(&no, Act::Sign).await;
+    let note = |note: &str| Act::Progress { note: note.to_owned(), files: Vec::new(), visible: true };
+    brigade.does(&no, note("消防已检查")).await;
+    let told = citizen.last_heard().await;
+    assert!(told.contains("消防") && !told.contains("居民委员会"), "{told}");
+    community.does(&no, note("已清理")).await;
+    let told = citizen.last_heard().await;
+    assert!(told.starts_with("向阳街道朝霞社区居民委员会告诉您"), "{told}");
+    let shown = citizen.says("查进度").await.text();
+    let line = |words: &str| shown.lines().find(|line| line.contains(words)).unwrap_or_default().to_owned();
+    let (helped, led) = (line("消防已检查"), line("已清理"));
+    assert!(helped.contains("消防救援") && !helped.contains("居民委员会"), "{shown}");
+    assert!(led.contains("居民委员会在办"), "{shown}");
+    city.close().await;
+}

@@ -3,12 +3,18 @@
 use std::sync::Arc;
 
 use bot::clock::Clock;
+use bot::config::Updates;
+use bot::console::first_run;
 use bot::desk::{Act, Arrival, Call};
 use futures::future::join_all;
 use jiff::SignedDuration;
 use storage::order::{Fact, State};
 use storage::{OrderNo, TaskKind, UnitCode};
+use tests::fake::TelegramFake;
 use tests::{Citizen, City, Clerk};
+
+use crate::fake_telegram::TOKEN;
+use crate::telegram_updates::{Split, knows_the_bot};
 
 fn corridor() -> Call {
     Call {
@@ -299,4 +305,30 @@ async fn who_was_bound_is_reminded_to_rate() {
     city.becomes("2026-07-10 10:00").await;
     assert_eq!(city.order(&no).await.0.reminders, 1);
     city.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_process_that_has_only_the_pages_gives_codes_for_telegram_too() {
+    let telegram = TelegramFake::started(TOKEN);
+    let split = Split::at(&telegram, Updates::Poll).await;
+    let began = first_run(&split.pages.app).await.unwrap().expect("there is no account yet");
+    let walk = began.walk.expect("the example has accounts to walk with");
+    knows_the_bot(&split.pages).await;
+
+    let browser = reqwest::Client::builder().cookie_store(true).build().unwrap();
+    let url = |path: &str| format!("{}{path}", split.url);
+    let post = async |path: &str, form: &[(&str, &str)]| {
+        browser.post(url(path)).form(form).send().await.unwrap().text().await.unwrap()
+    };
+    post("/desk/login", &[("login", &walk.operator), ("password", &walk.password)]).await;
+    let page = browser.get(url("/desk/telegram")).send().await.unwrap().text().await.unwrap();
+    let csrf = page.split("name=\"csrf\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let given = post("/desk/telegram", &[("csrf", csrf.expect("a form"))]).await.replace("&#x2f;", "/");
+    let code = given.split("<code>/bind ").nth(1).and_then(|rest| rest.split('<').next()).expect("a code");
+    assert!(given.contains(&format!("https://t.me/{}?start={code}", telegram.bot_name())), "{given}");
+
+    telegram.user(7001).says(&format!("/bind {code}"));
+    let is_bound = |telegram: &TelegramFake| telegram.chat(7001).to_string().contains("已绑定工作账号");
+    telegram.until("the code is good", is_bound).await;
+    split.ends().await;
 }

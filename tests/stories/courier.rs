@@ -225,3 +225,51 @@ async fn helpers_and_the_unit_that_loses_an_order_are_told_too() {
     assert_eq!(whats(&housing), ["order.helping", "order.taken_away"]);
     city.close().await;
 }
+
+#[tokio::test]
+async fn a_unit_is_pressed_once_an_hour_however_often_the_citizen_presses() {
+    let city = City::founded().await;
+    let system = UnitSystem::started().await;
+    city.connect("C0101", &system).await;
+    let (mut citizen, other) = (city.citizen().await, city.citizen().await);
+    citizen.says("朝霞小区3号楼楼道里停满了电动车，还有人拉线充电，太危险了").await;
+    let accepted = citizen.presses("提交").await;
+    let (no, code) = (accepted.order_no(), accepted.code());
+    assert!(citizen.says("催办").await.text().contains("已经替您催"));
+    for _ in 0..5 {
+        let again = citizen.says("催办").await;
+        assert!(again.text().contains("刚催过了，话已经带到"), "{}", again.text());
+    }
+    other.says(&format!("催办 {no}")).await;
+    let again = other.says(&code).await;
+    assert!(again.text().contains("刚催过了"), "in whichever chat: {}", again.text());
+    city.settle().await;
+    assert_eq!(whats(&system), ["order.dispatched", "order.urged"]);
+    let city = city.restarted().await;
+    citizen.moves_to(&city.url(""));
+    city.pass(SignedDuration::from_mins(59)).await;
+    citizen.says("催办").await;
+    assert_eq!(city.order(&no).await.0.urges, 1, "also after a restart");
+    city.pass(SignedDuration::from_mins(1)).await;
+    assert!(citizen.says("催办").await.text().contains("已经替您催"));
+    assert_eq!(city.order(&no).await.0.urges, 2);
+    city.close().await;
+}
+
+#[tokio::test]
+async fn an_operator_presses_as_often_as_there_is_a_call() {
+    let city = City::founded().await;
+    let (citizen, operator) = (city.citizen().await, city.operator().await);
+    let no = order_of(&citizen, "朝霞小区3号楼").await;
+    for _ in 0..3 {
+        operator.does(&no, Act::Urge).await;
+    }
+    citizen.says("催办").await;
+    assert_eq!(city.order(&no).await.0.urges, 4);
+    let unit = city.unit("C0101").await;
+    unit.does(&no, Act::Sign).await;
+    unit.answers(&no, "楼道已清理。").await;
+    citizen.chooses(&format!("pick:urge:{no}")).await;
+    assert!(!citizen.last_heard().await.contains("刚催过了"), "what is over cannot be hurried");
+    city.close().await;
+}

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use bot::app::App;
 use bot::channel::Untold;
 use bot::config::Config;
-use bot::desk::Act;
+use bot::desk::{Act, Call};
 use bot::news::{Happening, UnitNews};
-use storage::order::{Rating, Satisfaction, Solved, Urgency};
-use storage::{ReasonCode, TaskKind, UnitCode};
+use storage::order::{Kind, Rating, Satisfaction, Solved, Urgency};
+use storage::{CategoryCode, ReasonCode, TaskKind, UnitCode};
 use tests::City;
 
 use crate::groups::{Chats, GAS, button, on_screen};
@@ -275,6 +275,25 @@ async fn what_the_citizen_said_is_shown_masked_where_the_place_allows_it() {
     let veiled = chats.city.app.desk.unit_news(&unit, &news).await.unwrap().unwrap().text;
     assert!(!veiled.contains("诉求") && !veiled.contains("3号楼"), "{veiled}");
     assert_eq!(open.desk.unit_news(&UnitCode::new("JYJ"), &news).await.unwrap(), None, "it is not theirs");
+    chats.city.close().await;
+}
+
+#[tokio::test]
+async fn of_a_report_nobody_in_the_group_reads_who_it_is_from() {
+    let chats = Chats::founded().await;
+    let call = Call {
+        story: "我叫王建国，住朝霞小区3号楼2单元501，举报站长偷卖燃气".to_owned(),
+        kind: Some(Kind::Report),
+        category: Some(CategoryCode::new("010404")),
+        lead: Some(UnitCode::new("RQGS")),
+        ..Call::default()
+    };
+    let no = chats.city.operator().await.takes_call(call, "report").await.no;
+    let news = UnitNews { what: Happening::Dispatched, no: no.to_string() };
+    let open = with_personal_data(&chats.city);
+    let shown = open.desk.unit_news(&UnitCode::new("RQGS"), &news).await.unwrap().unwrap().text;
+    assert!(shown.contains("举报站长偷卖燃气"), "{shown}");
+    assert!(["建国", "3号楼", "501"].iter().all(|known| !shown.contains(known)), "{shown}");
     chats.city.close().await;
 }
 

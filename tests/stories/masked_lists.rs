@@ -1,10 +1,15 @@
-//! A phone number stands whole in no list of those who do not phone, not even half of it.
+//! A phone number stands whole in no list of those who do not phone, not even half of it; who reports somebody is sealed
+//! in the words, too.
 
-use bot::desk::Call;
-use storage::{CategoryCode, TaskKind, UnitCode};
-use tests::City;
+use bot::desk::{Act, Call};
+use storage::order::Kind;
+use storage::{CategoryCode, OrderNo, TaskKind, UnitCode};
+use tests::fake::UnitSystem;
+use tests::{Citizen, City};
 
 const PHONE: &str = "13812345678";
+/// Who reports somebody, and where they live.
+const REPORTER: [&str; 4] = ["建国", "501", "3号楼", PHONE];
 
 #[tokio::test]
 async fn a_phone_at_the_edge_of_a_card_is_masked_whole() {
@@ -41,5 +46,64 @@ async fn what_was_heard_of_an_emergency_shows_its_phone_to_operators_only() {
     assert!(heard(operator.queue().await.tasks).contains(PHONE));
     let masked = heard(supervisor.queue().await.tasks);
     assert!(masked.contains("着火") && !masked.contains(PHONE), "{masked}");
+    city.close().await;
+}
+
+/// A citizen reports a restaurant, and says who they are.
+async fn reports(citizen: &Citizen) -> OrderNo {
+    citizen.says("我叫王建国，住朝霞小区3号楼2单元501，我举报朝霞市场的示例饭店无证经营，用地沟油").await;
+    citizen.presses("改联系方式").await;
+    citizen.says(PHONE).await;
+    citizen.presses("提交").await.order_no()
+}
+
+fn is_sealed(words: &str) {
+    assert!(REPORTER.iter().all(|known| !words.contains(known)), "{words}");
+}
+
+#[tokio::test]
+async fn who_reports_somebody_is_hidden_in_every_word_a_unit_reads() {
+    let city = City::founded().await;
+    let (citizen, operator, supervisor) =
+        (city.citizen().await, city.operator().await, city.supervisor().await);
+    let (market, system) = (city.unit("SJJ").await, UnitSystem::started().await);
+    let token = city.connect("SJJ", &system).await;
+    let no = reports(&citizen).await;
+    assert_eq!(city.order(&no).await.0.form.kind, Kind::Report);
+    operator.does(&no, Act::Dispatch { lead: UnitCode::new("SJJ"), helpers: Vec::new() }).await;
+    is_sealed(&market.lists().await.unsigned[0].summary);
+    market.does(&no, Act::Sign).await;
+    market.does(&no, Act::Ask { question: "哪一家饭店？".to_owned() }).await;
+    citizen.says("市场东门那家，我是王建国，在3号楼2单元501看得见").await;
+    operator.does(&no, Act::Supplement { note: "来电人王建国，住3号楼2单元501".to_owned() }).await;
+
+    let file = market.reads(&no).await.unwrap();
+    assert!(file.story.contains("王**") && file.story.contains("示例饭店"), "{}", file.story);
+    is_sealed(&format!("{} {:?} {:?} {:?}", file.story, file.place, file.words, file.contact));
+    assert!(file.words.values().any(|words| words.contains("东门")), "{:?}", file.words);
+    let found = city.app.desk.search(&market.staff, no.as_str()).await.unwrap();
+    is_sealed(&found[0].summary);
+    let read = reqwest::Client::new().get(city.url(&format!("/api/v1/orders/{no}"))).bearer_auth(&token);
+    let read = read.send().await.unwrap().text().await.unwrap();
+    assert!(read.contains("示例饭店"), "{read}");
+    is_sealed(&read);
+    city.settle().await;
+    let told = system.told();
+    assert!(told.iter().any(|told| told.letter.to_string().contains("示例饭店")), "{told:?}");
+    told.iter().for_each(|told| is_sealed(&told.letter.to_string()));
+
+    assert!(operator.reads(&no).await.unwrap().story.contains("王建国，住朝霞小区3号楼2单元501"));
+    assert!(supervisor.reads(&no).await.unwrap().story.contains("王建国"), "the centre knows");
+    city.close().await;
+}
+
+#[tokio::test]
+async fn who_complains_keeps_name_and_door_for_the_unit_that_must_go_there() {
+    let city = City::founded().await;
+    let (citizen, community) = (city.citizen().await, city.unit("C0101").await);
+    citizen.says("我叫王建国，朝霞小区3号楼楼道里停满了电动车，还有人拉线充电，太危险了").await;
+    let no = citizen.presses("提交").await.order_no();
+    let story = community.reads(&no).await.unwrap().story;
+    assert!(story.contains("王建国") && story.contains("3号楼"), "{story}");
     city.close().await;
 }

@@ -63,3 +63,41 @@ async fn a_rating_ends_the_reminding() {
     assert_eq!(city.order(&no).await.1.len(), events);
     city.close().await;
 }
+
+#[tokio::test]
+async fn a_question_whose_order_was_finished_waits_for_no_answer() {
+    let city = City::founded().await;
+    let (citizen, community) = (city.citizen().await, city.unit("C0101").await);
+    citizen.says("朝霞小区3号楼楼道里停满了电动车，还有人拉线充电，太危险了").await;
+    let no = citizen.presses("提交").await.order_no();
+    community.does(&no, Act::Sign).await;
+    community.does(&no, Act::Ask { question: "是几单元？".to_owned() }).await;
+    community.answers(&no, "楼道已清理。").await;
+    for number in ["1", "1", "1"] {
+        citizen.says(number).await;
+    }
+    let (order, _) = city.order(&no).await;
+    assert_eq!(
+        (order.state, order.rating.is_some()),
+        (State::Closed, true),
+        "{}",
+        citizen.transcript().await
+    );
+    city.close().await;
+}
+
+#[tokio::test]
+async fn what_is_told_after_the_end_is_a_new_matter() {
+    let city = City::founded().await;
+    let (citizen, community) = (city.citizen().await, city.unit("C0101").await);
+    citizen.says("朝霞小区3号楼楼道里停满了电动车，还有人拉线充电，太危险了").await;
+    let no = citizen.presses("提交").await.order_no();
+    community.does(&no, Act::Sign).await;
+    community.does(&no, Act::Ask { question: "是几单元？".to_owned() }).await;
+    community.answers(&no, "楼道已清理。").await;
+    let told = citizen.says("站前街上的路灯坏了三天，晚上看不见路").await;
+    assert!(told.text().contains("路灯不亮"), "{}", told.text());
+    citizen.presses("提交").await;
+    assert_eq!(city.orders().await.len(), 2);
+    city.close().await;
+}

@@ -327,7 +327,7 @@ async fn failures_of_every_kind_pass_and_the_card_stays_one() {
         telegram.user(WANG).says("催办");
         city.settle().await;
         telegram.calms();
-        city.pass(SignedDuration::from_mins(10)).await;
+        city.pass(SignedDuration::from_hours(1)).await;
         assert_eq!(city.order(&no).await.0.urges as usize, n + 1);
     }
     let said = telegram.chat(WANG).said();

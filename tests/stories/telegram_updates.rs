@@ -1,12 +1,26 @@
 //! Is every update kept, once, however it comes?
 
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
 use bot::banner::Source;
+use bot::command::serve::assemble;
+use bot::config::{Config, Role, Updates};
+use bot::reach::Brought;
+use bot::running::Running;
 use jiff::SignedDuration;
 use reqwest::StatusCode;
 use serde_json::json;
+use tempfile::TempDir;
 use tests::fake::TelegramFake;
 use tests::fake::telegram::{Mood, Part, Spell};
 use tests::{City, Founding, OnTelegram};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::fake_telegram::TOKEN;
 
 const WANG: i64 = 7001;
 const LI: i64 = 7002;
@@ -94,6 +108,92 @@ async fn an_update_that_broke_the_program_among_others_and_alone_is_kept_raw_for
 }
 
 #[tokio::test]
+async fn of_those_under_way_beside_what_breaks_the_program_none_is_kept_from_being_taken() {
+    let (mut city, telegram) = City::on_telegram().await;
+    let (wang, deadly, innocent) = (telegram.user(WANG), -900, [-803, -802, -801]);
+    for id in std::iter::once(deadly).chain(innocent) {
+        let group = telegram.group(id, "街坊").with(&[&wang]);
+        wang.clone().in_group(&group).says_to_bot("路灯坏了");
+    }
+    telegram.feels(Spell::of(Mood::Fails(502)).on("sendMessage"));
+    for _ in 0..2 {
+        city = died_when_asked_in(city, &telegram, &[deadly, -803, -802, -801]).await;
+    }
+    telegram.calms();
+    telegram.feels(Spell::of(Mood::Fails(502)).on("sendMessage").in_chat(deadly));
+    for _ in 0..2 {
+        city = died_when_asked_in(city, &telegram, &[deadly]).await;
+    }
+    city.settle().await;
+    let tasks = city.operator().await.queue().await.tasks;
+    let letters = tasks.iter().filter(|task| task.kind == storage::TaskKind::DeadLetter);
+    assert_eq!(letters.count(), 1, "{tasks:#?}");
+    assert!(telegram.chat(deadly).said().is_empty(), "it is a person's now");
+    for id in innocent {
+        assert!(!telegram.chat(id).said().is_empty(), "{id} was never taken");
+    }
+    assert_eq!(telegram.pending(), 0, "nothing comes any more");
+    city.close().await;
+}
+
+/// The program dies while what was said in these groups is under way: it has begun to answer there and waits for
+/// Telegram. Then it starts again.
+async fn died_when_asked_in(city: City, telegram: &TelegramFake, groups: &[i64]) -> City {
+    let answers = |group: i64| {
+        let calls = telegram.calls().into_iter();
+        calls.filter(|call| call.method == "sendmessage" && call.chat == Some(group)).count()
+    };
+    let before: Vec<usize> = groups.iter().map(|group| answers(*group)).collect();
+    let are_under_way = || groups.iter().zip(&before).all(|(group, before)| answers(*group) > *before);
+    tokio::select! {
+        _ = city.take_updates() => panic!("it did not die"),
+        () = telegram.until("they are under way", |_| are_under_way()) => {}
+    }
+    let city = city.restarted().await;
+    city.clock.turn(SignedDuration::from_mins(1));
+    city
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_brought_to_the_process_of_the_pages_is_answered_by_another() {
+    let telegram = TelegramFake::started(TOKEN);
+    let split = Split::at(&telegram, Updates::Webhook).await;
+    telegram.user(WANG).says("朝霞小区3号楼楼道堆满了杂物");
+    telegram.until("it is taken and answered", |telegram| telegram.chat(WANG).last().is_some()).await;
+    telegram.until("it is acknowledged", |telegram| telegram.pending() == 0).await;
+    assert_eq!(telegram.webhook(), Some(format!("{}/telegram", split.url)));
+    assert!(telegram.chat(WANG).to_string().contains("我记的是这样"), "{}", telegram.chat(WANG));
+    split.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_reads_the_files_again_needs_not_ask_telegram_again_who_the_bot_is() {
+    let telegram = TelegramFake::started(TOKEN);
+    let folder = tempfile::tempdir().unwrap();
+    let config = on(&telegram, Updates::Webhook, folder.path(), "http://127.0.0.1:1");
+    let (stop, stopped) = watch::channel(false);
+    let before = begins(&config, &[Role::Web], None, &stopped).await;
+    knows_the_bot(&before).await;
+
+    telegram.feels(Spell::of(Mood::Silent).on("getMe"));
+    let next = begins(&config, &[Role::Web], Some(&before), &stopped).await;
+    assert_eq!(next.app.telegram_name.get(), Some(&telegram.bot_name()));
+    let taker = next.app.telegram.get().and_then(Weak::upgrade).expect("somebody takes updates");
+    let said = said_by(LI, "路灯坏了").to_string();
+    assert_eq!(taker.brought(said.as_bytes()).await, Brought::Taken);
+    drop(taker);
+
+    let mut other = config;
+    other.telegram.token = Some("99:the-token-of-another-bot".to_owned());
+    let another = begins(&other, &[Role::Web], Some(&next), &stopped).await;
+    assert_eq!(another.app.telegram_name.get(), None, "another bot has another name");
+    stop.send_replace(true);
+    for running in [before, next, another] {
+        end(running).await;
+    }
+}
+
+#[tokio::test]
 async fn a_webhook_from_before_is_taken_down_and_the_bot_goes_on_asking() {
     let (city, telegram) = City::on_telegram().await;
     let set = format!("{}/bot{}/setWebhook", telegram.url(), telegram.token());
@@ -113,11 +213,7 @@ async fn what_is_brought_is_taken_with_the_secret_only() {
     telegram.until("it is taken", |telegram| telegram.pending() == 0).await;
     assert_eq!(kept(&city, WANG, "路灯坏了").await, 1);
 
-    let forged = json!({ "update_id": 1, "message": {
-        "message_id": 1, "date": 1, "text": "假的",
-        "chat": { "id": LI, "type": "private", "first_name": "李" },
-        "from": { "id": LI, "is_bot": false, "first_name": "李" },
-    }});
+    let forged = said_by(LI, "假的");
     for secret in [None, Some(""), Some("a_secret_of_the_webhook-2")] {
         assert_eq!(bring(&city, secret, forged.to_string()).await, StatusCode::UNAUTHORIZED, "{secret:?}");
     }
@@ -294,4 +390,95 @@ async fn bring(city: &City, secret: Option<&str>, body: String) -> StatusCode {
         request = request.header("x-telegram-bot-api-secret-token", secret);
     }
     request.send().await.expect("the program answers").status()
+}
+
+/// An update that nobody's Telegram has sent.
+fn said_by(user: i64, words: &str) -> serde_json::Value {
+    json!({ "update_id": 1, "message": {
+        "message_id": 1, "date": 1, "text": words,
+        "chat": { "id": user, "type": "private", "first_name": "李" },
+        "from": { "id": user, "is_bot": false, "first_name": "李" },
+    }})
+}
+
+/// Two processes over one ledger: one has the pages, the other carries and watches.
+pub(crate) struct Split {
+    /// Where the pages are.
+    pub(crate) url: String,
+    /// The process of the pages.
+    pub(crate) pages: Running,
+    other: Running,
+    stop: watch::Sender<bool>,
+    serving: JoinHandle<()>,
+    _folder: TempDir,
+}
+
+impl Split {
+    /// With the bot at a fake.
+    pub(crate) async fn at(telegram: &TelegramFake, updates: Updates) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let listener =
+            bot::server::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await.expect("port 0 is free");
+        let url = format!("http://{}", listener.local_addr().expect("a bound socket has an address"));
+        let config = on(telegram, updates, folder.path(), &url);
+        let (stop, mut stopped) = watch::channel(false);
+        let pages = begins(&config, &[Role::Web], None, &stopped).await;
+        let other = begins(&config, &[Role::Courier, Role::Watch], None, &stopped).await;
+        let app = Arc::clone(&pages.app);
+        let serving = tokio::spawn(async move {
+            let told = async move { drop(stopped.wait_for(|stop| *stop).await) };
+            bot::server::serve(&app, &[], &listener, told).await.wait().await;
+        });
+        Self { url, pages, other, stop, serving, _folder: folder }
+    }
+
+    /// Both are told to stop.
+    pub(crate) async fn ends(self) {
+        self.stop.send_replace(true);
+        self.serving.await.expect("the server stops without a panic");
+        end(self.pages).await;
+        end(self.other).await;
+    }
+}
+
+/// The configuration that the processes of a place share.
+fn on(telegram: &TelegramFake, updates: Updates, data: &Path, url: &str) -> Config {
+    let mut config = Config { data: data.to_owned(), public_url: Some(url.to_owned()), ..Config::default() };
+    config.telegram.token = Some(telegram.token().to_owned());
+    config.telegram.api_url = telegram.url();
+    config.telegram.updates = updates;
+    config.telegram.webhook_secret = Some(SECRET.to_owned());
+    config.telegram.personal_data = true;
+    config.telegram.timeout_seconds = 2;
+    config
+}
+
+/// A process with these roles begins its work, after another one, if the files were read again.
+async fn begins(
+    config: &Config,
+    roles: &[Role],
+    before: Option<&Running>,
+    stopped: &watch::Receiver<bool>,
+) -> Running {
+    let config = Config { roles: roles.to_vec(), ..config.clone() };
+    let (app, ledger) = assemble(Arc::new(config)).await.expect("the rooms can be put together");
+    Running::begin(app, ledger, before, stopped).await.expect("the work can begin")
+}
+
+/// Returns as soon as a process knows who its bot is.
+pub(crate) async fn knows_the_bot(running: &Running) {
+    let waiting = async {
+        while running.app.telegram_name.get().is_none() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), waiting).await.expect("the bot is known");
+}
+
+/// Its workers have been told to stop.
+async fn end(mut running: Running) {
+    for worker in std::mem::take(&mut running.workers) {
+        worker.await.expect("a worker stops without a panic");
+    }
+    running.ledger.close().await;
 }

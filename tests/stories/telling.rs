@@ -1,9 +1,10 @@
 //! A citizen tells a story in pieces: photos, voice, a place, corrections, interruptions, a restart.
 
-use bot::desk::LOCATION;
+use bot::desk::{Act, LOCATION};
 use futures::future::join_all;
-use storage::PaperKind;
-use tests::City;
+use storage::order::State;
+use storage::{OrderNo, PaperKind};
+use tests::{Citizen, City};
 
 const CORRIDOR: &str = "楼道里停满了电动车，还有人拉线充电，太危险了";
 
@@ -381,5 +382,119 @@ async fn whoever_does_not_want_to_leave_a_phone_hears_why_and_may_still_go_on() 
     ");
     let (order, _) = city.order(&accepted.order_no()).await;
     assert_eq!((order.papers.contact, order.lead), (None, None), "without a contact a person looks first");
+    city.close().await;
+}
+
+/// A citizen whose matter has been submitted, and its number.
+async fn with_order(city: &City) -> (Citizen, OrderNo) {
+    let citizen = city.citizen().await;
+    citizen.says(&format!("朝霞小区3号楼{CORRIDOR}")).await;
+    let no = citizen.presses("提交").await.order_no();
+    (citizen, no)
+}
+
+#[tokio::test]
+async fn an_answer_that_sounds_like_a_request_is_an_answer() {
+    for (question, answer) in
+        [("昨天有人联系您吗？", "一直没人联系我"), ("现在修好了吗？", "修好了"), ("还漏吗？", "没有")]
+    {
+        let city = City::founded().await;
+        let community = city.unit("C0101").await;
+        let (citizen, no) = with_order(&city).await;
+        // A matter that is being told stays as it is.
+        citizen.says("站前街上的路灯坏了三天，晚上看不见路").await;
+        community.does(&no, Act::Sign).await;
+        community.does(&no, Act::Ask { question: question.to_owned() }).await;
+        citizen.says(answer).await;
+        let file = community.reads(&no).await.unwrap();
+        assert_eq!((file.order.state, file.order.urges), (State::Signed, 0), "{answer}");
+        assert!(file.words.values().any(|words| words == answer), "{:?}", file.words);
+        assert!(citizen.last_heard().await.contains("我记的是这样"), "{}", citizen.transcript().await);
+        city.close().await;
+    }
+}
+
+#[tokio::test]
+async fn what_is_added_may_sound_like_a_request() {
+    let city = City::founded().await;
+    let (citizen, no) = with_order(&city).await;
+    citizen.says("补充").await;
+    citizen.says("昨天来人看了，但一直没人联系我").await;
+    let file = city.unit("C0101").await.reads(&no).await.unwrap();
+    assert_eq!(file.order.urges, 0);
+    assert!(file.words.values().any(|words| words.contains("昨天来人看了")), "{:?}", file.words);
+    citizen.says("补充").await;
+    assert!(citizen.says("查进度").await.text().contains("事件流程"), "asked for by its name");
+    city.close().await;
+}
+
+#[tokio::test]
+async fn photos_under_which_something_is_asked_for_are_not_lost() {
+    for caption in ["怎么还没处理", "你好", "查进度"] {
+        let city = City::founded().await;
+        let community = city.unit("C0101").await;
+        let (citizen, no) = with_order(&city).await;
+        let answer = citizen.shows(1, Some(caption)).await;
+        assert!(answer.text().contains("1份。是给哪件事的"), "{caption}: {}", answer.text());
+        citizen.presses(no.as_str()).await;
+        let file = community.reads(&no).await.unwrap();
+        assert_eq!(file.files.len(), 1, "{caption}");
+        assert_eq!(file.order.urges, u32::from(caption.contains("没处理")));
+        city.close().await;
+    }
+    let city = City::founded().await;
+    let stranger = city.citizen().await;
+    let answer = stranger.shows(1, Some("你好")).await;
+    assert!(answer.text().contains("您遇到什么事了"), "{}", answer.text());
+    city.close().await;
+}
+
+#[tokio::test]
+async fn what_is_added_waits_with_its_photos_until_it_is_said_to_which_order() {
+    let city = City::founded().await;
+    let (citizen, no) = with_order(&city).await;
+    citizen.says("站前街上的路灯坏了三天，晚上看不见路").await;
+    citizen.presses("提交").await;
+    citizen.shows(1, Some("补充一下，楼上也有")).await;
+    citizen.says(no.as_str()).await;
+    citizen.shows(1, Some(&format!("补充 {no} 又坏了一盏"))).await;
+    let file = city.unit("C0101").await.reads(&no).await.unwrap();
+    assert_eq!(file.files.len(), 2, "{}", citizen.transcript().await);
+    for added in ["楼上也有", "又坏了一盏"] {
+        assert!(file.words.values().any(|words| words == added), "{added}: {:?}", file.words);
+    }
+    city.close().await;
+}
+
+#[tokio::test]
+async fn whoever_only_speaks_gets_to_a_person() {
+    let city = City::founded().await;
+    for goes_on in ["提交", ""] {
+        let citizen = city.citizen().await;
+        let asked = citizen.speaks().await;
+        assert!(asked.text().contains("您遇到什么事了"), "{}", asked.text());
+        city.pass(jiff::SignedDuration::from_mins(1)).await;
+        let heard = if goes_on.is_empty() { citizen.speaks().await } else { citizen.says(goes_on).await };
+        assert!(heard.text().contains("收到了"), "{}", heard.text());
+        citizen.says("提交").await;
+        let no = citizen.presses("提交").await.order_no();
+        assert_eq!(city.order(&no).await.0.lead, None);
+        assert!(!city.operator().await.reads(&no).await.unwrap().files.is_empty());
+    }
+    assert_eq!(city.operator().await.queue().await.triage.len(), 2);
+    city.close().await;
+}
+
+#[tokio::test]
+async fn what_is_confirmed_while_a_person_has_the_conversation_is_done() {
+    let city = City::founded().await;
+    let (citizen, no) = with_order(&city).await;
+    citizen.says("转人工").await;
+    let yes = format!("w:{no}:y");
+    assert!(citizen.chooses(&yes).await.text().contains("真的要撤回吗"), "an old button asks");
+    citizen.chooses(&yes).await;
+    assert_eq!(city.order(&no).await.0.state, State::Withdrawn);
+    assert!(citizen.chooses("erase:y").await.text().contains("真的要删吗"));
+    assert!(citizen.chooses("erase:y").await.text().contains("删好了"), "{}", citizen.transcript().await);
     city.close().await;
 }

@@ -88,7 +88,8 @@ pub enum NotSent {
         /// Without personal data.
         why: String,
     },
-    /// It was not tried, or the platform wants it later: it has no turn before this time has passed.
+    /// It was not tried, because the ledger was away or there was no room, or the platform wants it later: it has no turn
+    /// before this time has passed. No try that failed.
     NoTurn {
         /// How long.
         after: SignedDuration,
@@ -102,11 +103,24 @@ pub enum NotSent {
     },
 }
 
+/// So long a letter rests for which the ledger could not be read.
+const LEDGER_AWAY: SignedDuration = SignedDuration::from_secs(5);
+
+impl NotSent {
+    /// The ledger could not be read.
+    pub fn ledger_away() -> Self {
+        Self::NoTurn { after: LEDGER_AWAY }
+    }
+}
+
 impl From<StoreError> for NotSent {
     /// A ledger that does not answer may answer later; what cannot be read today cannot be read tomorrow.
     fn from(fault: StoreError) -> Self {
         match fault {
-            StoreError::Unavailable(_) => Self::Later { after: None, why: fault.to_string() },
+            StoreError::Unavailable(_) => {
+                tracing::warn!(error = %fault, "a letter waits for the ledger");
+                Self::ledger_away()
+            }
             StoreError::Corrupt { .. }
             | StoreError::WrongKey
             | StoreError::NewerSchema { .. }

@@ -119,8 +119,8 @@ impl Turns {
     /// The platform has said "too many": nothing more to this chat before so much time has passed.
     pub async fn heed(&self, chat: &str, is_group: bool, retry_after: SignedDuration) {
         let until = self.clock.now().checked_add(retry_after).unwrap_or(Timestamp::MAX);
-        let window = self.own_window(chat, is_group).key;
-        self.leave_alone(window.clone(), retry_after);
+        let window = self.own_window(chat, is_group);
+        self.leave_alone(window.key.clone(), retry_after);
         if let Err(fault) = self.store.silence(&self.jurisdiction, &window, until).await {
             tracing::warn!(error = %fault, "a platform's wish to wait could not be written down");
         }

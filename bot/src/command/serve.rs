@@ -105,7 +105,7 @@ async fn serve(config: Config, out: &mut dyn Write) -> anyhow::Result<()> {
         rooms.push((app, ledger));
     }
     let ledgers: Vec<Arc<dyn Ledger>> = rooms.iter().map(|(_, ledger)| Arc::clone(ledger)).collect();
-    let mut round = Round::begin(rooms).await?;
+    let mut round = Round::begin(rooms, None).await?;
     let mut endings = Vec::new();
     let ended = loop {
         match round.serve(&listener, told_to_stop.as_mut(), &mut renewals).await {
@@ -168,13 +168,18 @@ impl Drop for Stop {
 }
 
 impl Round {
-    async fn begin(rooms: Vec<(Arc<App>, Arc<dyn Ledger>)>) -> anyhow::Result<Self> {
+    /// `before`: the programs of the same rooms as they have worked until now, if they have.
+    async fn begin(
+        rooms: Vec<(Arc<App>, Arc<dyn Ledger>)>,
+        before: Option<&[Running]>,
+    ) -> anyhow::Result<Self> {
         let (stop, stopped) = watch::channel(false);
         // Where one of them cannot begin, those before it end again.
         let stop = Stop(stop);
         let mut programs = Vec::new();
-        for (app, ledger) in rooms {
-            programs.push(Running::begin(app, ledger, &stopped).await?);
+        for (number, (app, ledger)) in rooms.into_iter().enumerate() {
+            let before = before.and_then(|before| before.get(number));
+            programs.push(Running::begin(app, ledger, before, &stopped).await?);
         }
         let workers = programs.iter_mut().flat_map(|program| std::mem::take(&mut program.workers)).collect();
         Ok(Self { programs, workers, stop })
@@ -251,7 +256,7 @@ async fn renewed(programs: &[Running], renewals: &mut Renewals) -> Round {
         if rooms.len() < programs.len() {
             continue;
         }
-        match Round::begin(rooms).await {
+        match Round::begin(rooms, Some(programs)).await {
             Ok(round) => {
                 tracing::info!("the files were read again");
                 return round;

@@ -6,9 +6,10 @@ use storage::{Claimed, Listener, PaperId, StoreError};
 
 use crate::app::App;
 use crate::news::{Happening, UnitNews};
+use crate::sealed::for_unit;
 
 /// The body of a webhook: what happened, and the order as it stands. Phone numbers are masked; who needs one asks
-/// for it with a purpose. A unit that has the order no longer learns no more than that.
+/// for it with a purpose. Of a 举报 names and doors are masked, too. A unit that has the order no longer learns no more than that.
 #[derive(Serialize)]
 struct Document {
     /// E.g. `order.dispatched`.
@@ -91,7 +92,7 @@ async fn standing(app: &App, order: &Order) -> Result<Standing, StoreError> {
         papers.extend(app.store.paper(app.jurisdiction(), id).await?);
     }
     let names = app.names(papers);
-    let text = |id: PaperId| names.text(id).map(|text| app.banner.book.mask(&text));
+    let text = |id: PaperId| names.text(id).map(|text| for_unit(&app.banner.book, order, &text));
     let area = order.form.place.grid.as_ref().or(order.form.place.area.as_ref());
     let named = |code: &str, name: String| Named { code: code.to_owned(), name };
     Ok(Standing {

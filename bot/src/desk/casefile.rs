@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use storage::order::clock::{Remaining, remaining};
-use storage::order::{Event, Fact, Kind, Order, StepName, steps_for};
+use storage::order::{Event, Fact, Order, StepName, steps_for};
 use storage::{AccountRole, ConversationId, OrderNo, Paper, PaperId, PaperKind};
 
 use super::consent::Consent;
 use super::entry::FileRef;
 use super::staff::Staff;
 use super::{Desk, DeskError};
+use crate::sealed::{for_staff, is_sealed};
 
 /// A contact that was revealed with a purpose stays open to that reader for so long.
 const REVEALED_FOR: SignedDuration = SignedDuration::from_mins(30);
@@ -23,7 +24,7 @@ pub struct CaseFile {
     pub order: Order,
     /// Its events.
     pub events: Vec<Event>,
-    /// What the citizen said; phone numbers masked below the centre.
+    /// What the citizen said; phone numbers masked below the centre, of a 举报 names and doors, too.
     pub story: String,
     /// The call word for word, where the order came from one; for operators, because names are said in it.
     pub call: Option<String>,
@@ -129,7 +130,7 @@ impl Desk {
         let papers = self.store.papers(self.jurisdiction(), &named(&order, &events)).await?;
         let centre = in_centre(by);
         let mask = |text: &str| {
-            if centre { text.to_owned() } else { self.banner.book.mask(text) }
+            if centre { text.to_owned() } else { for_staff(&self.banner.book, by.role, &order, text) }
         };
         let text = |id: PaperId| papers.iter().find(|paper| paper.id == id).and_then(Paper::text).map(mask);
         let words = events
@@ -145,7 +146,7 @@ impl Desk {
             call: if centre { call_of(&order, &papers) } else { None },
             place: order.papers.place.and_then(text),
             contact: contact_of(by, &order, &events, &papers, now),
-            consent: consent_of(by, &order, &papers, |words| self.banner.book.mask(words)),
+            consent: consent_of(by, &order, &papers, mask),
             query_code: if centre { text(order.papers.query_code) } else { None },
             reasons: reasons.and_then(|paper| serde_json::from_slice(&paper.content).ok()),
             words,
@@ -202,7 +203,7 @@ fn contact_of(
 ) -> Option<ContactCard> {
     let paper = papers.iter().find(|paper| Some(paper.id) == order.papers.contact)?;
     let contact = ContactPaper::read(paper)?;
-    let sealed = order.form.kind == Kind::Report && !in_centre(by);
+    let sealed = is_sealed(order) && !in_centre(by);
     let open = in_centre(by) || (!sealed && revealed(by, events, now));
     if open {
         return Some(ContactCard { name: contact.name, phone: contact.phone, masked: false, sealed: false });
@@ -226,7 +227,7 @@ fn consent_of(by: &Staff, order: &Order, papers: &[Paper], mask: impl Fn(&str) -
     if in_centre(by) {
         return Some(consent);
     }
-    let sealed = order.form.kind == Kind::Report;
+    let sealed = is_sealed(order);
     Some(consent.masked(mask_name, |words| if sealed { "***".to_owned() } else { mask(words) }))
 }
 

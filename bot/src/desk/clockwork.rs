@@ -161,7 +161,9 @@ impl Desk {
                     }
                 }
             } else {
-                tracing::error!(alarm.key = %lease.alarm.key, "an alarm of an unknown form is dropped");
+                // Another process runs a newer program: it is left to it.
+                tracing::warn!(alarm.key = %lease.alarm.key, "an alarm of an unknown form is left alone");
+                return Ok(false);
             }
             match self.store.commit(deciding.decision).await? {
                 Committed::Saved { .. } => return Ok(true),

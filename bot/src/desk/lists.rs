@@ -19,6 +19,7 @@ use super::task::TaskNote;
 use super::{Desk, DeskError};
 use crate::news::Happening;
 use crate::reach::Untold;
+use crate::sealed::{for_staff, is_sealed};
 
 /// So much of a story stands on a card, in characters.
 const SUMMARY: usize = 60;
@@ -48,7 +49,7 @@ pub struct Card {
     pub area: Option<String>,
     /// Name of the leading unit.
     pub lead: Option<String>,
-    /// The story's beginning, phone numbers masked.
+    /// The story's beginning, phone numbers masked; for a unit names and doors of a 举报, too.
     pub summary: String,
     /// When it was accepted.
     pub accepted_at: Timestamp,
@@ -158,7 +159,7 @@ impl Desk {
             AnsweredDirect, CalledBack, Closed, Dispatched, Done, Handling, Rejected, Replied,
             ReturnRequested, Signed, Suspended, Triage, Withdrawn,
         };
-        let mut ended = self.cards(None, &[Closed, AnsweredDirect, Rejected, Withdrawn]).await?;
+        let mut ended = self.cards(by, None, &[Closed, AnsweredDirect, Rejected, Withdrawn]).await?;
         ended.sort_by_key(|card| Reverse(card.accepted_at));
         ended.truncate(ENDED);
         let chats = self.store.conversations_with_people(self.jurisdiction()).await?;
@@ -168,12 +169,12 @@ impl Desk {
             updated_at: chat.updated_at,
         });
         Ok(Queue {
-            triage: self.cards(None, &[Triage]).await?,
-            returns: self.cards(None, &[ReturnRequested]).await?,
+            triage: self.cards(by, None, &[Triage]).await?,
+            returns: self.cards(by, None, &[ReturnRequested]).await?,
             tasks: self.task_cards(by).await?,
             chats: chats.collect(),
-            open: self.cards(None, &[Dispatched, Signed, Handling, Suspended, Replied]).await?,
-            to_call_back: self.cards(None, &[Done, CalledBack]).await?,
+            open: self.cards(by, None, &[Dispatched, Signed, Handling, Suspended, Replied]).await?,
+            to_call_back: self.cards(by, None, &[Done, CalledBack]).await?,
             ended,
         })
     }
@@ -186,13 +187,13 @@ impl Desk {
         use State::{
             CalledBack, Closed, Dispatched, Done, Handling, Replied, ReturnRequested, Signed, Suspended,
         };
-        let mut done = self.cards(Some(unit), &[Done, CalledBack, Closed]).await?;
+        let mut done = self.cards(by, Some(unit), &[Done, CalledBack, Closed]).await?;
         done.sort_by_key(|card| Reverse(card.accepted_at));
         done.truncate(ENDED);
         Ok(UnitLists {
-            unsigned: self.cards(Some(unit), &[Dispatched]).await?,
-            handling: self.cards(Some(unit), &[Signed, Handling, Replied]).await?,
-            waiting: self.cards(Some(unit), &[Suspended, ReturnRequested]).await?,
+            unsigned: self.cards(by, Some(unit), &[Dispatched]).await?,
+            handling: self.cards(by, Some(unit), &[Signed, Handling, Replied]).await?,
+            waiting: self.cards(by, Some(unit), &[Suspended, ReturnRequested]).await?,
             done,
         })
     }
@@ -208,7 +209,7 @@ impl Desk {
             orders = self.store.orders_of_phone(self.jurisdiction(), &phone.number).await?;
         }
         orders.retain(|order| self.may_read(by, order));
-        self.to_cards(orders).await
+        self.to_cards(by, orders).await
     }
 
     /// One page of counts for a local date; for the centre only.
@@ -231,7 +232,12 @@ impl Desk {
         Ok(self.store.mark(self.jurisdiction(), unit).await?)
     }
 
-    async fn cards(&self, unit: Option<&UnitCode>, states: &[State]) -> Result<Vec<Card>, DeskError> {
+    async fn cards(
+        &self,
+        by: &Staff,
+        unit: Option<&UnitCode>,
+        states: &[State],
+    ) -> Result<Vec<Card>, DeskError> {
         let filter = OrderFilter {
             states: states.to_vec(),
             unit: unit.cloned(),
@@ -239,12 +245,12 @@ impl Desk {
             ..OrderFilter::default()
         };
         let orders = self.store.orders(self.jurisdiction(), &filter).await?;
-        let mut cards = self.to_cards(orders).await?;
+        let mut cards = self.to_cards(by, orders).await?;
         cards.sort_by(|one, other| other.urgency.cmp(&one.urgency).then(one.due.cmp(&other.due)));
         Ok(cards)
     }
 
-    async fn to_cards(&self, orders: Vec<Order>) -> Result<Vec<Card>, DeskError> {
+    async fn to_cards(&self, by: &Staff, orders: Vec<Order>) -> Result<Vec<Card>, DeskError> {
         let stories: Vec<PaperId> = orders.iter().map(|order| order.papers.story).collect();
         let papers = self.store.papers(self.jurisdiction(), &stories).await?;
         let papers: HashMap<PaperId, Paper> = papers.into_iter().map(|paper| (paper.id, paper)).collect();
@@ -264,7 +270,7 @@ impl Desk {
                 category: order.form.category.as_ref().map(|code| names.category(code.as_str())),
                 area: area.map(|code| names.area(code.as_str())),
                 lead: order.lead.as_ref().map(|code| names.unit(code.as_str())),
-                summary: beginning(&self.banner.book.mask(story)),
+                summary: beginning(&for_staff(&self.banner.book, by.role, &order, story)),
                 accepted_at: order.accepted_at,
                 due,
                 left: remaining(due, now),
@@ -330,7 +336,7 @@ impl Desk {
     async fn told_in(&self, by: &Staff, no: Option<&OrderNo>) -> Result<String, DeskError> {
         let Some(no) = no else { return Ok(String::new()) };
         let order = self.store.order_state(self.jurisdiction(), no).await?;
-        let story = order.filter(|order| order.form.kind != Kind::Report).map(|order| order.papers.story);
+        let story = order.filter(|order| !is_sealed(order)).map(|order| order.papers.story);
         self.heard(by, story).await
     }
 

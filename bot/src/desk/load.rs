@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 
 use prompts::{Choice, Notice};
-use storage::order::Order;
-use storage::{Conversation, OrderFilter, PaperId};
+use storage::order::{Order, State};
+use storage::{Conversation, OrderFilter, OrderNo, PaperId};
 
 use super::entry::Entry;
 use super::query::Key;
@@ -58,7 +58,9 @@ impl Desk {
             case.alike = self.alike(draft, conversation.id).await?;
             case.alike.retain(|line| !memory.proven.iter().any(|no| no.as_str() == line.no));
         }
-        if !is_only_a_button(message) || memory.aside.is_some() {
+        // A person has the conversation: which yes was asked for stands only there.
+        let with_person = memory.focus == Focus::Person;
+        if !is_only_a_button(message) || memory.aside.is_some() || with_person {
             self.load_last_words(conversation, message, &mut case).await?;
         }
         Ok(case)
@@ -73,8 +75,8 @@ impl Desk {
         }
     }
 
-    /// The buttons last offered, the question last asked by a unit, and whether files were just sent. What is being
-    /// answered may stand in the conversation already, where it is an album: that is not what came before it.
+    /// The buttons last offered, the question last asked by a unit that still waits for its answer, and whether files
+    /// were just sent. What is being answered may stand in the conversation already, where it is an album: that is not what came before it.
     async fn load_last_words(
         &self,
         conversation: &Conversation,
@@ -95,7 +97,10 @@ impl Desk {
                     if said_since.is_empty()
                         && let Notice::Question { no, .. } = &notice
                     {
-                        case.asked_by = case.asked_by.take().or_else(|| no.parse().ok());
+                        let waits =
+                            |no: &OrderNo| case.own(no).is_some_and(|order| order.state == State::Suspended);
+                        let asked = no.parse().ok().filter(waits);
+                        case.asked_by = case.asked_by.take().or(asked);
                     }
                 }
                 Some(Entry::Said { files, .. })

@@ -1,7 +1,8 @@
 //! What does the desk do when the dialogue asks for it?
 
+use jiff::SignedDuration;
 use prompts::Notice;
-use storage::order::{Actor, Hears, Order, Role, Step};
+use storage::order::{Actor, Event, Fact, Hears, Order, Role, Step, StepName, steps_for};
 use storage::{OrderNo, PaperId, PassChange, ReasonCode, Speaker};
 
 use super::decide::Deciding;
@@ -9,11 +10,13 @@ use super::decide::Pace;
 use super::hear::Chat;
 use super::task::TaskNote;
 use super::{Desk, DeskError};
-use crate::dialogue::{KeyCheck, Move};
+use crate::dialogue::{Case, KeyCheck, Move};
 use crate::reach::is_called;
 
 /// 撤单 because the citizen wishes it: a reason that every banner's `reasons.csv` holds.
 const WITHDRAWN_BY_CITIZEN: &str = "W01";
+/// 催办 by a citizen is not passed on again for so long: the unit's system and its group hear each one at once.
+const URGED_FOR: SignedDuration = SignedDuration::from_hours(1);
 /// So many follow one order at most: each of its steps is carried to every one of them.
 const MOST_FOLLOWERS: usize = 200;
 
@@ -40,7 +43,7 @@ impl Desk {
                 deciding.task(&note, None, Some(chat.id), unit, true);
             }
             Move::Show(no) => self.show(deciding, &no, chat).await?,
-            Move::Urge(no) => self.take_for_citizen(deciding, &no, Step::Urge, chat).await?,
+            Move::Urge(no) => self.urge(deciding, &no, chat).await?,
             Move::Withdraw(no) => {
                 let step = Step::Withdraw { reason: ReasonCode::new(WITHDRAWN_BY_CITIZEN) };
                 self.take_for_citizen(deciding, &no, step, chat).await?;
@@ -84,6 +87,27 @@ impl Desk {
         Ok(())
     }
 
+    /// 催办 once an hour at most: whoever urges again hears that it has been passed on.
+    async fn urge(&self, deciding: &mut Deciding<'_>, no: &OrderNo, chat: &Chat) -> Result<(), DeskError> {
+        let open = may_act_on(&deciding.case, no)
+            .is_some_and(|order| steps_for(order, &citizen(chat)).contains(&StepName::Urge));
+        if open && self.was_urged_lately(deciding, no).await? {
+            deciding.tell(chat.id, Notice::UrgedAlready { no: no.to_string() });
+            return Ok(());
+        }
+        self.take_for_citizen(deciding, no, Step::Urge, chat).await
+    }
+
+    /// Has a citizen urged within the hour, in whichever conversation? An operator who urges is not counted.
+    async fn was_urged_lately(&self, deciding: &Deciding<'_>, no: &OrderNo) -> Result<bool, DeskError> {
+        let Some((_, events)) = self.store.order(self.jurisdiction(), no).await? else {
+            return Ok(false);
+        };
+        let by_citizen = |event: &&Event| event.fact == Fact::Urged && event.actor.role == Role::Citizen;
+        let last = events.iter().rev().find(by_citizen);
+        Ok(last.is_some_and(|event| deciding.now.duration_since(event.at) < URGED_FOR))
+    }
+
     /// A citizen's step with an order; what its life does not allow now is said, not failed.
     async fn take_for_citizen(
         &self,
@@ -92,11 +116,7 @@ impl Desk {
         step: Step,
         chat: &Chat,
     ) -> Result<(), DeskError> {
-        let by_key = match &deciding.case.key {
-            Some(KeyCheck::Fits(order)) if &order.no == no => Some(order.as_ref()),
-            _ => None,
-        };
-        let Some(order) = deciding.case.own(no).or(by_key).cloned() else {
+        let Some(order) = may_act_on(&deciding.case, no).cloned() else {
             deciding.tell(chat.id, Notice::NoSuchOrder);
             return Ok(());
         };
@@ -161,6 +181,15 @@ fn standing(order: &Order) -> Notice {
         state: order.state.name().to_owned(),
         unit: order.lead.as_ref().map(|unit| unit.as_str().to_owned()),
     }
+}
+
+/// The order, where it is this conversation's own or its number came with the right code.
+fn may_act_on<'a>(case: &'a Case, no: &OrderNo) -> Option<&'a Order> {
+    let by_key = match &case.key {
+        Some(KeyCheck::Fits(order)) if &order.no == no => Some(order.as_ref()),
+        _ => None,
+    };
+    case.own(no).or(by_key)
 }
 
 /// The citizen who acts in a conversation.

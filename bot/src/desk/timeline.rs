@@ -4,6 +4,8 @@ use prompts::{Timeline, TimelineStep};
 use storage::PaperId;
 use storage::order::{Event, Fact, Order, State};
 
+use crate::news;
+
 /// The visible events of an order.
 pub(super) fn of(order: &Order, events: &[Event]) -> Timeline {
     let mut unit = None;
@@ -19,7 +21,7 @@ pub(super) fn of(order: &Order, events: &[Event]) -> Timeline {
             steps.push(TimelineStep {
                 at: event.at,
                 what: what.to_owned(),
-                unit: unit.clone(),
+                unit: news::unit_of(event).map(|unit| unit.as_str().to_owned()).or_else(|| unit.clone()),
                 words: words.map(|paper| paper.0),
                 reason: event.reason.as_ref().map(|reason| reason.as_str().to_owned()),
             });

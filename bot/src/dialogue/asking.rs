@@ -41,12 +41,12 @@ impl Talk<'_> {
             | Focus::FilesFor { .. }
             | Focus::Order { .. }
             | Focus::Code { .. }
-            | Focus::Supplement { .. }
             | Focus::Withdraw { .. }
             | Focus::Same { .. }
             | Focus::Consent { .. }
             | Focus::Erase
             | Focus::Person => self.resume(),
+            Focus::Supplement { no } => self.say(Notice::AskSupplement { no: no.to_string() }),
             Focus::Pass => self.say(Notice::AskPass),
         }
     }

@@ -14,10 +14,25 @@ impl Talk<'_> {
         }
         let text = text?;
         // To a person, or to a unit's question, a number is an answer.
-        if as_number(text).is_some() && (self.memory.focus == Focus::Person || self.case.asked_by.is_some()) {
+        if as_number(text).is_some() && (self.memory.focus == Focus::Person || self.stands_last()) {
             return None;
         }
         named(&self.case.offered, text)
+    }
+
+    /// A unit's question stands last: no other choices were offered after it.
+    fn stands_last(&self) -> bool {
+        let is_its_own = |no: &OrderNo| {
+            let answer = Choice::Pick(Errand::Supplement, no.to_string());
+            self.case.offered.is_empty() || self.case.offered.iter().any(|(offered, _)| *offered == answer)
+        };
+        self.case.asked_by.as_ref().is_some_and(is_its_own)
+    }
+
+    /// Was this choice offered last while a person has the conversation? What is asked there changes nothing of what
+    /// the bot waits for.
+    pub(super) fn is_offered_beside_person(&self, choice: &Choice) -> bool {
+        self.memory.focus == Focus::Person && self.case.offered.iter().any(|(offered, _)| offered == choice)
     }
 
     /// Does what a button says; a person who has the conversation keeps it.
@@ -39,7 +54,7 @@ impl Talk<'_> {
             Choice::PickPlace(area) => self.pick_place(&area),
             Choice::OtherPlace => self.other_place(),
             Choice::Pick(Errand::Progress, no) => self.look_at(&no),
-            Choice::Pick(errand, no) => self.with_number(&no, |talk, no| talk.run(errand, no)),
+            Choice::Pick(errand, no) => self.with_number(&no, |talk, no| talk.run_as_picked(errand, no)),
             Choice::NewMatter => self.new_matter(),
             Choice::WithdrawYes(no) => self.with_number(&no, Self::withdraw_if_asked),
             Choice::WithdrawNo(no) => {
@@ -58,7 +73,7 @@ impl Talk<'_> {
             }
             Choice::Human => self.call_person(),
             Choice::EndHuman => self.end_person(),
-            Choice::Progress => self.begin_errand(Errand::Progress, None),
+            Choice::Progress => self.begin_errand(Errand::Progress, None, None),
             Choice::Tell => self.new_matter(),
             Choice::Welcome => {
                 self.say(Notice::Welcome);
@@ -68,7 +83,7 @@ impl Talk<'_> {
                 self.say(Notice::Help);
                 self.resume();
             }
-            Choice::Errand(errand) => self.begin_errand(errand, None),
+            Choice::Errand(errand) => self.begin_errand(errand, None, None),
             Choice::Languages => self.say(Notice::AskLanguage),
             Choice::Speak(language) => self.speak(&language),
             Choice::Same(no) => self.same(&no),
@@ -98,15 +113,16 @@ impl Talk<'_> {
     /// Who only follows an order may ask how it stands.
     fn look_at(&mut self, no: &str) {
         match no.parse::<OrderNo>() {
-            Ok(no) if self.case.follows(&no) => self.run(Errand::Progress, no),
-            Ok(_) | Err(_) => self.with_number(no, |talk, no| talk.run(Errand::Progress, no)),
+            Ok(no) if self.case.follows(&no) => self.run_as_picked(Errand::Progress, no),
+            Ok(_) | Err(_) => self.with_number(no, |talk, no| talk.run_as_picked(Errand::Progress, no)),
         }
     }
 
     /// What cannot be undone follows only from the question that was just asked; an old button asks it again.
     fn withdraw_if_asked(&mut self, no: OrderNo) {
-        if self.memory.focus != (Focus::Withdraw { no: no.clone() }) {
-            return self.run(Errand::Withdraw, no);
+        let is_asked = self.memory.focus == (Focus::Withdraw { no: no.clone() });
+        if !is_asked && !self.is_offered_beside_person(&Choice::WithdrawYes(no.to_string())) {
+            return self.run_as_picked(Errand::Withdraw, no);
         }
         self.moves.push(Move::Withdraw(no));
         self.finish_errand();
@@ -122,9 +138,10 @@ impl Talk<'_> {
 
     /// Something new; the photos that wait belong to it.
     pub(super) fn new_matter(&mut self) {
-        let files = self.memory.waiting_photos();
+        self.take_waiting_photos();
+        let files = std::mem::take(&mut self.files);
         if files.is_empty() || self.memory.draft.is_some() {
-            self.files.splice(0..0, files);
+            self.files = files;
             self.keep_files_with_draft();
             return self.begin_to_tell();
         }
@@ -138,7 +155,7 @@ impl Talk<'_> {
 pub(super) fn named(offered: &[(Choice, String)], text: &str) -> Option<Choice> {
     let found = match as_number(text) {
         Some(number) => offered.get(number.checked_sub(1)?),
-        None => offered.iter().find(|(_, label)| label == text),
+        None => offered.iter().find(|(_, label)| label.eq_ignore_ascii_case(text)),
     };
     found.map(|(choice, _)| choice.clone())
 }

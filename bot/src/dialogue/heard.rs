@@ -48,7 +48,7 @@ pub struct Case {
     pub lent: Vec<OrderNo>,
     /// The choices of the last entry that offered any, with their labels; none once one of them was made.
     pub offered: Vec<(Choice, String)>,
-    /// The order whose unit asked the question that was said last.
+    /// The order whose unit asked the question that was said last, and still waits for the answer.
     pub asked_by: Option<OrderNo>,
     /// Files came alone in the message before this one: they need no second answer.
     pub more_files: bool,

@@ -91,6 +91,9 @@ pub enum Focus {
     Order {
         /// The errand.
         errand: Errand,
+        /// What was said with it, to be added to the order.
+        #[serde(default)]
+        words: Option<String>,
     },
     /// The 查询码 of an order that is not this conversation's.
     Code {
@@ -98,6 +101,9 @@ pub enum Focus {
         no: OrderNo,
         /// The errand.
         errand: Errand,
+        /// What was said with it, to be added to the order.
+        #[serde(default)]
+        words: Option<String>,
     },
     /// What is to be added to an order.
     Supplement {
@@ -256,6 +262,22 @@ impl Memory {
             | Focus::Pass
             | Focus::Erase
             | Focus::Person => {}
+        }
+    }
+
+    /// Photos of which must be asked later what they are for; they join those that wait already.
+    pub fn put_aside(&mut self, mut photos: Vec<PaperId>) {
+        match &mut self.aside {
+            Some(Focus::FilesFor { files } | Focus::Consent { files }) => files.append(&mut photos),
+            Some(_) | None => self.aside = Some(Focus::FilesFor { files: photos }),
+        }
+    }
+
+    /// The words that wait until it is said which order they are for: they wait no longer.
+    pub fn waiting_words(&mut self) -> Option<String> {
+        match &mut self.focus {
+            Focus::Order { words, .. } | Focus::Code { words, .. } => words.take(),
+            _ => None,
         }
     }
 

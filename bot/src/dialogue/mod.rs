@@ -3,6 +3,7 @@
 //! A pure state machine: (memory, message, case, banner) → turn. It reads no clock, draws no id and touches no
 //! database; the desk loads what it needs and does what it says, in one commit.
 
+mod answering;
 mod asking;
 mod choosing;
 mod errand;
@@ -24,9 +25,10 @@ pub use memory::{Album, Draft, Focus, Memory};
 pub use pace::Flow;
 pub use turn::{Move, Turn};
 
-use prompts::{Choice, Notice};
+use prompts::{Choice, Errand, Notice};
 use storage::{OrderNo, PaperId};
 
+use self::answering::added_by_number;
 use crate::banner::Banner;
 
 /// Longest message that is taken as the answer to "which code?": a code with a few words around it.
@@ -107,6 +109,7 @@ impl Talk<'_> {
     /// What was put aside is asked again as soon as nothing else waits.
     fn answer(&mut self) {
         self.answer_message();
+        self.keep_what_is_left();
         if self.memory.focus == Focus::Free && self.memory.draft.is_none() {
             self.ask_what_was_put_aside();
         }
@@ -147,8 +150,12 @@ impl Talk<'_> {
         let Some(text) = text else {
             return if self.files.is_empty() { self.say(Notice::NotUnderstood) } else { self.take_files() };
         };
+        if let Some(words) = added_by_number(text) {
+            return self.begin_errand(Errand::Supplement, Some(text), Some(words));
+        }
         self.keep_files_with_draft();
         let request = self.message.request(self.banner).cloned();
+        let request = request.filter(|request| !self.waits_for_an_answer() || self.interrupts(request, text));
         if !request.is_some_and(|request| self.take_request(request, text)) {
             self.hear(text);
         }

@@ -1,7 +1,7 @@
 //! In which language, and what is held of me?
 
 use intake::Request;
-use prompts::{LANGUAGES, Notice};
+use prompts::{Choice, LANGUAGES, Notice};
 
 use super::{Focus, Move, Talk};
 
@@ -38,7 +38,7 @@ impl Talk<'_> {
 
     /// What cannot be undone follows only from the question that was just asked; an old button asks it again.
     pub(super) fn erase_if_asked(&mut self) {
-        if self.memory.focus != Focus::Erase {
+        if self.memory.focus != Focus::Erase && !self.is_offered_beside_person(&Choice::EraseYes) {
             return self.ask_erase();
         }
         self.memory.forget_draft();

@@ -3,6 +3,7 @@
 use intake::Request;
 use prompts::{Errand, Notice, Slot};
 
+use super::answering::without_number;
 use super::{Focus, Move, Talk};
 
 impl Talk<'_> {
@@ -22,11 +23,17 @@ impl Talk<'_> {
             Request::Another(_) if self.memory.draft.is_none() && !self.matters_of(text).is_empty() => {
                 return false;
             }
+            // The number that was asked for: it is for what is to be done with the order.
+            Request::Progress(Some(_))
+                if matches!(self.memory.focus, Focus::Order { .. }) && without_number(text).is_none() =>
+            {
+                return false;
+            }
             Request::Apart | Request::Together if self.memory.focus != Focus::Apart => return false,
             Request::Apart => self.tell_apart(),
             Request::Together => self.tell_together(),
-            Request::Progress(_) => self.begin_errand(Errand::Progress, Some(text)),
-            Request::Urge => self.begin_errand(Errand::Urge, Some(text)),
+            Request::Progress(_) => self.begin_errand(Errand::Progress, Some(text), None),
+            Request::Urge => self.begin_errand(Errand::Urge, Some(text), None),
             Request::Supplement(value) => self.supplement(value, text),
             Request::Withdraw => return self.withdraw(text),
             Request::Human => self.call_person(),
@@ -38,7 +45,7 @@ impl Talk<'_> {
             Request::LostCode => self.remind_of_codes(),
             Request::Restart => {
                 self.memory.forget_draft();
-                self.say(Notice::AskStory);
+                self.new_matter();
             }
             Request::Another(value) => self.another(value),
             Request::Greeting if self.memory.draft.is_none() => {
@@ -77,6 +84,7 @@ impl Talk<'_> {
             Focus::Same { .. } => self.not_same(),
             // They want to get on.
             Focus::Apart => self.tell_together(),
+            Focus::Ask { slot } if self.is_told_by_files() => self.settle_by_files(slot),
             Focus::Free if self.memory.draft.is_none() => self.begin_to_tell(),
             _ => return self.yes(),
         }
@@ -202,7 +210,8 @@ impl Talk<'_> {
     /// 补充: to the draft while there is one, else to an order; at once, where what is added was said with it.
     fn supplement(&mut self, value: Option<String>, text: &str) {
         if storage::OrderNo::find_in(text).is_some() {
-            return self.begin_errand(Errand::Supplement, Some(text));
+            let words = value.as_deref().and_then(without_number);
+            return self.begin_errand(Errand::Supplement, Some(text), words);
         }
         let mut open = self.case.open();
         match (self.memory.draft.is_some(), value, open.next(), open.next()) {
@@ -212,7 +221,7 @@ impl Talk<'_> {
                 let no = order.no.clone();
                 self.add_to_order(no, Some(value));
             }
-            (false, _, _, _) => self.begin_errand(Errand::Supplement, None),
+            (false, value, _, _) => self.begin_errand(Errand::Supplement, None, value),
         }
     }
 
@@ -236,7 +245,7 @@ impl Talk<'_> {
         if self.memory.draft.is_some() && storage::OrderNo::find_in(text).is_none() {
             self.cancel();
         } else {
-            self.begin_errand(Errand::Withdraw, Some(text));
+            self.begin_errand(Errand::Withdraw, Some(text), None);
         }
         true
     }
@@ -328,7 +337,10 @@ impl Talk<'_> {
                 let no = order.no.clone();
                 self.add_to_order(no, Some(text.to_owned()));
             }
-            (Some(_), _) => self.begin_errand(Errand::Supplement, None),
+            (Some(_), _) => {
+                let words = value.map(|_| text.to_owned());
+                self.begin_errand(Errand::Supplement, None, words);
+            }
         }
         true
     }

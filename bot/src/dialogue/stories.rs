@@ -196,7 +196,7 @@ fn an_interruption_is_answered_and_the_draft_taken_up_again() {
     chat.says("楼道里停满了电动车还充电，太危险了");
     chat.says("进度");
     assert!(
-        matches!(chat.memory.focus, Focus::Order { errand: Errand::Progress }),
+        matches!(chat.memory.focus, Focus::Order { errand: Errand::Progress, .. }),
         "{:?}",
         chat.memory.focus
     );
@@ -427,4 +427,41 @@ fn photos_whose_question_is_open_outlive_a_code_an_erasure_not_meant_and_a_perso
     chat.presses(&Choice::Erase);
     chat.presses(&Choice::EraseYes);
     assert_eq!((&chat.memory.focus, &chat.memory.aside), (&Focus::Free, &None), "what is erased is gone");
+}
+
+#[test]
+fn what_is_told_where_a_phone_is_asked_for_is_kept() {
+    let mut chat = Chat::new();
+    chat.says("老板拖欠我三个月工资不给，公司在朝霞街");
+    assert_eq!(chat.asks(), Some(Slot::Contact));
+    chat.says("还有两个工友也没给，一共欠三万");
+    assert_eq!(chat.asks(), Some(Slot::Contact), "{:?}", chat.moves);
+    chat.says("王师傅，13700004321");
+    let draft = chat.memory.draft.unwrap();
+    assert!(draft.story.contains("一共欠三万"), "{}", draft.story);
+    assert_eq!(draft.phone.as_deref(), Some("13700004321"));
+}
+
+#[test]
+fn photos_that_come_again_are_the_story() {
+    let mut chat = Chat::new();
+    chat.shows(1);
+    assert_eq!(chat.asks(), Some(Slot::Story));
+    chat.case.more_files = true;
+    assert!(chat.shows(1).is_empty(), "parts of one sending");
+    chat.case.more_files = false;
+    chat.shows(1);
+    assert_eq!(chat.moves[0], Move::Say(Notice::FilesKept { count: 3 }));
+    assert_eq!(chat.asks(), Some(Slot::Place));
+    chat.shows(1);
+    assert_eq!(chat.memory.focus, Focus::Confirm, "{:?}", chat.moves);
+}
+
+#[test]
+fn a_document_from_before_words_waited_for_their_order_is_read() {
+    let mut chat = Chat::new();
+    chat.says("查进度");
+    let mut old: serde_json::Value = serde_json::from_str(&chat.memory.write()).unwrap();
+    old["focus"].as_object_mut().unwrap().remove("words").unwrap();
+    assert_eq!(Memory::read(&old.to_string()), chat.memory);
 }

@@ -17,9 +17,12 @@ impl Talk<'_> {
     pub(super) fn hear(&mut self, text: &str) {
         match self.memory.focus.clone() {
             Focus::Supplement { no } => self.add_to_order(no, Some(text.to_owned())),
-            Focus::Code { no, errand } => self.hear_code(&no, errand, text),
-            Focus::Order { errand } => self.hear_number(errand, text),
-            Focus::Withdraw { no } => self.say(Notice::AskWithdraw { no: no.to_string() }),
+            Focus::Code { no, errand, .. } => self.hear_code(&no, errand, text),
+            Focus::Order { errand, .. } => self.hear_number(errand, text),
+            Focus::Withdraw { no } if self.case.asked_by.is_none() => {
+                self.say(Notice::AskWithdraw { no: no.to_string() });
+            }
+            Focus::FilesFor { .. } if self.case.asked_by.is_some() => self.answer_unit(Some(text.to_owned())),
             Focus::FilesFor { .. } if !text.chars().any(char::is_alphanumeric) => self.ask_again(),
             Focus::FilesFor { .. } => {
                 self.take_waiting_photos();
@@ -30,11 +33,13 @@ impl Talk<'_> {
                 self.memory.focus = Focus::Confirm;
                 self.hear(text);
             }
-            Focus::Pass if self.memory.draft.is_none() && !self.is_a_story(text) => {
+            Focus::Pass
+                if self.memory.draft.is_none() && self.case.asked_by.is_none() && !self.is_a_story(text) =>
+            {
                 self.say(Notice::NoSuchPass);
             }
             Focus::Consent { .. } => self.wait_for_consent(),
-            Focus::Pass | Focus::Erase => {
+            Focus::Pass | Focus::Erase | Focus::Withdraw { .. } => {
                 self.take_up_what_was_put_aside();
                 self.hear(text);
             }
@@ -70,6 +75,10 @@ impl Talk<'_> {
                 return;
             }
             Focus::Consent { .. } => return self.wait_for_consent(),
+            Focus::Order { errand: Errand::Supplement, .. } if self.case.asked_by.is_none() => {
+                self.memory.put_aside(std::mem::take(&mut self.files));
+                return self.ask_which_order_again(Errand::Supplement);
+            }
             Focus::Free
             | Focus::Ask { .. }
             | Focus::WhichPlace { .. }
@@ -178,24 +187,48 @@ impl Talk<'_> {
         }
     }
 
+    /// Nothing was said in words, and there are photos or voice notes that may say it.
+    pub(super) fn is_told_by_files(&self) -> bool {
+        self.memory.draft.as_ref().is_some_and(|draft| draft.story.is_empty() && !draft.files.is_empty())
+    }
+
+    /// What was asked for is said by voice, or seen on photos: it is not asked for again, a person looks.
+    pub(super) fn settle_by_files(&mut self, slot: Slot) {
+        let Some(draft) = &mut self.memory.draft else {
+            return;
+        };
+        draft.settle(slot);
+        let count = u32::try_from(draft.files.len()).unwrap_or(u32::MAX);
+        self.say(Notice::FilesKept { count });
+        self.advance();
+    }
+
     fn take_files_for_draft(&mut self) {
+        let is_told_by_files = self.is_told_by_files();
         self.keep_files_with_draft();
         if self.message.location {
             return self.advance();
         }
-        let count = self.memory.draft.as_ref().map_or(0, |draft| draft.files.len());
-        if !self.case.more_files {
-            self.say(Notice::FilesKept { count: u32::try_from(count).unwrap_or(u32::MAX) });
-            self.ask_again();
+        if self.case.more_files {
+            return;
         }
+        // Files came before, and it was asked what they mean: these are the answer.
+        if let Focus::Ask { slot } = self.memory.focus
+            && is_told_by_files
+        {
+            return self.settle_by_files(slot);
+        }
+        let count = self.memory.draft.as_ref().map_or(0, |draft| draft.files.len());
+        self.say(Notice::FilesKept { count: u32::try_from(count).unwrap_or(u32::MAX) });
+        self.ask_again();
     }
 
     /// The beginning of a new matter.
     pub(super) fn hear_something_new(&mut self, text: &str) {
-        if !text.chars().any(char::is_alphanumeric) {
-            return self.say(Notice::NotUnderstood);
+        if text.chars().any(char::is_alphanumeric) {
+            return self.begin_draft(text);
         }
-        self.begin_draft(text);
+        if self.files.is_empty() { self.say(Notice::NotUnderstood) } else { self.ask_what_files_are_for() }
     }
 
     pub(super) fn begin_draft(&mut self, text: &str) {
@@ -354,16 +387,7 @@ impl Talk<'_> {
     fn hear_contact(&mut self, text: &str) {
         let contact = self.banner.book.contact(text);
         let Some(phone) = contact.phones.first() else {
-            let Some(draft) = &mut self.memory.draft else {
-                return;
-            };
-            if draft.phone_unclear {
-                draft.settle(Slot::Contact);
-                return self.advance();
-            }
-            draft.phone_unclear = true;
-            self.say(Notice::PhoneUnclear);
-            return;
+            return self.hear_no_phone(text);
         };
         let name = self.name_beside(text, phone);
         if let Some(draft) = &mut self.memory.draft {
@@ -372,6 +396,27 @@ impl Talk<'_> {
             draft.settle(Slot::Contact);
         }
         self.advance();
+    }
+
+    /// No number was told: more of the story is kept, and the number asked for once more.
+    fn hear_no_phone(&mut self, text: &str) {
+        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+        let tells_more = letters > LONGEST_NAME || self.is_a_story(text);
+        let Some(draft) = &mut self.memory.draft else {
+            return;
+        };
+        if tells_more {
+            draft.tell(text);
+        }
+        if draft.phone_unclear {
+            draft.settle(Slot::Contact);
+            return self.advance();
+        }
+        if tells_more && self.memory.focus == (Focus::Ask { slot: Slot::Contact }) {
+            return self.advance();
+        }
+        draft.phone_unclear = true;
+        self.say(Notice::PhoneUnclear);
     }
 
     /// The name told with a number: what is known for one, else the few letters beside it, if they answer "what is your

@@ -31,6 +31,8 @@ const NEAR: usize = 36;
 /// Of fewer bytes (some ten characters) the list has seen too little to overrule a word of danger (「救命」), or to be one
 /// by themselves among others.
 const SHORT: usize = 30;
+/// The list was learned from Chinese: with fewer characters of it a message says nothing by its sound (「hello」, a code).
+const CHINESE: usize = 3;
 
 /// The two lists.
 #[derive(Clone, Debug)]
@@ -78,6 +80,9 @@ impl Learned {
     /// those that none did. Sentences, and the clauses of such words, are heard by themselves: a harmless matter told
     /// beside a danger, or a long greeting before it, hides it in the whole.
     pub(crate) fn sounds(&self, text: &str, taken_back: bool, named: &[Range<usize>]) -> Sounds {
+        if text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).take(CHINESE).count() < CHINESE {
+            return Sounds::Open;
+        }
         let alarming = if taken_back { IN_SPITE_OF_A_RULE } else { ALARMING };
         let mut reader = self.models.whether.reader();
         let mut sure = |text: &str| {

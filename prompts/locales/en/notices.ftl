@@ -159,6 +159,9 @@ notice-urged = We have asked { $unit } to hurry.
 notice-urged-pending =
     Noted.
     We are still finding out who is in charge, and we will hurry.
+notice-urged-already =
+    We passed that on a short while ago.
+    We will tell you when there is an answer.
 notice-ask-supplement =
     What would you like to add?
     Words or photos are fine.

@@ -157,6 +157,9 @@ notice-urged = 已经替您催{ $unit }了。
 notice-urged-pending =
     催办记下了。
     正在确定承办单位，我们抓紧。
+notice-urged-already =
+    刚催过了，话已经带到。
+    有了答复就告诉您。
 notice-ask-supplement =
     您要补充什么？
     写字、发照片都行。

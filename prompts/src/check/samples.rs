@@ -235,6 +235,7 @@ fn news() -> Vec<Notice> {
         Notice::Supplemented { no: no() },
         Notice::Urged { no: no(), unit: Some(unit()) },
         Notice::Urged { no: no(), unit: None },
+        Notice::UrgedAlready { no: no() },
         Notice::Replied { no: no(), unit: unit(), answer: Paper::Answer.id() },
         Notice::AnsweredDirect { no: no(), answer: Paper::Answer.id() },
         Notice::Rejected { no: no(), reason: "N03".to_owned(), explanation: Some(Paper::Explanation.id()) },

@@ -157,6 +157,7 @@ impl Voice<'_> {
                 self.of_order(no, self.line("notice-urged", &[("unit", self.unit(unit).into())]))
             }
             Notice::Urged { no, unit: None } => self.of_order(no, self.plain("notice-urged-pending")),
+            Notice::UrgedAlready { no } => self.of_order(no, self.plain("notice-urged-already")),
             Notice::AskSupplement { no } => self.of_order(no, self.plain("notice-ask-supplement")),
             Notice::Supplemented { no } => self.of_order(no, self.plain("notice-supplemented")),
             Notice::KeptOrder { no } => self.of_order(no, self.plain("notice-kept-order")),

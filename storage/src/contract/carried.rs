@@ -112,16 +112,31 @@ pub(crate) async fn only_what_may_be_said_now_hurries_on_what_was_held_back(grou
     assert_eq!(carried(&ledger, minute(3)).await, ["dispatched", "finished", "an answer"]);
 }
 
-pub(crate) async fn what_is_being_tried_again_is_not_hurried(ground: &impl Ground) {
+pub(crate) async fn what_could_not_be_sent_is_tried_again_when_its_listener_speaks(ground: &impl Ground) {
     let ledger = opened(ground).await;
     let here = ConversationId(id());
     told(&ledger, minute(0), vec![news(here, "dispatched", None)]).await;
-    let tried = claim(&ledger, minute(0)).await.remove(0);
-    let later = Settled::Later { at: minute(10), why: "429".to_owned() };
-    assert!(ledger.settle(&tried, later, minute(0)).await.unwrap());
-    told(&ledger, minute(1), vec![news(here, "an answer", None)]).await;
-    assert!(claim(&ledger, minute(9)).await.is_empty(), "the platform's own wish is kept");
-    assert_eq!(carried(&ledger, minute(10)).await, ["dispatched", "an answer"]);
+    for asks in 0..3 {
+        let tried = claim(&ledger, minute(asks)).await.remove(0);
+        assert_eq!(tried.attempts, 0, "a try that was hurried is not counted");
+        let later = Settled::Later { at: minute(asks + 100), why: "no answer".to_owned() };
+        assert!(ledger.settle(&tried, later, minute(asks)).await.unwrap());
+        assert!(claim(&ledger, minute(asks + 1)).await.is_empty());
+        told(&ledger, minute(asks + 1), vec![news(here, "an answer", None)]).await;
+    }
+    let answers = ["an answer"; 3];
+    assert_eq!(carried(&ledger, minute(3)).await, [&["dispatched"], &answers[..]].concat());
+}
+
+pub(crate) async fn what_is_being_sent_is_not_hurried(ground: &impl Ground) {
+    let ledger = opened(ground).await;
+    let here = ConversationId(id());
+    told(&ledger, minute(0), vec![news(here, "dispatched", None)]).await;
+    let under_way = claim(&ledger, minute(0)).await.remove(0);
+    told(&ledger, minute(0), vec![news(here, "an answer", None)]).await;
+    assert!(claim(&ledger, minute(0)).await.is_empty(), "whoever has the lease has it");
+    assert!(ledger.settle(&under_way, Settled::Delivered { posted: None }, minute(0)).await.unwrap());
+    assert_eq!(carried(&ledger, minute(0)).await, ["an answer"]);
 }
 
 pub(crate) async fn what_waits_for_its_turn_is_not_hurried(ground: &impl Ground) {

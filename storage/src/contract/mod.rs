@@ -94,7 +94,8 @@ macro_rules! contract {
                     a_carried_entry_becomes_a_notice_with_its_number_and_words
                     what_is_held_back_waits_for_the_morning
                     only_what_may_be_said_now_hurries_on_what_was_held_back
-                    what_is_being_tried_again_is_not_hurried
+                    what_could_not_be_sent_is_tried_again_when_its_listener_speaks
+                    what_is_being_sent_is_not_hurried
                     what_waits_for_its_turn_is_not_hurried
                     who_finds_no_room_has_not_tried
                     what_stands_at_a_platform_is_known_until_the_next_stands_there
@@ -111,6 +112,7 @@ macro_rules! contract {
                     all_who_ask_share_a_window
                     many_who_ask_at_once_never_get_more_than_it_holds
                     a_window_that_is_shut_stays_shut_for_all
+                    who_must_wait_a_second_does_not_forget_the_minute
                     a_window_is_not_written_in_the_clear
                 }
                 collapsing {

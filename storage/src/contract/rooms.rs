@@ -10,10 +10,13 @@ use crate::{Room, Window, Wish};
 
 const AHEAD: SignedDuration = SignedDuration::from_secs(1);
 
+fn own(key: &str, letters: u32) -> Window {
+    Window { key: key.to_owned(), letters, within: SignedDuration::from_mins(1) }
+}
+
 fn letter(key: &str, letters: u32) -> Wish {
-    let window = Window { key: key.to_owned(), letters, within: SignedDuration::from_mins(1) };
     let all = Window { key: "telegram".to_owned(), letters: 30, within: SignedDuration::from_secs(1) };
-    Wish { windows: vec![all, window], urgent: false }
+    Wish { windows: vec![all, own(key, letters)], urgent: false }
 }
 
 async fn ask(ledger: &Arc<dyn Ledger>, wish: &Wish, at: i64) -> Room {
@@ -53,17 +56,33 @@ pub(crate) async fn many_who_ask_at_once_never_get_more_than_it_holds(ground: &i
 
 pub(crate) async fn a_window_that_is_shut_stays_shut_for_all(ground: &impl Ground) {
     let (one, other) = (opened(ground).await, opened(ground).await);
-    one.silence(&home(), "chat:1", minute(9)).await.unwrap();
-    one.silence(&home(), "chat:1", minute(5)).await.unwrap();
+    one.silence(&home(), &own("chat:1", 1), minute(9)).await.unwrap();
+    one.silence(&home(), &own("chat:1", 1), minute(5)).await.unwrap();
     assert_eq!(ask(&other, &letter("chat:1", 1), 1).await, Room::NotBefore(minute(9)));
     assert!(goes(ask(&other, &letter("chat:2", 1), 1).await));
     assert!(goes(ask(&other, &letter("chat:1", 1), 9).await));
 }
 
+pub(crate) async fn who_must_wait_a_second_does_not_forget_the_minute(ground: &impl Ground) {
+    let ledger = opened(ground).await;
+    for _ in 0..19 {
+        assert!(goes(ask(&ledger, &letter("group:1", 20), 0).await));
+    }
+    let after = |seconds| minute(0) + SignedDuration::from_secs(seconds);
+    ledger.silence(&home(), &own("group:1", 20), after(1)).await.unwrap();
+    // Whoever asks clears away what says nothing any more.
+    for (window, seconds) in [("group:2", 20), ("group:3", 40)] {
+        let asked = ledger.rooms(&home(), &[letter(window, 20)], after(seconds), AHEAD).await.unwrap();
+        assert!(matches!(asked[..], [Room::At(_)]));
+    }
+    let asked = ledger.rooms(&home(), &[letter("group:1", 20)], after(50), AHEAD).await.unwrap();
+    assert!(matches!(asked[..], [Room::NotBefore(_)]), "{asked:?}");
+}
+
 pub(crate) async fn a_window_is_not_written_in_the_clear(ground: &impl Ground) {
     let ledger = opened(ground).await;
     ask(&ledger, &letter("chat:998877665544", 1), 0).await;
-    ledger.silence(&home(), "chat:112233445566", minute(1)).await.unwrap();
+    ledger.silence(&home(), &own("chat:112233445566", 1), minute(1)).await.unwrap();
     ledger.close().await;
     let bytes = ground.bytes();
     for number in ["998877665544", "112233445566"] {

@@ -15,7 +15,7 @@ use super::keyed::keyed;
 use super::wires::Wire;
 use crate::window::{Lately, arrange};
 use crate::written::{document, ms};
-use crate::{Jurisdiction, Room, Wish};
+use crate::{Jurisdiction, Room, Window, Wish};
 
 /// So many rows of which nothing counts any more are removed at a time.
 const SWEPT: i64 = 64;
@@ -98,15 +98,15 @@ impl PostgresStore {
     pub(super) async fn silence_window(
         &self,
         j: &Jurisdiction,
-        window: &str,
+        window: &Window,
         until: Timestamp,
     ) -> Result<(), Fault> {
-        let key = self.sealer.index("window", window);
+        let key = self.sealer.index("window", &window.key);
         let _turn = self.turn_to_find().await?;
         let mut wire = self.wire().await?;
         let mut rows = known(&mut wire, j, vec![key.clone()]).await?;
         rows.entry(key).or_default().shut(until);
-        keep(&mut wire, j, &rows, |_, row| row.ends(SignedDuration::ZERO), Timestamp::MIN).await?;
+        keep(&mut wire, j, &rows, |_, row| row.ends(window.within), Timestamp::MIN).await?;
         wire.commit().await
     }
 

@@ -264,12 +264,14 @@ fn fitting(rows: Vec<PgRow>, each: u32, full: &mut BTreeSet<String>) -> Result<V
         let (j, to): (&str, &str) = (row.try_get("jurisdiction")?, row.try_get("listener")?);
         let listener = format!("{j} {to}");
         let busy: i64 = row.try_get("busy")?;
-        if busy >= i64::from(each) {
+        // Letters that hang do not keep what is urgent from the same listener.
+        let each = i64::from(each) + i64::from(row.try_get::<bool, _>("urgent")?);
+        if busy >= each {
             full.insert(listener);
             continue;
         }
         let told = told.entry(listener).or_insert(busy);
-        if *told < i64::from(each) {
+        if *told < each {
             *told += 1;
             fit.push(row);
         }

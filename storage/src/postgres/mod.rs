@@ -62,7 +62,7 @@ use crate::{
     Clerk, Committed, Conversation, ConversationId, Counts, DeadLetter, Decision, Endpoint, Erasure, Holder,
     InboundOutcome, Jurisdiction, Ledger, Listener, Look, NoticeId, OrderFilter, OrderNo, Paper, PaperId,
     Period, Post, Posted, Room, Sealer, Session, Settled, Store, StoreError, Task, Throttle, UnitCode,
-    Verdict, Wish, WordChange,
+    Verdict, Window, Wish, WordChange,
 };
 
 pub use copies::PostgresDatabase;
@@ -197,7 +197,7 @@ impl Store for PostgresStore {
         Ok(self.find_rooms(j, wishes, now, ahead).await?)
     }
 
-    async fn silence(&self, j: &Jurisdiction, window: &str, until: Timestamp) -> Result<(), StoreError> {
+    async fn silence(&self, j: &Jurisdiction, window: &Window, until: Timestamp) -> Result<(), StoreError> {
         Ok(self.silence_window(j, window, until).await?)
     }
 

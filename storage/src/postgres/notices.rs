@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::case::{Case, column};
 use super::fault::Fault;
 use super::wires::Wire;
+use crate::window::NO_TURN;
 use crate::written::{chat_stream, listener, ms, signed};
 use crate::{ChatEntry, ConversationId, Listener, Standing};
 
@@ -83,15 +84,16 @@ async fn hurry(wire: &mut Wire, awake: Vec<(&str, ConversationId, i64)>) -> Resu
         return Ok(());
     }
     let query = sqlx::query(
-        "UPDATE outbox o SET next_at = k.at \
+        "UPDATE outbox o SET next_at = k.at, attempts = greatest(o.attempts - 1, 0) \
          FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) AS k (j, listener, stream, at) \
          WHERE o.jurisdiction = k.j AND o.listener = k.listener AND o.stream = k.stream \
-         AND o.settled_at IS NULL AND o.attempts = 0 AND o.why IS NULL AND o.next_at > k.at",
+         AND o.settled_at IS NULL AND o.token = 0 AND o.why IS DISTINCT FROM $5 AND o.next_at > k.at",
     )
     .bind(column(&awake, |(j, ..)| *j))
     .bind(column(&awake, |(_, id, _)| listener(&Listener::Conversation(*id))))
     .bind(column(&awake, |(_, id, _)| chat_stream(*id)))
-    .bind(column(&awake, |(.., at)| *at));
+    .bind(column(&awake, |(.., at)| *at))
+    .bind(NO_TURN);
     wire.run(query).await.map(drop)
 }
 

@@ -9,7 +9,7 @@ use super::SqliteStore;
 use super::batch::{Left, Pen};
 use super::rows::{Cells, document, ms, one, run};
 use crate::window::{Lately, arrange};
-use crate::{Jurisdiction, Room, StoreError, Wish};
+use crate::{Jurisdiction, Room, StoreError, Window, Wish};
 
 /// So many rows of which nothing counts any more are removed at a time.
 const SWEPT: i64 = 64;
@@ -29,14 +29,14 @@ impl SqliteStore {
     pub(super) async fn silence_window(
         &self,
         j: &Jurisdiction,
-        window: &str,
+        window: &Window,
         until: Timestamp,
     ) -> Result<(), StoreError> {
-        let (j, key) = (j.clone(), self.sealer.index("window", window));
+        let (j, within, key) = (j.clone(), window.within, self.sealer.index("window", &window.key));
         let silence = move |pen: &Pen<'_>| {
             let mut row = known(pen, &j, &key)?.unwrap_or_default();
             row.shut(until);
-            keep(pen, &j, &key, &row, row.ends(SignedDuration::ZERO))?;
+            keep(pen, &j, &key, &row, row.ends(within))?;
             Ok(Left::Quiet(()))
         };
         self.writer.write(silence).await

@@ -127,8 +127,9 @@ pub(super) fn add(
     Ok(())
 }
 
-/// Adds the notices of what must be carried from conversations. What may be said now hurries on what was held back
-/// before it in the same stream: whoever writes is awake, and nothing is told out of order.
+/// Adds the notices of what must be carried from conversations. What may be said now hurries on what was held back, or
+/// could not be sent, before it in the same stream: whoever writes is awake and can be reached, and nothing is told out
+/// of order. A try that was hurried is not counted, and who waits for their turn goes on waiting.
 pub(super) fn carry(
     db: &Connection,
     j: &Jurisdiction,
@@ -141,9 +142,10 @@ pub(super) fn carry(
         let listener = written(&Listener::Conversation(entry.conversation));
         let stream = chat::stream(entry.conversation);
         if carried.not_before.is_none() {
-            let sql = "UPDATE outbox SET next_at = ?1 WHERE jurisdiction = ?2 AND listener = ?3 AND stream = ?4 \
-                AND settled_at IS NULL AND attempts = 0 AND why IS NULL AND next_at > ?1";
-            run(db, sql, (ms(at), j.as_str(), &listener, &stream))?;
+            let sql = "UPDATE outbox SET next_at = ?1, attempts = max(attempts - 1, 0) \
+                WHERE jurisdiction = ?2 AND listener = ?3 AND stream = ?4 AND settled_at IS NULL AND token = 0 \
+                AND why IS NOT ?5 AND next_at > ?1";
+            run(db, sql, (ms(at), j.as_str(), &listener, &stream, NO_TURN))?;
         }
         if carried.urgent {
             run(db, HASTEN, (j.as_str(), &listener, &stream))?;
@@ -328,7 +330,8 @@ fn due_to_people(db: &Connection, now: Timestamp, most: usize, each: u32) -> Res
             let Some(row) = rows.next()? else { break };
             let told =
                 told.entry((row.get("jurisdiction")?, row.get("listener")?)).or_insert(row.get("busy")?);
-            if *told < i64::from(each) {
+            // Letters that hang do not keep what is urgent from the same listener.
+            if *told < i64::from(each) + i64::from(urgent) {
                 *told += 1;
                 due.push(Due::read(row)?);
             }

@@ -1,6 +1,7 @@
 //! How is an update taken, so that it may be acknowledged?
 
 use std::panic::AssertUnwindSafe;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use futures::FutureExt;
@@ -23,13 +24,15 @@ pub struct Taker {
     pub(super) app: Arc<App>,
     pub(super) channel: Arc<TelegramChannel>,
     own: OnceLock<Own>,
+    has_menu: AtomicBool,
     sights: Sights,
 }
 
 impl Taker {
     /// For a bot of this program.
     pub fn new(app: Arc<App>, channel: Arc<TelegramChannel>) -> Self {
-        Self { app, channel, own: OnceLock::new(), sights: Sights::default() }
+        let (own, has_menu) = (OnceLock::new(), AtomicBool::new(false));
+        Self { app, channel, own, has_menu, sights: Sights::default() }
     }
 
     /// The program it takes them for.
@@ -37,20 +40,43 @@ impl Taker {
         &self.app
     }
 
-    /// Learns who the bot is and gives it its menu. Until then no update is taken.
-    pub async fn introduce(&self) -> bool {
+    /// Learns who the bot is. Until then no update is taken.
+    pub async fn learn_own_name(&self) -> bool {
         if self.own.get().is_some() {
             return true;
         }
         let Ok(me) = self.channel.asked(self.channel.bot.get_me()).await else { return false };
         let name = me.user.username.clone().unwrap_or_default();
-        let _known = self.app.telegram_name.set(name.clone());
-        let own = self.own.get_or_init(|| Own { id: me.user.id.0, name });
-        tracing::info!(telegram.bot = %own.name, "the bot is on Telegram");
-        for (language, code) in command::languages() {
-            self.set_menu(language, code).await;
+        tracing::info!(telegram.bot = %name, "the bot is on Telegram");
+        self.is_called(Own { id: me.user.id.0, name });
+        true
+    }
+
+    /// Learns who the bot is and gives it its menu.
+    pub async fn introduce(&self) -> bool {
+        if !self.learn_own_name().await {
+            return false;
+        }
+        if !self.has_menu.swap(true, Ordering::Relaxed) {
+            for (language, code) in command::languages() {
+                self.set_menu(language, code).await;
+            }
         }
         true
+    }
+
+    /// Knows who the bot is where one before knew it, if it is the same bot.
+    pub fn go_on(&self, before: &Self) {
+        if self.channel.bot.token() == before.channel.bot.token()
+            && let Some(own) = before.own.get()
+        {
+            self.is_called(own.clone());
+        }
+    }
+
+    fn is_called(&self, own: Own) {
+        let _known = self.app.telegram_name.set(own.name.clone());
+        let _known = self.own.set(own);
     }
 
     async fn set_menu(&self, language: &str, code: Option<&str>) {
@@ -68,17 +94,15 @@ impl Taker {
     pub async fn take(&self, update: Update, raw: &str) -> Result<(), DeskError> {
         let Some(own) = self.own.get() else { return Err(DeskError::Busy) };
         let id = update.id.0;
-        let sight = self.sights.count(&self.app, id).await?;
-        if sight == Sight::Deadly {
+        let sight = self.sights.place(&self.app, id).await?;
+        if matches!(sight, Sight::Deadly) {
             tracing::error!(telegram.update = id, "an update that broke the program before is kept raw");
             return self.keep_raw(id, raw).await;
         }
-        let place = self.sights.place(sight).await;
         let taken = AssertUnwindSafe(self.take_heard(read(update, own), raw, id, own)).catch_unwind().await;
-        drop(place);
         // It did not break the program. Not taken, it only comes again; taken, it comes again too if the program dies
         // before Telegram hears of it.
-        self.sights.forget(&self.app, id, sight).await;
+        sight.leave(&self.app, id).await;
         match taken {
             Ok(Ok(())) => Ok(()),
             Ok(Err(fault)) if may_pass(&fault) => Err(fault),

@@ -12,6 +12,7 @@ use storage::{OrderNo, Paper, StoreError, UnitCode};
 use super::super::Desk;
 use super::button::Button;
 use crate::names::PaperNames;
+use crate::sealed::for_unit;
 
 /// So much of a story stands on a card, in characters.
 const STORY: usize = 120;
@@ -76,7 +77,8 @@ impl Desk {
             return Ok(None);
         }
         let paper = self.store.paper(self.jurisdiction(), order.papers.story).await?;
-        let story = paper.as_ref().and_then(Paper::text).map(|story| self.banner.book.mask(story));
+        let story =
+            paper.as_ref().and_then(Paper::text).map(|story| for_unit(&self.banner.book, order, story));
         Ok(story.map(|story| beginning(&story)).filter(|story| !story.is_empty()))
     }
 

@@ -1,0 +1,91 @@
+//! Is it the answer to a question about an order, or does the citizen want something else first?
+
+use intake::{Request, RequestName};
+use storage::OrderNo;
+
+use super::{Flow, Focus, Move, Talk};
+
+impl Talk<'_> {
+    /// A unit asked something, or the bot asked what is to be added: whatever is said now is most likely that.
+    pub(super) fn waits_for_an_answer(&self) -> bool {
+        match self.memory.focus {
+            Focus::Supplement { .. } => true,
+            Focus::Person | Focus::Consent { .. } => false,
+            _ => self.case.asked_by.is_some(),
+        }
+    }
+
+    /// Is this asked for, though an answer is waited for? "修好了" and "一直没人联系我" answer; "查进度", and nothing
+    /// else, asks.
+    pub(super) fn interrupts(&self, request: &Request, text: &str) -> bool {
+        match request {
+            Request::Human
+            | Request::Cancel
+            | Request::Help
+            | Request::Restart
+            | Request::Language(_)
+            | Request::Privacy
+            | Request::Greeting => true,
+            Request::Bind(_) if self.case.pass.is_some() => true,
+            Request::Yes | Request::No => false,
+            _ => is_by_name(text),
+        }
+    }
+
+    /// Photos that came with words which had no use for them: they are not lost. What is said to a person is theirs
+    /// to see, and what comes too fast is only kept.
+    pub(super) fn keep_what_is_left(&mut self) {
+        let is_theirs = self.memory.focus == Focus::Person || self.moves.contains(&Move::Erase);
+        if self.files.is_empty() || is_theirs || self.message.flow != Flow::Calm {
+            return;
+        }
+        match &mut self.memory.focus {
+            Focus::Consent { files } => files.append(&mut self.files),
+            Focus::FilesFor { .. } => self.ask_what_files_are_for(),
+            Focus::Free
+            | Focus::Ask { .. }
+            | Focus::WhichPlace { .. }
+            | Focus::Apart
+            | Focus::Confirm
+            | Focus::Fix { .. }
+            | Focus::Same { .. } => match &mut self.memory.draft {
+                Some(draft) => draft.keep(self.files.drain(..)),
+                None => self.ask_what_files_are_for(),
+            },
+            Focus::Order { .. }
+            | Focus::Code { .. }
+            | Focus::Supplement { .. }
+            | Focus::Withdraw { .. }
+            | Focus::Pass
+            | Focus::Erase
+            | Focus::Person => self.memory.put_aside(std::mem::take(&mut self.files)),
+        }
+    }
+}
+
+/// "补充 20260708-K7M3Q6 又坏了一盏": what is to be added to the order of this number.
+pub(super) fn added_by_number(text: &str) -> Option<String> {
+    let no = OrderNo::find_in(text)?;
+    let (before, after) = text.split_once(no.as_str())?;
+    let is_added = RequestName::parse(&letters(before)) == Some(RequestName::Supplement);
+    is_added.then(|| without_number(after)).flatten()
+}
+
+/// Words without the number of the order they are about, if there are any besides.
+pub(super) fn without_number(words: &str) -> Option<String> {
+    let rest =
+        OrderNo::find_in(words).map_or_else(|| words.to_owned(), |no| words.replacen(no.as_str(), " ", 1));
+    let is_mark = |c: char| c.is_whitespace() || matches!(c, '，' | ',' | '：' | ':' | '、' | '。');
+    let rest = rest.trim_matches(is_mark);
+    rest.chars().any(char::is_alphanumeric).then(|| rest.to_owned())
+}
+
+/// Only the name of a request, an order's number, or both.
+fn is_by_name(text: &str) -> bool {
+    let name = letters(&without_number(text).unwrap_or_default());
+    name.is_empty() || RequestName::parse(&name).is_some()
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
