@@ -7,7 +7,7 @@
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tests::fake::TelegramFake;
@@ -22,6 +22,8 @@ use crate::story::{self, Dice};
 
 const TOKEN: &str = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0";
 const FIRST_PERSON: i64 = 700_001;
+/// A bot that has taken everything and says nothing for so long has nothing more to say: what it has not answered is lost.
+const SILENCE: Duration = Duration::from_secs(5);
 
 /// What taking and answering so many messages cost, and what was kept.
 pub(crate) struct Worked {
@@ -52,17 +54,17 @@ pub(crate) fn worked_off(messages: usize, peer: Option<&str>, kills: usize) -> R
     let (began, spent) = (now(), cost::processor_of_family(bot.pid()));
     let said = said(messages);
     telegram.backlog(said.len(), |number| said[number].clone());
-    let mut dice = Dice::of(11);
+    let (mut dice, mut silence) = (Dice::of(11), Silence::begins());
     for kill in 1..=kills {
         // Spread over the whole, each at a moment of chance.
         let after = messages * kill / (kills + 1) + dice.throw(messages / 20 + 1);
-        let is_done = |bot: &Bot| telegram.pending() == 0 && bot.has_told_all(&telegram, messages);
-        eventually("the moment comes", || telegram.called("sendMessage") >= after || is_done(&bot));
+        let mut is_done = || telegram.pending() == 0 && bot.has_told_all(&telegram, messages, &mut silence);
+        eventually("the moment comes", || telegram.called("sendMessage") >= after || is_done());
         bot.kill();
         bot = start(&telegram, folder.path(), peer)?;
     }
     eventually("everything is taken", || telegram.pending() == 0);
-    eventually("everybody is answered", || bot.has_told_all(&telegram, messages));
+    eventually("everybody is answered", || bot.has_told_all(&telegram, messages, &mut silence));
     let (wall, server) = (began.elapsed(), cost::processor_of_family(bot.pid()).saturating_sub(spent));
     let memory = cost::memory(bot.pid());
     bot.stop();
@@ -120,13 +122,16 @@ impl Bot {
         }
     }
 
-    fn has_told_all(&self, telegram: &TelegramFake, messages: usize) -> bool {
+    fn has_told_all(&self, telegram: &TelegramFake, messages: usize, silence: &mut Silence) -> bool {
         match self {
             Self::Jiesu(program) => {
                 let metrics = program.tries(&Request::get("/metrics")).map(|answer| answer.text());
                 metrics.is_ok_and(|text| text.lines().any(|line| line == "jiesu_outbox_notices 0"))
             }
-            Self::Peer(_) => telegram.called("sendMessage") >= messages,
+            Self::Peer(_) => {
+                let sent = telegram.called("sendMessage");
+                sent >= messages || silence.lasts(sent)
+            }
         }
     }
 
@@ -142,6 +147,25 @@ impl Bot {
             Self::Jiesu(program) => drop(program.stop()),
             Self::Peer(child) => end(child),
         }
+    }
+}
+
+/// How long nothing more was sent.
+struct Silence {
+    sent: usize,
+    since: Instant,
+}
+
+impl Silence {
+    fn begins() -> Self {
+        Self { sent: 0, since: now() }
+    }
+
+    fn lasts(&mut self, sent: usize) -> bool {
+        if sent != self.sent {
+            *self = Self { sent, since: now() };
+        }
+        self.since.elapsed() >= SILENCE
     }
 }
 
