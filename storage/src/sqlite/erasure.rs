@@ -11,10 +11,11 @@ use super::rows::{Cells, all, document, ms, run};
 use crate::{ConversationId, Erasure, Jurisdiction, StoreError};
 
 /// Papers of one class, of orders that ended. What is older than its time and still there belongs to an order that is
-/// open or ended not long ago: there are few of these, so the papers are read first.
+/// open or ended not long ago: there are few of these, so the papers are read first, by kind and time (the sign keeps the
+/// planner from reading those of all orders).
 pub(super) const OF_ORDERS: &str = "DELETE FROM paper WHERE rowid IN ( \
     SELECT p.rowid FROM paper p CROSS JOIN work_order w ON w.jurisdiction = p.jurisdiction AND w.no = p.order_no \
-    WHERE p.jurisdiction = ? AND p.kind IN (SELECT value FROM json_each(?)) AND p.at <= ? AND p.order_no IS NOT NULL \
+    WHERE p.jurisdiction = ? AND p.kind IN (SELECT value FROM json_each(?)) AND p.at <= ? AND +p.order_no IS NOT NULL \
     AND w.ended_at <= ? LIMIT ? + 0) RETURNING order_no";
 
 /// Papers that belong to no order.

@@ -328,6 +328,14 @@ async fn pages_and_couriers_never_read_a_whole_table() {
 }
 
 #[tokio::test]
+async fn papers_whose_time_is_over_are_not_looked_for_among_those_of_all_orders() {
+    let folder = Folder::new();
+    let steps = plan(&folder.store().await, super::erasure::OF_ORDERS);
+    let by_time = "paper_ordered (jurisdiction=? AND kind=? AND at<?)";
+    assert!(steps.iter().any(|step| step.contains(by_time)), "{steps:?}");
+}
+
+#[tokio::test]
 async fn what_is_asked_again_and_again_is_planned_once() {
     let folder = Folder::new();
     let store = folder.store().await;

@@ -27,7 +27,7 @@ pub(crate) fn all(plan: &Plan, folder: &Path, orders: &[u64]) -> Result<(), Stri
             for &clients in &plan.clients {
                 let copy = tempfile::tempdir_in(folder).map_err(|fault| fault.to_string())?;
                 let data = if orders <= SMALL { copied(&data, copy.path())? } else { data.clone() };
-                let plan = Plan { pace, ..plan.clone() };
+                let plan = Plan { pace, rested: true, ..plan.clone() };
                 let figures = run::under_load(&plan, Kind::Jiesu, clients, &data)?;
                 println!("{orders:8} orders {}", figures.line("jiesu"));
                 let mut figures = figures.json("jiesu");
@@ -67,7 +67,10 @@ fn filled(folder: &Path, orders: u64) -> Result<PathBuf, String> {
 fn copied(from: &Path, to: &Path) -> Result<PathBuf, String> {
     for entry in std::fs::read_dir(from).map_err(|fault| fault.to_string())? {
         let entry = entry.map_err(|fault| fault.to_string())?;
-        std::fs::copy(entry.path(), to.join(entry.file_name())).map_err(|fault| fault.to_string())?;
+        let copy = to.join(entry.file_name());
+        std::fs::copy(entry.path(), &copy).map_err(|fault| fault.to_string())?;
+        // What is still on its way to the disk would be waited for by the first messages.
+        std::fs::File::open(&copy).and_then(|copy| copy.sync_all()).map_err(|fault| fault.to_string())?;
     }
     Ok(to.to_owned())
 }

@@ -15,6 +15,10 @@ use crate::figures::Figures;
 use crate::server::{Engine, Kind, Server};
 use crate::telegram;
 
+/// How long is looked whether the program rests, and how long that is waited for.
+const GLANCE: Duration = Duration::from_secs(1);
+const PATIENCE: Duration = Duration::from_secs(180);
+
 /// What is measured.
 #[derive(Clone, Debug)]
 pub(crate) struct Plan {
@@ -29,6 +33,8 @@ pub(crate) struct Plan {
     pub(crate) json: Option<PathBuf>,
     /// Say the process id and wait for a key before the load begins: something else is attached meanwhile.
     pub(crate) hold: bool,
+    /// The load begins when the program has done what it does after a start.
+    pub(crate) rested: bool,
     /// Messages a second, all clients together; none: as many as are answered.
     pub(crate) pace: Option<u64>,
     /// Count how often the disk is waited for.
@@ -53,6 +59,7 @@ impl Default for Plan {
             data: None,
             json: None,
             hold: false,
+            rested: false,
             pace: None,
             syncs: false,
             messages: 2000,
@@ -98,6 +105,11 @@ pub(crate) fn telegram(plan: &Plan) -> Result<(), String> {
                 println!("{}  {kills} kills", worked.line(name));
                 let mut figures = worked.json(name);
                 figures["kills"] = kills.into();
+                if kills > 0 {
+                    // Those of the last process say nothing of the whole.
+                    figures["cpu_ms"] = Value::Null;
+                    figures["rss_mib"] = Value::Null;
+                }
                 written.push(figures);
             }
         }
@@ -115,6 +127,9 @@ fn with_fresh(plan: &Plan, kind: Kind, clients: usize) -> Result<Figures, String
 /// Measures one program over this data.
 pub(crate) fn under_load(plan: &Plan, kind: Kind, clients: usize, data: &Path) -> Result<Figures, String> {
     let server = Server::start(kind, plan.engine, data)?;
+    if plan.rested {
+        rests(&server);
+    }
     if plan.hold {
         println!("{} is process {}; press Enter", kind.name(), server.pid());
         let _line = std::io::stdin().lines().next();
@@ -125,6 +140,20 @@ pub(crate) fn under_load(plan: &Plan, kind: Kind, clients: usize, data: &Path) -
     let figures = LocalSet::new().block_on(&runtime, load).map_err(|fault| fault.to_string());
     server.stop();
     figures
+}
+
+/// Returns when the program works no more than a twentieth of the time, or has not come to rest for minutes.
+#[expect(clippy::disallowed_methods, reason = "the real program runs on the real clock")]
+fn rests(server: &Server) {
+    let begun = now();
+    loop {
+        let spent = cost::processor(server.pid());
+        std::thread::sleep(GLANCE);
+        let works = cost::processor(server.pid()).saturating_sub(spent);
+        if works * 20 < GLANCE || begun.elapsed() > PATIENCE {
+            return;
+        }
+    }
 }
 
 /// Warms up, then counts for the time the plan says.
