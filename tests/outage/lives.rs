@@ -18,6 +18,7 @@ const ENDS: usize = 10;
 const ENDS_SHORT: usize = 5;
 /// Between being ready and the next end, at most.
 const LONGEST_LIFE_MS: usize = 3000;
+const READY_MS: f64 = 3000.0;
 /// Told to stop, it has this long.
 const DRAINS_MS: f64 = 10_000.0;
 
@@ -35,7 +36,7 @@ pub(crate) fn kills(scene: &Scene) -> Outcome {
     figures.extend(kept(&tally));
     figures.extend([
         Figure::of("ready_p50", tally.quantile("ready ms", 0.5), "ms"),
-        Figure::of("ready_p95", tally.quantile("ready ms", 0.95), "ms").at_most(3000.0),
+        Figure::of("ready_p95", tally.quantile("ready ms", 0.95), "ms").at_most(scene.within(READY_MS)),
     ]);
     tally.told(figures)
 }

@@ -16,7 +16,10 @@ import sys
 import tempfile
 
 OWN = re.compile(r"\b(bot|intake|storage|prompts)::(\w+)")
-ALLOCATOR = {"malloc", "_int_malloc", "cfree@GLIBC_2.2.5", "cfree", "_int_free", "realloc", "_int_realloc", "calloc", "malloc_consolidate", "unlink_chunk"}
+ALLOCATOR = {
+    "malloc", "_int_malloc", "malloc_consolidate", "calloc", "realloc", "_int_realloc",
+    "cfree@GLIBC_2.2.5", "cfree", "_int_free", "unlink_chunk",
+}
 SHOWN = 0.01
 
 
@@ -63,8 +66,9 @@ def look(stack):
 def rows(looks, cpu_ms):
     """A row a room that takes a hundredth of the time at least, the greatest first."""
     whole, allocates, in_kernel = collections.Counter(), collections.Counter(), collections.Counter()
+    in_room = collections.Counter(room for room, _, _ in looks)
     for room, is_allocator, is_kernel in looks:
-        room = room if sum(other == room for other, _, _ in looks) >= SHOWN * len(looks) else "…"
+        room = room if in_room[room] >= SHOWN * len(looks) else "…"
         whole[room] += 1
         allocates[room] += is_allocator
         in_kernel[room] += is_kernel

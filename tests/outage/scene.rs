@@ -96,6 +96,12 @@ impl Scene {
         if self.short { short } else { whole }
     }
 
+    /// So many milliseconds, for a whole run. A short one plays the build for tests beside three other rows: it holds
+    /// the program to a multiple, by which what hangs is told from what is slow.
+    pub(crate) fn within(&self, ms: f64) -> f64 {
+        ms * self.either(1.0, 5.0)
+    }
+
     /// Plays so many rounds and adds them up. Rounds that were played by an earlier call are not played again.
     pub(crate) fn rounds(&self, many: usize, mut play: impl FnMut(usize) -> Tally) -> Tally {
         let file = self.results.join(format!("{}.rounds", self.stem()));

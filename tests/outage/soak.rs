@@ -20,7 +20,8 @@ const A_SECOND: f64 = 20.0;
 /// At first more is said, until the program searches as many orders for hot issues as it ever does: a centre at work
 /// has them, and what is learned until then is no growth. The hour begins ten minutes before it has, at the latest.
 const A_SECOND_AT_FIRST: f64 = 220.0;
-const KNOWN: f64 = 20_000.0;
+const A_SECOND_AT_FIRST_SHORT: f64 = 40.0;
+const KNOWN: f64 = bot::hot::MOST as f64;
 const KNOWN_SHORT: f64 = 50.0;
 const LEARNS_WITHIN: Duration = Duration::from_secs(2400);
 const LOOK: Duration = Duration::from_secs(5);
@@ -95,8 +96,8 @@ fn learns(scene: &Scene, town: &Town, watch: &Watch, warm: Duration) -> Duration
         town.program(|jiesu| jiesu.gauge("jiesu_hot_orders")).is_some_and(|orders| orders >= known)
     };
     std::thread::scope(|scope| {
-        let manner =
-            Manner { a_second: A_SECOND_AT_FIRST, citizens: 64, units_act: false, ..Manner::default() };
+        let a_second = scene.either(A_SECOND_AT_FIRST, A_SECOND_AT_FIRST_SHORT);
+        let manner = Manner { a_second, citizens: 64, units_act: false, ..Manner::default() };
         let crowd = Crowd::gathers(scope, town, &[town.url()], &manner, &scene.chance().apart(2));
         let learned = within(LEARNS_WITHIN, knows);
         crowd.disperses();

@@ -54,6 +54,19 @@ async fn somebody_who_does_not_want_to_live_hears_a_number_and_a_person_is_calle
 }
 
 #[tokio::test]
+async fn a_danger_is_heard_in_english_and_a_greeting_or_a_code_is_none() {
+    let city = City::founded().await;
+    let citizen = city.citizen().await;
+    for harmless in ["hello", "Hello!", "ok", "7K3MPQ", "HQ2F8E"] {
+        citizen.says(harmless).await;
+        assert!(city.operator().await.queue().await.tasks.is_empty(), "{harmless}");
+    }
+    citizen.says("There is a fire in my building, number 3").await;
+    assert_eq!(city.operator().await.queue().await.tasks.len(), 1);
+    city.close().await;
+}
+
+#[tokio::test]
 async fn a_fire_that_is_only_feared_alarms_nobody() {
     let city = City::founded().await;
     let citizen = city.citizen().await;

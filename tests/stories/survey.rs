@@ -1,8 +1,9 @@
 //! A citizen does not rate: one survey, two reminders, then 结案 without a rating, on working days.
 
 use bot::desk::Act;
+use storage::OrderNo;
 use storage::order::{Fact, State};
-use tests::City;
+use tests::{Citizen, City};
 
 #[tokio::test]
 async fn one_survey_two_reminders_and_then_the_order_is_closed_unrated() {
@@ -64,15 +65,21 @@ async fn a_rating_ends_the_reminding() {
     city.close().await;
 }
 
-#[tokio::test]
-async fn a_question_whose_order_was_finished_waits_for_no_answer() {
-    let city = City::founded().await;
+/// The unit has asked, and finished without the answer.
+async fn finished_though_it_asked(city: &City) -> (Citizen, OrderNo) {
     let (citizen, community) = (city.citizen().await, city.unit("C0101").await);
     citizen.says("朝霞小区3号楼楼道里停满了电动车，还有人拉线充电，太危险了").await;
     let no = citizen.presses("提交").await.order_no();
     community.does(&no, Act::Sign).await;
     community.does(&no, Act::Ask { question: "是几单元？".to_owned() }).await;
     community.answers(&no, "楼道已清理。").await;
+    (citizen, no)
+}
+
+#[tokio::test]
+async fn a_question_whose_order_was_finished_waits_for_no_answer() {
+    let city = City::founded().await;
+    let (citizen, no) = finished_though_it_asked(&city).await;
     for number in ["1", "1", "1"] {
         citizen.says(number).await;
     }
@@ -89,12 +96,7 @@ async fn a_question_whose_order_was_finished_waits_for_no_answer() {
 #[tokio::test]
 async fn what_is_told_after_the_end_is_a_new_matter() {
     let city = City::founded().await;
-    let (citizen, community) = (city.citizen().await, city.unit("C0101").await);
-    citizen.says("朝霞小区3号楼楼道里停满了电动车，还有人拉线充电，太危险了").await;
-    let no = citizen.presses("提交").await.order_no();
-    community.does(&no, Act::Sign).await;
-    community.does(&no, Act::Ask { question: "是几单元？".to_owned() }).await;
-    community.answers(&no, "楼道已清理。").await;
+    let (citizen, _) = finished_though_it_asked(&city).await;
     let told = citizen.says("站前街上的路灯坏了三天，晚上看不见路").await;
     assert!(told.text().contains("路灯不亮"), "{}", told.text());
     citizen.presses("提交").await;

@@ -107,8 +107,9 @@ pub enum NotSent {
 const LEDGER_AWAY: SignedDuration = SignedDuration::from_secs(5);
 
 impl NotSent {
-    /// The ledger could not be read.
-    pub fn ledger_away() -> Self {
+    /// The ledger could not be read: it may answer later.
+    pub fn ledger_away(fault: &StoreError) -> Self {
+        tracing::warn!(error = %fault, "a letter waits for the ledger");
         Self::NoTurn { after: LEDGER_AWAY }
     }
 }
@@ -117,10 +118,7 @@ impl From<StoreError> for NotSent {
     /// A ledger that does not answer may answer later; what cannot be read today cannot be read tomorrow.
     fn from(fault: StoreError) -> Self {
         match fault {
-            StoreError::Unavailable(_) => {
-                tracing::warn!(error = %fault, "a letter waits for the ledger");
-                Self::ledger_away()
-            }
+            StoreError::Unavailable(_) => Self::ledger_away(&fault),
             StoreError::Corrupt { .. }
             | StoreError::WrongKey
             | StoreError::NewerSchema { .. }
@@ -145,5 +143,18 @@ pub trait Channel: Send + Sync {
     async fn fetch(&self, file: &str, most: usize) -> Result<Fetched, NotSent> {
         let _ = (file, most);
         Err(NotSent::Never { why: Untold::NoChannel })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ledger_that_is_away_is_no_try_that_failed() {
+        let away = NotSent::from(StoreError::Unavailable("gone".into()));
+        assert_eq!(away, NotSent::NoTurn { after: LEDGER_AWAY });
+        let torn = NotSent::from(StoreError::WrongKey);
+        assert_eq!(torn, NotSent::Never { why: Untold::Unreadable });
     }
 }

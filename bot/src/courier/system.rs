@@ -9,7 +9,8 @@ use crate::news::{Happening, UnitNews};
 use crate::sealed::for_unit;
 
 /// The body of a webhook: what happened, and the order as it stands. Phone numbers are masked; who needs one asks
-/// for it with a purpose. Of a 举报 names and doors are masked, too. A unit that has the order no longer learns no more than that.
+/// for it with a purpose. Of a 举报 names and doors are masked, too. A unit that has the order no longer learns no more
+/// than that.
 #[derive(Serialize)]
 struct Document {
     /// E.g. `order.dispatched`.

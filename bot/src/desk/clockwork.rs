@@ -141,29 +141,28 @@ impl Deciding<'_> {
 impl Desk {
     /// Does what an alarm asks for, and settles it in the same commit. `false`: somebody else had it meanwhile.
     pub async fn ring(&self, lease: &AlarmLease) -> Result<bool, DeskError> {
+        let Ok(note) = serde_json::from_str::<AlarmNote>(&lease.alarm.document) else {
+            // Another process runs a newer program: it is left to it.
+            tracing::warn!(alarm.key = %lease.alarm.key, "an alarm of an unknown form is left alone");
+            return Ok(false);
+        };
         for _ in 0..ATTEMPTS {
             let now = self.now();
             let mut deciding = Deciding::begin(self, now);
             deciding.decision.settles = Some(lease.clone());
-            if let Ok(note) = serde_json::from_str::<AlarmNote>(&lease.alarm.document) {
-                match self.decide_alarm(&mut deciding, &note).await {
-                    Ok(()) => {}
-                    Err(fault @ (DeskError::Busy | DeskError::Store(StoreError::Unavailable(_)))) => {
-                        return Err(fault);
-                    }
-                    // It would fail for ever: a person looks at it.
-                    Err(fault) => {
-                        tracing::error!(alarm.key = %lease.alarm.key, error = %fault, "an alarm cannot be answered");
-                        deciding = Deciding::begin(self, now);
-                        deciding.decision.settles = Some(lease.clone());
-                        let conversation = note.conversation();
-                        deciding.task(&TaskNote::DeadLetter { words: None }, None, conversation, None, false);
-                    }
+            match self.decide_alarm(&mut deciding, &note).await {
+                Ok(()) => {}
+                Err(fault @ (DeskError::Busy | DeskError::Store(StoreError::Unavailable(_)))) => {
+                    return Err(fault);
                 }
-            } else {
-                // Another process runs a newer program: it is left to it.
-                tracing::warn!(alarm.key = %lease.alarm.key, "an alarm of an unknown form is left alone");
-                return Ok(false);
+                // It would fail for ever: a person looks at it.
+                Err(fault) => {
+                    tracing::error!(alarm.key = %lease.alarm.key, error = %fault, "an alarm cannot be answered");
+                    deciding = Deciding::begin(self, now);
+                    deciding.decision.settles = Some(lease.clone());
+                    let conversation = note.conversation();
+                    deciding.task(&TaskNote::DeadLetter { words: None }, None, conversation, None, false);
+                }
             }
             match self.store.commit(deciding.decision).await? {
                 Committed::Saved { .. } => return Ok(true),

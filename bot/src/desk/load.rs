@@ -76,7 +76,8 @@ impl Desk {
     }
 
     /// The buttons last offered, the question last asked by a unit that still waits for its answer, and whether files
-    /// were just sent. What is being answered may stand in the conversation already, where it is an album: that is not what came before it.
+    /// were just sent. What is being answered may stand in the conversation already, where it is an album: that is not
+    /// what came before it.
     async fn load_last_words(
         &self,
         conversation: &Conversation,

@@ -8,8 +8,7 @@ use tokio::sync::oneshot;
 type Task = Box<dyn FnOnce() + Send>;
 
 /// One thread, for as long as somebody may want it. Work on what is kept takes its time, and what one thread puts away
-/// and throws away lies together: on threads that come and go it would lie scattered among everything else, and the
-/// program would hold some ten MiB more.
+/// and throws away lies together: on threads that come and go it would lie scattered among everything else.
 pub(super) struct Worker {
     tasks: Sender<Task>,
 }

@@ -82,6 +82,7 @@ macro_rules! contract {
                     urgent_news_goes_first
                     a_slow_listener_delays_nobody_else
                     one_listener_is_told_only_so_much_at_once
+                    letters_that_hang_keep_nothing_urgent_from_their_listener
                     a_notice_that_cannot_be_read_stops_no_other
                     who_comes_late_is_fenced
                     later_is_not_before_its_time

@@ -77,6 +77,18 @@ pub(crate) async fn one_listener_is_told_only_so_much_at_once(ground: &impl Grou
     assert_eq!(again.len(), 4, "leases that were lost count no longer, neither here nor there");
 }
 
+pub(crate) async fn letters_that_hang_keep_nothing_urgent_from_their_listener(ground: &impl Ground) {
+    let ledger = opened(ground).await;
+    let hanging: Vec<Notice> = (0..4).map(|n| notice(&format!("order:{n}"), 1, "slow")).collect();
+    written(&ledger, &hanging.iter().collect::<Vec<_>>()).await;
+    let claim = async || ids(&ledger.claim(minute(1), LEASE, 100, 3).await.unwrap());
+    assert_eq!(claim().await.len(), 3, "as many as it may have");
+    let urgent = ["order:x", "order:y"].map(|stream| Notice { urgent: true, ..notice(stream, 1, "slow") });
+    written(&ledger, &[&urgent[0], &urgent[1]]).await;
+    assert_eq!(claim().await, [urgent[0].id], "one more, for what is urgent only");
+    assert!(claim().await.is_empty(), "and no more than one");
+}
+
 pub(crate) async fn a_notice_that_cannot_be_read_stops_no_other(ground: &impl Ground) {
     let ledger = opened(ground).await;
     let (torn, behind) = (notice("order:a", 1, "traffic"), notice("order:a", 2, "traffic"));

@@ -12,7 +12,7 @@ pub(super) fn not_sent(refused: &Refused) -> NotSent {
         Refused::Said(refused) => refused,
         Refused::Silent => return later("no answer in time"),
         Refused::NoTurn(NoTurn::Wait(after)) => return NotSent::NoTurn { after: *after },
-        Refused::NoTurn(NoTurn::Unknown(_)) => return NotSent::ledger_away(),
+        Refused::NoTurn(NoTurn::Unknown(fault)) => return NotSent::ledger_away(fault),
     };
     match refused.as_ref() {
         // It was not taken, and says when it would be: no try that failed.
