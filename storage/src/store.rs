@@ -97,6 +97,11 @@ pub enum Settled {
 /// The public is told of so many times as much at once as any other listener.
 pub const PUBLIC_SHARE: u32 = 16;
 
+/// So many a listener is told at once who may be told `each`: letters that hang do not keep what is urgent from them.
+pub(crate) fn at_once(each: u32, urgent: bool) -> i64 {
+    i64::from(each) + i64::from(urgent)
+}
+
 /// The store failed: somebody must look.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -180,8 +185,9 @@ pub trait Store: Look {
     /// Claims up to `limit` notices that are due: per (stream, listener) only the oldest unsettled one; urgent first.
     /// One that is outdated ([`Notice::standing`]) is settled on the way and not claimed.
     /// No listener has more than `each` of them at once, counting those that anybody holds a lease on, so that one who
-    /// does not answer holds up only its own. The public, which hears of all orders, has [`PUBLIC_SHARE`] times as many,
-    /// after everybody else; however much waits for it, nobody else is found more slowly. A row that cannot be read is put off until the lease would end, and logged.
+    /// does not answer holds up only its own; one more, if it is urgent. The public, which hears of all orders, has
+    /// [`PUBLIC_SHARE`] times as many, after everybody else; however much waits for it, nobody else is found more slowly.
+    /// A row that cannot be read is put off until the lease would end, and logged.
     async fn claim(
         &self,
         now: Timestamp,

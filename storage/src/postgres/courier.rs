@@ -14,6 +14,7 @@ use super::change::{self, Changed};
 use super::fault::Fault;
 use super::wires::Wire;
 use super::{posted, tasks};
+use crate::store::at_once;
 use crate::window::NO_TURN;
 use crate::written::{ms, read_listener};
 use crate::{
@@ -264,14 +265,13 @@ fn fitting(rows: Vec<PgRow>, each: u32, full: &mut BTreeSet<String>) -> Result<V
         let (j, to): (&str, &str) = (row.try_get("jurisdiction")?, row.try_get("listener")?);
         let listener = format!("{j} {to}");
         let busy: i64 = row.try_get("busy")?;
-        // Letters that hang do not keep what is urgent from the same listener.
-        let each = i64::from(each) + i64::from(row.try_get::<bool, _>("urgent")?);
-        if busy >= each {
+        let most = at_once(each, row.try_get("urgent")?);
+        if busy >= most {
             full.insert(listener);
             continue;
         }
         let told = told.entry(listener).or_insert(busy);
-        if *told < each {
+        if *told < most {
             *told += 1;
             fit.push(row);
         }

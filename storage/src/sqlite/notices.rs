@@ -12,6 +12,7 @@ use super::change::Changed;
 use super::listeners::{listener, written};
 use super::rows::{Cells, all, ms, number, one, run};
 use super::{chat, posted, tasks};
+use crate::store::at_once;
 use crate::window::NO_TURN;
 use crate::{
     Backlog, ChatEntry, Claimed, Jurisdiction, Lease, Listener, Notice, NoticeId, PUBLIC_SHARE, Settled,
@@ -296,14 +297,14 @@ fn due(db: &Connection, now: Timestamp, limit: u32, each: u32) -> Result<Vec<Due
         desk = next;
         let busy: i64 =
             one(db, BUSY, (&desk.0, &desk.1, ms(now)), |row| Ok(row.get(0)?))?.unwrap_or_default();
-        let mut room = usize::try_from(i64::from(each) - busy).unwrap_or_default();
+        let mut told = busy;
         for urgent in [true, false] {
             let mut statement = db.prepare_cached(DUE_DESK)?;
             let mut rows = statement.query((ms(now), urgent, &desk.0, &desk.1))?;
-            while room > 0 {
+            while told < at_once(each, urgent) {
                 let Some(row) = rows.next()? else { break };
                 due.push(Due::read(row)?);
-                room -= 1;
+                told += 1;
             }
         }
     }
@@ -330,8 +331,7 @@ fn due_to_people(db: &Connection, now: Timestamp, most: usize, each: u32) -> Res
             let Some(row) = rows.next()? else { break };
             let told =
                 told.entry((row.get("jurisdiction")?, row.get("listener")?)).or_insert(row.get("busy")?);
-            // Letters that hang do not keep what is urgent from the same listener.
-            if *told < i64::from(each) + i64::from(urgent) {
+            if *told < at_once(each, urgent) {
                 *told += 1;
                 due.push(Due::read(row)?);
             }
