@@ -25,6 +25,14 @@ pub(crate) struct Way {
     pub(crate) log: PathBuf,
 }
 
+/// The variables that the service's file starts it with.
+pub(crate) fn environment_of_the_service() -> Vec<(String, String)> {
+    let service = include_str!("../../deploy/systemd/jiesu.service");
+    let variables = service.lines().filter_map(|line| line.strip_prefix("Environment="));
+    let named = variables.filter_map(|variable| variable.split_once('='));
+    named.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+}
+
 /// The running program.
 pub(crate) struct Jiesu {
     child: Child,

@@ -13,7 +13,7 @@ use crate::hooks::Hooks;
 use crate::keys::Keys;
 use crate::ledger::Ledger;
 use crate::postgres::Postgres;
-use crate::program::{Jiesu, Way, free_port};
+use crate::program::{Jiesu, Way, environment_of_the_service, free_port};
 use crate::scene::{Engine, Scene};
 
 /// Units whose systems are connected: those that the stories of `said.txt` lead to.
@@ -60,7 +60,7 @@ impl Town {
         let way = Way {
             binary: scene.binary.clone(),
             through: Vec::new(),
-            environment: Vec::new(),
+            environment: environment_of_the_service(),
             data: folder.join("data"),
             config,
             port: free_port(),

@@ -52,8 +52,10 @@ fn jumps(scene: &Scene) -> Tally {
     let hands = Hands(town.folder.join("hands"));
     hands.point(0);
     let library = compiled(scene, "clock").display().to_string();
-    town.way.environment =
-        vec![("LD_PRELOAD".to_owned(), library), ("OUTAGE_CLOCK".to_owned(), hands.0.display().to_string())];
+    town.way.environment.extend([
+        ("LD_PRELOAD".to_owned(), library),
+        ("OUTAGE_CLOCK".to_owned(), hands.0.display().to_string()),
+    ]);
     town.opens();
     let mut tally = Tally::default();
     let manner = Manner { a_second: 20.0, citizens: 8, ..Manner::default() };
