@@ -62,6 +62,25 @@ fn is_sealed(words: &str) {
 }
 
 #[tokio::test]
+async fn a_unit_does_not_hear_the_voice_of_who_reports_somebody() {
+    let city = City::founded().await;
+    let (citizen, operator, market) = (city.citizen().await, city.operator().await, city.unit("SJJ").await);
+    citizen.says("我举报朝霞市场的示例饭店无证经营，用地沟油").await;
+    citizen.speaks().await;
+    citizen.shows(1, None).await;
+    let no = citizen.presses("提交").await.order_no();
+    operator.does(&no, Act::Dispatch { lead: UnitCode::new("SJJ"), helpers: Vec::new() }).await;
+    let all = operator.reads(&no).await.unwrap().files;
+    let seen = market.reads(&no).await.unwrap().files;
+    assert_eq!((all.len(), seen.len()), (2, 1));
+    for file in all {
+        let opened = city.app.desk.staff_file(&market.staff, &no, file.id).await.unwrap();
+        assert_eq!(opened.is_some(), file.media_type.starts_with("image/"), "{}", file.media_type);
+    }
+    city.close().await;
+}
+
+#[tokio::test]
 async fn who_reports_somebody_is_hidden_in_every_word_a_unit_reads() {
     let city = City::founded().await;
     let (citizen, operator, supervisor) =
@@ -76,6 +95,9 @@ async fn who_reports_somebody_is_hidden_in_every_word_a_unit_reads() {
     market.does(&no, Act::Ask { question: "哪一家饭店？".to_owned() }).await;
     citizen.says("市场东门那家，我是王建国，在3号楼2单元501看得见").await;
     operator.does(&no, Act::Supplement { note: "来电人王建国，住3号楼2单元501".to_owned() }).await;
+    market.does(&no, Act::Ask { question: "您怎么称呼？".to_owned() }).await;
+    citizen.says("王建国").await;
+    operator.does(&no, Act::Supplement { note: "后厨的事王建国亲眼看见".to_owned() }).await;
 
     let file = market.reads(&no).await.unwrap();
     assert!(file.story.contains("王**") && file.story.contains("示例饭店"), "{}", file.story);

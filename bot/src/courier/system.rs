@@ -6,7 +6,7 @@ use storage::{Claimed, Listener, PaperId, StoreError};
 
 use crate::app::App;
 use crate::news::{Happening, UnitNews};
-use crate::sealed::for_unit;
+use crate::sealed::Veil;
 
 /// The body of a webhook: what happened, and the order as it stands. Phone numbers are masked; who needs one asks
 /// for it with a purpose. Of a 举报 names and doors are masked, too. A unit that has the order no longer learns no more
@@ -89,11 +89,12 @@ fn has(listener: &Listener, order: &Order) -> bool {
 async fn standing(app: &App, order: &Order) -> Result<Standing, StoreError> {
     // One by one: a letter without its story would tell less than the unit must know.
     let mut papers = Vec::new();
-    for id in [Some(order.papers.story), order.papers.place].into_iter().flatten() {
+    for id in [Some(order.papers.story), order.papers.place, Veil::needs(order)].into_iter().flatten() {
         papers.extend(app.store.paper(app.jurisdiction(), id).await?);
     }
+    let veil = Veil::of(&app.banner.book, order, &papers);
     let names = app.names(papers);
-    let text = |id: PaperId| names.text(id).map(|text| for_unit(&app.banner.book, order, &text));
+    let text = |id: PaperId| names.text(id).map(|text| veil.for_unit(&text));
     let area = order.form.place.grid.as_ref().or(order.form.place.area.as_ref());
     let named = |code: &str, name: String| Named { code: code.to_owned(), name };
     Ok(Standing {

@@ -12,7 +12,7 @@ use super::consent::Consent;
 use super::entry::FileRef;
 use super::staff::Staff;
 use super::{Desk, DeskError};
-use crate::sealed::{for_staff, is_sealed};
+use crate::sealed::{Veil, is_recording, is_sealed};
 
 /// A contact that was revealed with a purpose stays open to that reader for so long.
 const REVEALED_FOR: SignedDuration = SignedDuration::from_mins(30);
@@ -129,9 +129,8 @@ impl Desk {
         }
         let papers = self.store.papers(self.jurisdiction(), &named(&order, &events)).await?;
         let centre = in_centre(by);
-        let mask = |text: &str| {
-            if centre { text.to_owned() } else { for_staff(&self.banner.book, by.role, &order, text) }
-        };
+        let veil = Veil::of(&self.banner.book, &order, &papers);
+        let mask = |text: &str| if centre { text.to_owned() } else { veil.for_staff(by.role, text) };
         let text = |id: PaperId| papers.iter().find(|paper| paper.id == id).and_then(Paper::text).map(mask);
         let words = events
             .iter()
@@ -150,7 +149,7 @@ impl Desk {
             query_code: if centre { text(order.papers.query_code) } else { None },
             reasons: reasons.and_then(|paper| serde_json::from_slice(&paper.content).ok()),
             words,
-            files: files_of(&papers),
+            files: files_of(papers.iter().filter(|paper| is_open(by, &order, paper))),
             legal: legal(by, &order),
             chat: order.conversation.filter(|_| centre),
             left: (!order.state.is_end()).then(|| remaining(order.dues.finish, now)),
@@ -173,7 +172,7 @@ impl Desk {
             return Ok(None);
         }
         let paper = self.store.paper(self.jurisdiction(), id).await?;
-        Ok(paper.filter(|paper| matches!(paper.kind, PaperKind::File { .. })))
+        Ok(paper.filter(|paper| matches!(paper.kind, PaperKind::File { .. }) && is_open(by, &order, paper)))
     }
 
     /// The centre reads every order, a unit those it leads or helps with, an administrator none.
@@ -187,6 +186,13 @@ impl Desk {
             AccountRole::Administrator => false,
         }
     }
+}
+
+/// Outside the centre nobody hears the voice of who reported something; what a picture shows is what was reported.
+fn is_open(by: &Staff, order: &Order, paper: &Paper) -> bool {
+    let centre = matches!(by.role, AccountRole::Operator | AccountRole::Supervisor);
+    let told = paper.conversation.is_some() || order.papers.files.contains(&paper.id);
+    centre || !is_sealed(order) || !told || !is_recording(paper)
 }
 
 /// Operators work with contacts; whoever else needs one says why.
@@ -275,9 +281,9 @@ fn is_words(papers: &[Paper], id: PaperId) -> bool {
     papers.iter().any(|paper| paper.id == id && paper.kind == PaperKind::Text)
 }
 
-fn files_of(papers: &[Paper]) -> Vec<FileRef> {
+fn files_of<'a>(papers: impl Iterator<Item = &'a Paper>) -> Vec<FileRef> {
     let mut files: Vec<&Paper> =
-        papers.iter().filter(|paper| matches!(paper.kind, PaperKind::File { .. })).collect();
+        papers.filter(|paper| matches!(paper.kind, PaperKind::File { .. })).collect();
     files.sort_by_key(|paper| (paper.at, paper.id));
     let files = files.into_iter().filter_map(|paper| match &paper.kind {
         PaperKind::File { media_type } => Some(FileRef { id: paper.id, media_type: media_type.clone() }),

@@ -19,7 +19,7 @@ use super::task::TaskNote;
 use super::{Desk, DeskError};
 use crate::news::Happening;
 use crate::reach::Untold;
-use crate::sealed::{for_staff, is_sealed};
+use crate::sealed::{Veil, is_sealed};
 
 /// So much of a story stands on a card, in characters.
 const SUMMARY: usize = 60;
@@ -251,8 +251,9 @@ impl Desk {
     }
 
     async fn to_cards(&self, by: &Staff, orders: Vec<Order>) -> Result<Vec<Card>, DeskError> {
-        let stories: Vec<PaperId> = orders.iter().map(|order| order.papers.story).collect();
-        let papers = self.store.papers(self.jurisdiction(), &stories).await?;
+        let mut needed: Vec<PaperId> = orders.iter().map(|order| order.papers.story).collect();
+        needed.extend(orders.iter().filter_map(Veil::needs));
+        let papers = self.store.papers(self.jurisdiction(), &needed).await?;
         let papers: HashMap<PaperId, Paper> = papers.into_iter().map(|paper| (paper.id, paper)).collect();
         let names = self.names(Vec::new());
         let now = self.now();
@@ -263,6 +264,8 @@ impl Desk {
                 (State::Dispatched, Some(sign)) => sign,
                 _ => order.dues.finish,
             };
+            let at_hand = [order.papers.story].into_iter().chain(Veil::needs(&order));
+            let veil = Veil::of(&self.banner.book, &order, at_hand.filter_map(|id| papers.get(&id)));
             Card {
                 state: order.state,
                 kind: order.form.kind,
@@ -270,7 +273,7 @@ impl Desk {
                 category: order.form.category.as_ref().map(|code| names.category(code.as_str())),
                 area: area.map(|code| names.area(code.as_str())),
                 lead: order.lead.as_ref().map(|code| names.unit(code.as_str())),
-                summary: beginning(&for_staff(&self.banner.book, by.role, &order, story)),
+                summary: beginning(&veil.for_staff(by.role, story)),
                 accepted_at: order.accepted_at,
                 due,
                 left: remaining(due, now),

@@ -12,7 +12,8 @@ use crate::transcript::spoken;
 const LONGEST: usize = 8;
 
 /// Names that were announced (「我叫…」, 「联系人：…」), that stand behind a title (「村民…」, 「司机…」) or beside a
-/// telephone number, and the same names wherever else they stand. The first character stays: `王**`.
+/// telephone number, or are all that was said, and the same names wherever else they stand. The first character stays:
+/// `王**`.
 pub(super) fn find(chars: &[char], segmenter: &Segmenter) -> Vec<Mask> {
     let mut names: Vec<(usize, usize)> = Vec::new();
     for at in 0..chars.len() {
@@ -28,6 +29,7 @@ pub(super) fn find(chars: &[char], segmenter: &Segmenter) -> Vec<Mask> {
     }
     names.extend(beside_numbers(chars, segmenter));
     names.extend(at_beginnings(chars, segmenter));
+    names.extend(alone(chars, segmenter));
     let known: HashSet<&[char]> =
         names.iter().map(|(start, end)| &chars[*start..*end]).filter(|name| name.len() > 2).collect();
     let lengths: BTreeSet<usize> = known.iter().map(|name| name.len()).collect();
@@ -41,7 +43,7 @@ pub(super) fn find(chars: &[char], segmenter: &Segmenter) -> Vec<Mask> {
         let shown = format!("{}{}", chars[start], "*".repeat(end - start - 1));
         Mask { start, end, private: Private::Name, shown }
     };
-    names.into_iter().map(mask).collect()
+    names.into_iter().map(mask).chain(given_apart(chars)).collect()
 }
 
 /// What may stand between a lead and the name: 「姓名：」, 「联系人是」.
@@ -127,7 +129,7 @@ fn beside_numbers(chars: &[char], segmenter: &Segmenter) -> Vec<(usize, usize)> 
     names
 }
 
-/// 「王建国，住朝霞小区」 at the very beginning, and long Mongolian names at the beginning of any clause.
+/// 「王建国，住朝霞小区」 and 「王建国举报…」 at the very beginning, and long Mongolian names at the beginning of any clause.
 fn at_beginnings(chars: &[char], segmenter: &Segmenter) -> Vec<(usize, usize)> {
     const LONG: usize = 4;
     let clause_at = |from: usize| chars[from..].iter().take(LONGEST).take_while(|c| is_han(c)).count();
@@ -141,6 +143,11 @@ fn at_beginnings(chars: &[char], segmenter: &Segmenter) -> Vec<(usize, usize)> {
         let goes_on = begins(&text(behind, LONGEST), &words().of_person).is_some();
         if from == 0 && goes_on && whole(clause, segmenter) {
             names.push((from, from + length));
+        } else if from == 0
+            && let Some(end) =
+                (2..length).find(|&end| tells(&clause[end..]) && whole(&clause[..end], segmenter))
+        {
+            names.push((from, from + end));
         } else if let Some(end) = steppe_name(clause, true, segmenter).filter(|&end| end >= LONG)
             && !is_organised(&clause[..end], &clause[end..])
         {
@@ -148,6 +155,31 @@ fn at_beginnings(chars: &[char], segmenter: &Segmenter) -> Vec<(usize, usize)> {
         }
     }
     names
+}
+
+/// 「王建国」, with or without a full stop: the answer to who speaks.
+fn alone(chars: &[char], segmenter: &Segmenter) -> Option<(usize, usize)> {
+    let from = chars.iter().take_while(|c| !c.is_alphanumeric()).count();
+    let length = chars[from..].iter().take(LONGEST + 1).take_while(|c| is_han(c)).count();
+    let is_all = !chars[from + length..].iter().any(|c| c.is_alphanumeric());
+    (is_all && whole(&chars[from..from + length], segmenter)).then_some((from, from + length))
+}
+
+/// 「我姓王，叫建国」: a given name that is told apart from its surname, which stays.
+fn given_apart(chars: &[char]) -> Vec<Mask> {
+    let is_gap = |c: &&char| matches!(**c, ' ' | ',' | '、');
+    let apart = |at: usize| {
+        let from = at + begins(&text(&chars[at..], LONGEST), &words().surname_lead)?.chars().count();
+        let surname = from + spoken().begins(&text(&chars[from..], LONGEST), "surname")?.chars().count();
+        let lead = surname + chars[surname..].iter().take(2).take_while(is_gap).count();
+        let start = lead + begins(&text(&chars[lead..], LONGEST), &words().given_lead)?.chars().count();
+        let clause: Vec<char> = chars[start..].iter().copied().take_while(is_han).take(LONGEST).collect();
+        let most = clause.len().min(2);
+        let length = (0..most).find(|&end| follows(&clause[end..])).unwrap_or(most);
+        let mask = Mask { start, end: start + length, private: Private::Name, shown: "*".repeat(length) };
+        (length > 0 && stands(&clause[length..])).then_some(mask)
+    };
+    (0..chars.len()).filter_map(apart).collect()
 }
 
 /// Whether it is rather the name of an organisation or a place: 联系人：金沙公司, 我是巴音嘎查的.
@@ -190,6 +222,11 @@ fn whole(clause: &[char], segmenter: &Segmenter) -> bool {
 fn follows(rest: &[char]) -> bool {
     let near = text(rest, LONGEST);
     begins(&near, &words().after_name).is_some() || begins(&near, &words().title).is_some()
+}
+
+/// Whether somebody is said to tell something: 「王建国举报…」.
+fn tells(rest: &[char]) -> bool {
+    begins(&text(rest, LONGEST), &words().tells).is_some()
 }
 
 /// Whether a name can end before these words.

@@ -21,6 +21,12 @@ pub(super) struct Words {
     pub(super) after_name: Vec<String>,
     /// What is said of a person behind the name.
     pub(super) of_person: Vec<String>,
+    /// What a person does who tells something, behind the name.
+    pub(super) tells: Vec<String>,
+    /// Between these words and …
+    pub(super) surname_lead: Vec<String>,
+    /// … these stands a surname alone.
+    pub(super) given_lead: Vec<String>,
     /// Behind a whole name, though it may also be a part of one.
     pub(super) goes_on: Vec<String>,
     /// No name, though it begins like one.
@@ -80,6 +86,9 @@ impl Words {
             filler: list("filler"),
             after_name: list("after-name"),
             of_person: list("of-person"),
+            tells: list("tells"),
+            surname_lead: list("surname-lead"),
+            given_lead: list("given-lead"),
             goes_on: list("goes-on"),
             no_name: list("no-name").into_iter().collect(),
             organisation: list("organisation"),

@@ -12,7 +12,7 @@ use storage::{OrderNo, Paper, StoreError, UnitCode};
 use super::super::Desk;
 use super::button::Button;
 use crate::names::PaperNames;
-use crate::sealed::for_unit;
+use crate::sealed::Veil;
 
 /// So much of a story stands on a card, in characters.
 const STORY: usize = 120;
@@ -76,9 +76,11 @@ impl Desk {
         if !self.config.telegram.personal_data {
             return Ok(None);
         }
-        let paper = self.store.paper(self.jurisdiction(), order.papers.story).await?;
-        let story =
-            paper.as_ref().and_then(Paper::text).map(|story| for_unit(&self.banner.book, order, story));
+        let needed: Vec<_> = [order.papers.story].into_iter().chain(Veil::needs(order)).collect();
+        let papers = self.store.papers(self.jurisdiction(), &needed).await?;
+        let veil = Veil::of(&self.banner.book, order, &papers);
+        let story = papers.iter().find(|paper| paper.id == order.papers.story).and_then(Paper::text);
+        let story = story.map(|story| veil.for_unit(story));
         Ok(story.map(|story| beginning(&story)).filter(|story| !story.is_empty()))
     }
 
