@@ -72,6 +72,49 @@ fn a_polite_cry_is_heard_and_the_sentence_that_was_it_is_told() {
     assert!(!why.is_empty() && why.iter().all(|because| (14..27).contains(&because.start)), "{why:#?}");
 }
 
+/// What people answer when they are asked where, who, or whether that is all.
+#[test]
+fn who_only_answers_a_question_alarms_nobody() {
+    let replies = [
+        "行了就这样吧",
+        "已经打了119了",
+        "我已经转了",
+        "太累了",
+        "钱没了",
+        "还在漏",
+        "桥底下",
+        "家里屋顶漏了",
+        "老板找不到了",
+        "就在银河这边 河边公园那块",
+        "水管爆了 哗哗流水 路上都结冰了 就在向阳大街跟迎宾路路口那儿",
+        "已经打了12345好几回了",
+        "先这样吧，辛苦",
+        "就住桥头那栋灰楼",
+        "锅炉房后面第三家",
+        "我记不清是哪天了",
+        "你问我媳妇吧",
+    ];
+    let alarmed: Vec<_> = replies.iter().filter(|said| taught().danger(said).is_some()).collect();
+    assert!(alarmed.is_empty(), "{alarmed:?}");
+    let places = [
+        "友谊桥",
+        "云杉",
+        "南苑小区",
+        "南苑街",
+        "查干淖嘎查",
+        "旗医院",
+        "河边公园",
+        "火车站",
+        "变电站",
+        "老煤场",
+    ];
+    let forms = ["我在X这边住", "在X呢", "就在X这边", "从X往东走一点", "X后头，你们到了打电话", "离X没多远"];
+    let said: Vec<String> =
+        forms.iter().flat_map(|form| places.map(|place| form.replace('X', place))).collect();
+    let alarmed: Vec<_> = said.iter().filter(|said| taught().danger(said).is_some()).collect();
+    assert!(alarmed.len() * 100 <= said.len() * 3, "{alarmed:?}");
+}
+
 #[test]
 fn what_overrules_the_words_is_told() {
     let told = |text: &str| {
