@@ -193,8 +193,15 @@ impl Config {
             if others.iter().chain([self]).any(|known| host_of(known).as_ref() == Some(&host)) {
                 return wrong("public_url", &host, "a host that no other banner has");
             }
-            let shares = |known: &Self| known.data == other.data && known.database == other.database;
+            // In one ledger, one banner's courier would take another's notices, whatever their folders are.
+            let shares = |known: &Self| match (&known.database, &other.database) {
+                (None, None) => known.data == other.data,
+                (theirs, ours) => theirs == ours,
+            };
             if others.iter().chain([self]).any(shares) {
+                if other.database.is_some() {
+                    return wrong("database", "…", "a database that no other banner has");
+                }
                 let value = other.data.display().to_string();
                 return wrong("data", &value, "a data folder or a database that no other banner has");
             }
@@ -473,6 +480,45 @@ mod tests {
             fault.contains("courier.lease_seconds") && fault.contains("webhooks.timeout_seconds"),
             "{fault}"
         );
+    }
+
+    #[test]
+    fn no_two_banners_of_a_process_have_one_ledger() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let write = |name: &str, data: &str, database: &str| {
+            let database =
+                if database.is_empty() { String::new() } else { format!("database = {database:?}\n") };
+            let host = format!("public_url = \"http://{name}.example\"\n");
+            std::fs::write(at(name), format!("data = {data:?}\n{database}{host}")).unwrap();
+        };
+        let others = || {
+            let first = Config::read(Some(&at("first")), []).unwrap();
+            Config { also: vec![at("second"), at("third")], ..first }.others()
+        };
+        let (one, two) = ("postgres://jiesu:secret@db/one", "postgres://jiesu:secret@db/two");
+        for (first, second, third, refused) in [
+            (("a", ""), ("b", ""), ("c", ""), None),
+            (("a", one), ("b", two), ("c", ""), None),
+            // The folder holds the key then; the ledgers are apart.
+            (("a", one), ("a", two), ("a", ""), None),
+            (("a", ""), ("b", ""), ("a", ""), Some(r#"third: data = "a" is not "#)),
+            (("a", one), ("b", one), ("c", ""), Some("second: database = \"…\" is not ")),
+            (("a", ""), ("b", two), ("c", two), Some("third: database = \"…\" is not ")),
+        ] {
+            for (name, (data, database)) in [("first", first), ("second", second), ("third", third)] {
+                write(name, data, database);
+            }
+            match (others(), refused) {
+                (Ok(others), None) => assert_eq!(others.len(), 2),
+                (Err(fault), Some(refused)) => {
+                    let fault = fault.to_string();
+                    assert!(fault.contains(refused) && fault.contains("no other banner has"), "{fault}");
+                    assert!(!fault.contains("secret"), "{fault}");
+                }
+                (others, refused) => panic!("{others:?}, expected {refused:?}"),
+            }
+        }
     }
 
     #[test]

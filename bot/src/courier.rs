@@ -5,6 +5,7 @@
 //! order; a courier who comes back too late is fenced by its token.
 
 use std::collections::HashMap;
+use std::panic::AssertUnwindSafe;
 use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -44,6 +45,11 @@ const HANDFUL: usize = 16;
 const REST: Duration = Duration::from_secs(1);
 /// How long it rests when the ledger does not answer.
 const TROUBLE: Duration = Duration::from_secs(3);
+
+/// What is urgent is not tried later than this after a try that failed: an urgent order may be due in an hour.
+const LONGEST_WAIT_OF_URGENT: SignedDuration = SignedDuration::from_mins(3);
+/// Why a letter was not sent whose carrying panicked.
+const BROKE_OFF: &str = "the program broke off";
 
 /// What became of a notice is written down again after this long, while the ledger does not take it.
 const SETTLES_AGAIN: Duration = Duration::from_millis(200);
@@ -159,7 +165,14 @@ impl Courier {
         let claimed = &claimed;
         let parcel = Parcel::of(claimed);
         let carried = match &parcel {
-            Some(parcel) => self.deliver(claimed, parcel).await,
+            Some(parcel) => match AssertUnwindSafe(self.deliver(claimed, parcel)).catch_unwind().await {
+                Ok(carried) => carried,
+                // What breaks one letter off breaks no other off, and is given to a person in the end.
+                Err(_) => {
+                    tracing::error!(notice.id = %claimed.notice.id, "what carries a notice broke off");
+                    Err(NotSent::Later { after: None, why: BROKE_OFF.to_owned() })
+                }
+            },
             // Another process may run a newer program that can read it.
             None => Err(NotSent::Later { after: None, why: Untold::UnknownForm.to_string() }),
         };
@@ -171,7 +184,7 @@ impl Courier {
                 tracing::warn!(notice.id = %claimed.notice.id, "a letter was not sent: its time was over");
                 return Ok(());
             }
-            Err(NotSent::Later { after, why }) => match self.wait(claimed.attempts) {
+            Err(NotSent::Later { after, why }) => match self.wait(claimed) {
                 Some(own) => Settled::Later { at: now + after.map_or(own, |asked| asked.max(own)), why },
                 None => {
                     let given_up = Untold::GivenUp { tries: claimed.attempts + 1 };
@@ -293,11 +306,13 @@ impl Courier {
         Ok(())
     }
 
-    /// How long to wait before the next try; `None` when there is none.
-    fn wait(&self, attempts: u32) -> Option<SignedDuration> {
+    /// How long to wait before the next try; `None` when there is none. What is urgent is tried at short intervals, and a
+    /// person hears of it the sooner when none helps.
+    fn wait(&self, claimed: &Claimed) -> Option<SignedDuration> {
         let rules = &self.app.config.courier.retry_seconds;
-        let seconds = rules.get(usize::try_from(attempts).ok()?)?;
-        Some(SignedDuration::from_secs(i64::try_from(*seconds).ok()?))
+        let seconds = rules.get(usize::try_from(claimed.attempts).ok()?)?;
+        let wait = SignedDuration::from_secs(i64::try_from(*seconds).ok()?);
+        Some(if claimed.notice.urgent { wait.min(LONGEST_WAIT_OF_URGENT) } else { wait })
     }
 }
 

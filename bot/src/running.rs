@@ -99,8 +99,8 @@ async fn take_updates(taker: Arc<Taker>, mut stopped: watch::Receiver<bool>) {
     let rules = &config.telegram;
     match (rules.updates, &config.public_url, &rules.webhook_secret) {
         (Updates::Webhook, Some(url), Some(secret)) => {
-            taker.stand_at(url, secret, stopped.clone()).await;
             // What is brought is taken where it arrives.
+            taker.keeps_standing_at(url, secret, stopped.clone()).await;
             let _told = stopped.wait_for(|stop| *stop).await;
         }
         (Updates::Poll | Updates::Webhook, _, _) => Poller::new(taker).run(stopped).await,

@@ -28,7 +28,8 @@ pub trait Clerk: Send + Sync {
     async fn account(&self, j: &Jurisdiction, id: AccountId) -> Result<Option<Account>, StoreError>;
     /// Adds an account; `false`: the login is taken.
     async fn add_account(&self, account: &Account) -> Result<bool, StoreError>;
-    /// Replaces an account's name, role, unit, password, lock and leave; `false`: there is no such account.
+    /// Replaces an account's name, role, unit, password, lock and leave; `false`: there is no such account. Who has left
+    /// has left: an account that was read before does not bring them back.
     async fn change_account(&self, account: &Account) -> Result<bool, StoreError>;
 
     /// Signs in: a session begins.

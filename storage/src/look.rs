@@ -33,6 +33,48 @@ pub struct OrderFilter {
     pub limit: u32,
 }
 
+/// Where ended orders begin in the queue: open ones stand before it, by their finishing dates.
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+pub(crate) fn first_ended() -> i64 {
+    Timestamp::MAX.as_millisecond()
+}
+
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+impl OrderFilter {
+    /// The wanted states, apart as the queue is walked for them: one by one, for an index has each in the order of the
+    /// queue; only a unit's orders, which no index has in that order, by whether they are open or have ended. However
+    /// many orders there are, a list of open ones is never looked for among those that have ended.
+    pub(crate) fn runs(&self) -> Vec<Vec<State>> {
+        let wanted = |ended: bool| -> Vec<State> {
+            State::ALL
+                .into_iter()
+                .filter(|state| state.is_end() == ended && self.states.contains(state))
+                .collect()
+        };
+        let halves = [wanted(false), wanted(true)];
+        if self.unit.is_some() {
+            halves.into_iter().filter(|half| !half.is_empty()).collect()
+        } else {
+            halves.into_iter().flatten().map(|state| vec![state]).collect()
+        }
+    }
+}
+
+/// The condition that an order is in one of these states. They are written out, not bound: a plan that does not know
+/// them looks for the few in one state as for the many in another.
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+pub(crate) fn in_states(states: &[State]) -> String {
+    let names: Vec<String> = states.iter().map(|state| format!("'{}'", state.name())).collect();
+    format!("state IN ({})", names.join(", "))
+}
+
+/// The condition that an order is in the part of the queue where these states are, all open or all ended.
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+pub(crate) fn in_run(states: &[State]) -> String {
+    let side = if states.iter().all(|state| state.is_end()) { ">=" } else { "<" };
+    format!("{} AND place {side} {}", in_states(states), first_ended())
+}
+
 /// Where the same matter is looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Alike {

@@ -3,7 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+use jiff::Timestamp;
 use jiff::civil::Date;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 /// No `0`/`O`, no `1`/`I`, no `U` beside `V`: 31 signs, and 31 is prime, which the check character needs.
@@ -38,6 +42,14 @@ impl OrderNo {
     /// As it is printed: upper case, with its dash.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// A text that comes before the number of every order accepted at this time or later, and behind those of the days
+    /// before. A number's date is local: nowhere is it more than a day behind.
+    #[cfg(any(feature = "sqlite", feature = "postgres"))]
+    pub(crate) fn first_since(since: Timestamp) -> String {
+        let date = since.to_zoned(TimeZone::UTC).date();
+        date.yesterday().unwrap_or(date).strftime("%Y%m%d").to_string()
     }
 
     /// The first valid number inside a sentence, written as tolerantly as [`OrderNo::from_str`] reads it.
@@ -163,6 +175,22 @@ mod tests {
         assert_eq!(no.as_str(), "20261121-K7M3QM");
         assert_eq!(serde_json::to_string(&no).unwrap(), "\"20261121-K7M3QM\"");
         assert!(serde_json::from_str::<OrderNo>("\"20261121-K7M3QY\"").is_err());
+    }
+
+    #[cfg(any(feature = "sqlite", feature = "postgres"))]
+    #[test]
+    fn numbers_since_a_time_are_looked_for_from_the_day_before() {
+        let since: Timestamp = "2026-03-01T00:30:00Z".parse().unwrap();
+        let first = OrderNo::first_since(since);
+        for hours in [-12, 0, 8, 14] {
+            let local = since.to_zoned(jiff::tz::Offset::constant(hours).to_time_zone()).date();
+            assert!(OrderNo::new(local, [0; 5]).as_str() > first.as_str(), "{hours} hours from Greenwich");
+        }
+        assert!(
+            OrderNo::new(date(2026, 2, 27), [255; 5]).as_str() < first.as_str(),
+            "what is older is left out"
+        );
+        assert!(OrderNo::first_since(Timestamp::MIN).as_str() < "0000", "before all numbers");
     }
 
     #[test]

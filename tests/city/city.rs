@@ -360,6 +360,12 @@ impl City {
         taker.stand_at(&self.url(""), &secret, self.stop.subscribe()).await;
     }
 
+    /// Would the program notice that Telegram brings its updates there no more?
+    pub async fn has_lost_its_stand(&self) -> bool {
+        let taker = self.taker.as_ref().expect("the program is on Telegram");
+        taker.has_lost_its_stand(&self.url("")).await
+    }
+
     /// The courier runs as it does in the program, until it is broken off by the guard's end.
     pub fn courier_runs(&self) -> CourierRuns {
         let (stop, stopped) = watch::channel(false);

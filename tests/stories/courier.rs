@@ -146,6 +146,27 @@ async fn after_the_last_try_a_person_phones_the_unit() {
 }
 
 #[tokio::test]
+async fn of_what_is_urgent_a_person_phones_the_unit_while_there_is_time() {
+    let city = City::founded().await;
+    let system = UnitSystem::started().await;
+    city.connect("RQGS", &system).await;
+    system.feels(Mood::Refuses(503));
+    let operator = city.operator().await;
+    let no = call(&operator, 0, storage::order::Urgency::Critical).await;
+    let phones = async || operator.queue().await.tasks.into_iter().find(|it| it.kind == TaskKind::PhoneUnit);
+    city.settle().await;
+    let mut minutes = 0;
+    while phones().await.is_none() {
+        minutes += 1;
+        assert!(minutes <= 20, "nobody phones, though it is urgent");
+        city.pass(SignedDuration::from_mins(1)).await;
+    }
+    assert_eq!(phones().await.expect("somebody phones").order, Some(no));
+    assert_eq!(system.knocks(), 7, "it was tried as often as anything is");
+    city.close().await;
+}
+
+#[tokio::test]
 async fn one_silent_unit_does_not_hold_up_another() {
     let city = City::founded().await;
     let (silent, awake) = (UnitSystem::started().await, UnitSystem::started().await);

@@ -1,5 +1,6 @@
 //! What does a citizen hear on Telegram, when, and what must not be said there?
 
+use bot::clock::Clock;
 use bot::desk::{Act, Call};
 use jiff::SignedDuration;
 use storage::order::Urgency;
@@ -406,5 +407,24 @@ async fn the_same_citizen_on_the_web_and_on_telegram_hears_in_both() {
     telegram.user(WANG).says("三楼");
     city.settle().await;
     assert_eq!(city.order(&no).await.0.state, storage::order::State::Signed, "the answer counts from either");
+    city.close().await;
+}
+
+#[tokio::test]
+async fn an_outage_of_a_working_day_gives_nothing_up() {
+    let (city, telegram) = City::on_telegram().await;
+    let no = told(&city, &telegram, WANG, STORY).await;
+    telegram.feels(Spell::of(Mood::Garbage).on("sendMessage"));
+    asks(&city, &no, "是几单元？").await;
+    city.pass(SignedDuration::from_secs(6)).await;
+    for _ in 0..9 {
+        city.pass(SignedDuration::from_hours(1)).await;
+        let backlog = city.app.store.backlog(city.clock.now()).await.expect("the ledger answers");
+        assert_eq!((backlog.notices > 0, backlog.dead), (true, 0));
+    }
+    assert!(with(&telegram.chat(WANG).said(), "是几单元").is_empty());
+    telegram.calms();
+    city.pass(SignedDuration::from_mins(2)).await;
+    assert_eq!(with(&telegram.chat(WANG).said(), "是几单元").len(), 1, "{}", telegram.chat(WANG));
     city.close().await;
 }

@@ -14,13 +14,14 @@ use jiff::SignedDuration;
 use reqwest::StatusCode;
 use serde_json::json;
 use tempfile::TempDir;
+use teloxide_core::prelude::Requester;
 use tests::fake::TelegramFake;
 use tests::fake::telegram::{Mood, Part, Spell};
 use tests::{City, Founding, OnTelegram};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::fake_telegram::TOKEN;
+use crate::fake_telegram::{TOKEN, teloxide};
 
 const WANG: i64 = 7001;
 const LI: i64 = 7002;
@@ -481,4 +482,15 @@ async fn end(mut running: Running) {
         worker.await.expect("a worker stops without a panic");
     }
     running.ledger.close().await;
+}
+
+#[tokio::test]
+async fn a_webhook_that_another_program_took_down_is_set_again() {
+    let (city, telegram) = brought().await;
+    assert!(!city.has_lost_its_stand().await);
+    teloxide(&telegram).delete_webhook().await.expect("it is taken down");
+    assert!(city.has_lost_its_stand().await);
+    city.stands_at_its_address().await;
+    assert!(!city.has_lost_its_stand().await);
+    city.close().await;
 }

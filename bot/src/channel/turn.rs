@@ -126,6 +126,11 @@ impl Turns {
         }
     }
 
+    /// Has the platform said "too many" of this chat, and is that not over yet?
+    pub fn is_left_alone(&self, chat: &str, is_group: bool) -> bool {
+        self.may_be_written_to(&self.own_window(chat, is_group).key).is_err()
+    }
+
     fn leave_alone(&self, window: String, time: SignedDuration) {
         let now = self.clock.running();
         let mut left_alone = self.left_alone();

@@ -45,8 +45,8 @@ impl Courier {
                     Some(_) | None => None,
                 };
                 let note = TaskNote::TellUnit { what: news.map(|news| news.what), why };
-                // Where only a digest was missed, the next one says the same, if the group can be told at all; if it
-                // cannot, one person goes after it.
+                // Where only a digest was missed, the next one says the same, if the group can be told; if it cannot,
+                // or if it could not for hours, one person goes after it.
                 if news.is_none() && (!is_mute(why) || self.app.desk.is_to_be_told(unit, &note).await?) {
                     return Ok(None);
                 }
@@ -74,18 +74,16 @@ impl Courier {
     }
 }
 
-/// Will the next letter to the same group be lost, too? It is closed, or the bot may not write there.
+/// May the next letter to the same group be lost, too? It is closed, or the bot may not write there, or nothing helped.
 fn is_mute(why: Untold) -> bool {
     match why {
-        Untold::ChatClosed | Untold::Answered { .. } => true,
+        Untold::ChatClosed | Untold::Answered { .. } | Untold::GivenUp { .. } | Untold::Unreadable => true,
         Untold::NoChannel
         | Untold::UnknownForm
         | Untold::OrderGone
-        | Untold::Unreadable
         | Untold::NoEndpoint
         | Untold::Forbidden
         | Untold::BadSecret
-        | Untold::FileGone
-        | Untold::GivenUp { .. } => false,
+        | Untold::FileGone => false,
     }
 }

@@ -98,12 +98,12 @@ impl Pace {
     }
 }
 
-fn is_with_files(headers: &HeaderMap) -> bool {
+pub(super) fn is_with_files(headers: &HeaderMap) -> bool {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     kind.to_ascii_lowercase().starts_with("multipart/form-data")
 }
 
-fn most_with_files(web: &Web) -> usize {
+pub(super) fn most_with_files(web: &Web) -> usize {
     web.file_limit * web.files_per_message + web.body_limit + ROOM_FOR_BORDERS
 }
 

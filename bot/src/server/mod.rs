@@ -58,7 +58,8 @@ async fn pass(
     next: Next,
 ) -> Response {
     let bounded = async |request| bound::bound(&app, request, async |request| next.run(request).await).await;
-    let thinned = async |request| crowd::thinned(&crowd, request, bounded).await;
+    let most = bound::most_with_files(&app.config.web);
+    let thinned = async |request| crowd::thinned(&crowd, most, request, bounded).await;
     let worded = async |request| answer::written_out(&app, request, thinned).await;
     let protected = async |request| headers::protect(&app, request, worded).await;
     trace::traced(&app, request, protected).await

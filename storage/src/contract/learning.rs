@@ -53,6 +53,31 @@ pub(crate) async fn orders_come_in_pages_with_what_made_them(ground: &impl Groun
     assert!(ledger.sorted_orders(&elsewhere, minute(0), None, 9).await.unwrap().is_empty());
 }
 
+pub(crate) async fn orders_of_the_night_are_found_whatever_day_their_number_says(ground: &impl Ground) {
+    let ledger = opened(ground).await;
+    let numbered = |date, at| {
+        let mut birth = born(None);
+        birth.order.no = OrderNo::new(date, [7; 5]);
+        birth.order.accepted_at = at;
+        birth.events.iter_mut().for_each(|event| event.at = at);
+        birth
+    };
+    // What is midnight in Greenwich is the day before in the west.
+    let midnight: jiff::Timestamp = "2026-03-01T00:00:00Z".parse().unwrap();
+    let days = [(2026, 2, 28), (2026, 3, 1)];
+    let births = days.map(|(year, month, day)| numbered(jiff::civil::date(year, month, day), midnight));
+    let numbers = births.clone().map(|birth| birth.order.no);
+    save(&ledger, decision(minute(0), |it| it.orders = births.to_vec())).await;
+    let found = async |since, after: Option<&OrderNo>| -> Vec<OrderNo> {
+        let orders = ledger.sorted_orders(&home(), since, after, 9).await.unwrap();
+        orders.into_iter().map(|(order, _)| order.no).collect()
+    };
+    assert_eq!(found(midnight, None).await, numbers);
+    assert_eq!(found(midnight, Some(&numbers[0])).await, numbers[1..]);
+    assert_eq!(found(jiff::Timestamp::MIN, None).await, numbers);
+    assert!(found(midnight + jiff::SignedDuration::from_secs(1), None).await.is_empty());
+}
+
 fn operator_of_water() -> crate::order::Actor {
     crate::order::Actor { unit: Some(crate::UnitCode::new("water")), ..unit_actor() }
 }

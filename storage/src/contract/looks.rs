@@ -41,6 +41,41 @@ pub(crate) async fn orders_are_found_by_state_unit_and_conversation(ground: &imp
     assert_eq!(find(OrderFilter { conversation: Some(here), ..any() }).await, [mine.no]);
 }
 
+pub(crate) async fn orders_in_several_states_stand_in_one_queue(ground: &impl Ground) {
+    use State::{Dispatched, Rejected, Signed, Triage, Withdrawn};
+    let ledger = opened(ground).await;
+    let changes = [born(None), born(None), born(None), born(None), born(None)];
+    let [waiting, signed, early, late, refused] = changes.clone().map(|change| change.order);
+    save(&ledger, decision(minute(0), |it| it.orders = changes.to_vec())).await;
+    let steps = [
+        next(&signed, StepName::Sign, &unit_actor(), minute(1)),
+        next(&early, StepName::Withdraw, &citizen(), minute(2)),
+        next(&late, StepName::Withdraw, &citizen(), minute(4)),
+        next(&refused, StepName::RequestReturn, &unit_actor(), minute(2)),
+    ];
+    save(&ledger, decision(minute(4), |it| it.orders = steps.to_vec())).await;
+    let refusing = next(&steps[3].order, StepName::Reject, &operator(), minute(3));
+    save(&ledger, decision(minute(5), |it| it.orders = vec![refusing])).await;
+    let mut open = vec![waiting.no, signed.no];
+    open.sort();
+    let of_all = vec![late.no.clone(), refused.no, early.no.clone()];
+    let of_lead = vec![late.no, early.no];
+    for (unit, ended) in [(None, of_all), (Some(UnitCode::new(LEAD)), of_lead)] {
+        let all = [open.clone(), ended.clone()].concat();
+        let find = async |states: &[State], limit| -> Vec<_> {
+            let filter =
+                OrderFilter { states: states.to_vec(), unit: unit.clone(), limit, ..OrderFilter::default() };
+            let orders: Vec<Order> = ledger.orders(&home(), &filter).await.unwrap();
+            orders.into_iter().map(|order| order.no).collect()
+        };
+        assert_eq!(find(&[Signed, Withdrawn, Dispatched, Rejected, Triage], 0).await, all);
+        assert_eq!(find(&[Dispatched, Signed, Dispatched], 9).await, open, "a state named twice counts once");
+        assert_eq!(find(&[Rejected, Withdrawn], 0).await, ended, "what ended last comes first");
+        assert_eq!(find(&[Rejected, Withdrawn, Signed, Dispatched], 3).await, all[..3]);
+        assert!(find(&[Triage], 0).await.is_empty());
+    }
+}
+
 pub(crate) async fn orders_are_found_by_phone(ground: &impl Ground) {
     let ledger = opened(ground).await;
     let it = message();

@@ -144,6 +144,7 @@ macro_rules! contract {
                 }
                 learning {
                     orders_come_in_pages_with_what_made_them
+                    orders_of_the_night_are_found_whatever_day_their_number_says
                     a_change_is_proposed_once_and_decided_once
                     why_it_was_decided_is_not_written_in_the_clear
                 }
@@ -184,6 +185,7 @@ macro_rules! contract {
                 }
                 looks {
                     orders_are_found_by_state_unit_and_conversation
+                    orders_in_several_states_stand_in_one_queue
                     orders_are_found_by_phone
                     what_was_accepted_is_known_by_number_and_version_the_latest_first
                     counts_add_up
@@ -192,6 +194,8 @@ macro_rules! contract {
                 }
                 staff {
                     accounts_are_added_once_and_changed
+                    who_has_left_is_not_brought_back_by_a_change_read_before
+                    a_login_no_database_can_hold_is_nobodys
                     a_session_ends_when_it_is_idle_or_old
                     sessions_are_closed_one_by_one_and_all_together
                     a_token_holds_until_it_is_taken_back

@@ -58,6 +58,31 @@ pub(crate) async fn accounts_are_added_once_and_changed(ground: &impl Ground) {
     assert_eq!(ledger.account_by_login(&elsewhere, "an").await.unwrap(), None);
 }
 
+pub(crate) async fn who_has_left_is_not_brought_back_by_a_change_read_before(ground: &impl Ground) {
+    let ledger = opened(ground).await;
+    let wu = account("wu");
+    assert!(ledger.add_account(&wu).await.unwrap());
+    let mut choosing = ledger.account_by_login(&home(), "wu").await.unwrap().unwrap();
+    let leaver = Account { disabled_at: Some(minute(20)), ..wu };
+    assert!(ledger.change_account(&leaver).await.unwrap());
+    choosing.password = "$argon2id$v=19$another".to_owned();
+    assert!(ledger.change_account(&choosing).await.unwrap());
+    let kept = ledger.account(&home(), leaver.id).await.unwrap().unwrap();
+    assert_eq!((kept.password, kept.disabled_at), (choosing.password, Some(minute(20))));
+    let again = Account { disabled_at: Some(minute(30)), ..leaver };
+    assert!(ledger.change_account(&again).await.unwrap());
+    let kept = ledger.account(&home(), again.id).await.unwrap().unwrap();
+    assert_eq!(kept.disabled_at, Some(minute(20)), "they left when they left");
+}
+
+pub(crate) async fn a_login_no_database_can_hold_is_nobodys(ground: &impl Ground) {
+    let ledger = opened(ground).await;
+    assert!(ledger.add_account(&account("wu")).await.unwrap());
+    for login in ["\0", "wu\0", "\0wu", "wu\0wu"] {
+        assert_eq!(ledger.account_by_login(&home(), login).await.unwrap(), None, "{login:?}");
+    }
+}
+
 pub(crate) async fn a_session_ends_when_it_is_idle_or_old(ground: &impl Ground) {
     let ledger = opened(ground).await;
     let whose = AccountId(id());

@@ -32,6 +32,10 @@ impl PostgresStore {
         j: &Jurisdiction,
         login: &str,
     ) -> Result<Option<Account>, Fault> {
+        // The server refuses such a text; nobody has that login.
+        if login.contains('\0') {
+            return Ok(None);
+        }
         let query = sqlx::query(accounts!("AND login = $2")).bind(j.as_str()).bind(login);
         let row = self.wire().await?.any(query).await?;
         Ok(row.as_ref().map(account).transpose()?)
@@ -71,7 +75,7 @@ impl PostgresStore {
     pub(super) async fn update_account(&self, account: &Account) -> Result<bool, Fault> {
         let query = sqlx::query(
             "UPDATE account SET name = $1, role = $2, unit = $3, password = $4, must_change = $5, failures = $6, \
-             locked_until = $7, disabled_at = $8 WHERE jurisdiction = $9 AND id = $10",
+             locked_until = $7, disabled_at = coalesce(disabled_at, $8) WHERE jurisdiction = $9 AND id = $10",
         )
         .bind(&account.name)
         .bind(word(&account.role))

@@ -33,7 +33,7 @@ impl PostgresStore {
              AND accepted_at >= $3 ORDER BY no LIMIT $4) AS w ORDER BY w.no",
         )
         .bind(j.as_str())
-        .bind(after.map_or("", OrderNo::as_str))
+        .bind(after.map_or_else(|| OrderNo::first_since(since), OrderNo::to_string))
         .bind(ms(since))
         .bind(i64::from(limit));
         let rows = self.wire().await?.all(query).await?;

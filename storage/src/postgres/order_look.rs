@@ -7,8 +7,9 @@ use sqlx::{Postgres, QueryBuilder};
 use super::PostgresStore;
 use super::cells::Cells;
 use super::fault::Fault;
+use crate::look::{in_run, in_states};
 use crate::order::{Event, Order};
-use crate::written::{ms, order_stream, word};
+use crate::written::{ms, order_stream};
 use crate::{Accepted, Jurisdiction, OrderFilter, OrderNo, StoreError};
 
 /// How many orders a page gets that does not say.
@@ -98,7 +99,39 @@ impl PostgresStore {
 
 /// The statement that finds the orders of a filter.
 pub(super) fn chosen(j: &Jurisdiction, filter: &OrderFilter) -> QueryBuilder<Postgres> {
+    let limit = i64::from(if filter.limit == 0 { PAGE } else { filter.limit });
     let mut select = QueryBuilder::<Postgres>::new("SELECT no, document FROM ");
+    // The few orders of a conversation, or of one matter in one place, are sorted; they are not looked for among
+    // all that are in order already (the sum keeps the planner from that index).
+    if filter.conversation.is_some() || filter.alike.is_some() {
+        few(&mut select, j, filter);
+        select.push(" ORDER BY place + 0, no LIMIT ").push_bind(limit);
+        return select;
+    }
+    let runs = filter.runs();
+    if runs.is_empty() {
+        select.push("work_order WHERE jurisdiction = ").push_bind(j.as_str().to_owned());
+        of_unit(&mut select, j, filter);
+        select.push(" ORDER BY place, no LIMIT ").push_bind(limit);
+        return select;
+    }
+    // Each run stops at the limit by itself, so that the first of all are found without the rest of any.
+    for (n, states) in runs.iter().enumerate() {
+        select
+            .push(if n == 0 { "((" } else { " UNION ALL (" })
+            .push("SELECT no, document, place FROM work_order WHERE jurisdiction = ")
+            .push_bind(j.as_str().to_owned())
+            .push(" AND ")
+            .push(in_run(states));
+        of_unit(&mut select, j, filter);
+        select.push(" ORDER BY place, no LIMIT ").push_bind(limit).push(")");
+    }
+    select.push(") AS runs ORDER BY place, no LIMIT ").push_bind(limit);
+    select
+}
+
+/// The few orders of a conversation, or of one matter in one place, as far as the rest of the filter wants them.
+fn few(select: &mut QueryBuilder<Postgres>, j: &Jurisdiction, filter: &OrderFilter) {
     match filter.conversation {
         None => select.push("work_order WHERE jurisdiction = ").push_bind(j.as_str().to_owned()),
         // These few are looked up one by one, before anything else is planned.
@@ -117,9 +150,17 @@ pub(super) fn chosen(j: &Jurisdiction, filter: &OrderFilter) -> QueryBuilder<Pos
             .push_bind(j.as_str().to_owned()),
     };
     if !filter.states.is_empty() {
-        let states: Vec<String> = filter.states.iter().map(word).collect();
-        select.push(" AND state = ANY (").push_bind(states).push(")");
+        select.push(" AND ").push(in_states(&filter.states));
     }
+    of_unit(select, j, filter);
+    if let Some(alike) = &filter.alike {
+        select.push(" AND category = ").push_bind(alike.category.as_str().to_owned());
+        select.push(" AND area = ").push_bind(alike.area.as_str().to_owned());
+        select.push(" AND accepted_at >= ").push_bind(ms(alike.since));
+    }
+}
+
+fn of_unit(select: &mut QueryBuilder<Postgres>, j: &Jurisdiction, filter: &OrderFilter) {
     if let Some(unit) = &filter.unit {
         select
             .push(" AND no IN (SELECT no FROM order_unit WHERE jurisdiction = ")
@@ -128,17 +169,6 @@ pub(super) fn chosen(j: &Jurisdiction, filter: &OrderFilter) -> QueryBuilder<Pos
             .push_bind(unit.as_str().to_owned())
             .push(")");
     }
-    if let Some(alike) = &filter.alike {
-        select.push(" AND category = ").push_bind(alike.category.as_str().to_owned());
-        select.push(" AND area = ").push_bind(alike.area.as_str().to_owned());
-        select.push(" AND accepted_at >= ").push_bind(ms(alike.since));
-    }
-    let limit = if filter.limit == 0 { PAGE } else { filter.limit };
-    // The few orders of a conversation, or of one matter in one place, are sorted; they are not looked for among
-    // all that are in order already (the sum keeps the planner from that index).
-    let order = if filter.conversation.is_some() || filter.alike.is_some() { "place + 0" } else { "place" };
-    select.push(" ORDER BY ").push(order).push(", no LIMIT ").push_bind(i64::from(limit));
-    select
 }
 
 fn order(row: &PgRow) -> Result<Order, StoreError> {

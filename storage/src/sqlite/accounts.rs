@@ -70,7 +70,7 @@ fn update(db: &Connection, account: &Account) -> Result<bool, StoreError> {
     let changed = run(
         db,
         "UPDATE account SET name = ?, role = ?, unit = ?, password = ?, must_change = ?, \
-         failures = ?, locked_until = ?, disabled_at = ? WHERE jurisdiction = ? AND id = ?",
+         failures = ?, locked_until = ?, disabled_at = coalesce(disabled_at, ?) WHERE jurisdiction = ? AND id = ?",
         params![
             account.name,
             word(&account.role),

@@ -25,7 +25,7 @@ impl SqliteStore {
         after: Option<&OrderNo>,
         limit: u32,
     ) -> Result<Vec<(Order, Vec<Event>)>, StoreError> {
-        let (j, after) = (j.clone(), after.map_or_else(String::new, OrderNo::to_string));
+        let (j, after) = (j.clone(), after.map_or_else(|| OrderNo::first_since(since), OrderNo::to_string));
         let read = move |db: &Connection| {
             let orders: Vec<Order> = all(
                 db,

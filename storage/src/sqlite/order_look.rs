@@ -6,7 +6,8 @@ use rusqlite::{Connection, Row, params_from_iter};
 
 use super::SqliteStore;
 use super::orders::stream;
-use super::rows::{Cells, all, at_one_moment, ms, one, word};
+use super::rows::{Cells, all, at_one_moment, ms, one};
+use crate::look::{in_run, in_states};
 use crate::order::{Event, Order};
 use crate::{Accepted, ConversationId, Jurisdiction, OrderFilter, OrderNo, StoreError};
 
@@ -124,13 +125,38 @@ fn page(limit: u32) -> usize {
 
 /// The statement that finds the orders of a filter, and what is bound to it.
 pub(super) fn chosen(j: &Jurisdiction, filter: &OrderFilter) -> (String, Vec<Value>) {
+    let mut values = Vec::new();
+    // The few orders of a conversation, or of one matter in one place, are sorted; they are not looked for among
+    // all that are in order already (the sign keeps the planner from that index).
+    let is_few = filter.conversation.is_some() || filter.alike.is_some();
+    let runs = if is_few { Vec::new() } else { filter.runs() };
+    let mut sql = if runs.is_empty() {
+        let states = (!filter.states.is_empty()).then(|| in_states(&filter.states));
+        let place = if is_few { "+place" } else { "place" };
+        found_by(j, filter, states, &mut values) + &format!(" ORDER BY {place}, no")
+    } else {
+        // Walked side by side, each in the order of the queue, and no further than the page.
+        let runs: Vec<String> =
+            runs.iter().map(|states| found_by(j, filter, Some(in_run(states)), &mut values)).collect();
+        runs.join(" UNION ALL ") + " ORDER BY place, no"
+    };
+    sql += " LIMIT ? + 0";
+    values.push(if filter.limit == 0 { PAGE } else { filter.limit }.into());
+    (sql, values)
+}
+
+/// The orders of a filter in some states, in no order.
+fn found_by(
+    j: &Jurisdiction,
+    filter: &OrderFilter,
+    states: Option<String>,
+    values: &mut Vec<Value>,
+) -> String {
     let text = |text: &str| Value::Text(text.to_owned());
-    let mut sql = "SELECT no, document FROM work_order WHERE jurisdiction = ?".to_owned();
-    let mut values = vec![text(j.as_str())];
-    if !filter.states.is_empty() {
-        let marks = vec!["?"; filter.states.len()].join(", ");
-        sql += &format!(" AND state IN ({marks})");
-        values.extend(filter.states.iter().map(|state| Value::Text(word(state))));
+    let mut sql = "SELECT no, document, place FROM work_order WHERE jurisdiction = ?".to_owned();
+    values.push(text(j.as_str()));
+    if let Some(states) = states {
+        sql += &format!(" AND {states}");
     }
     if let Some(unit) = &filter.unit {
         sql += " AND no IN (SELECT no FROM order_unit WHERE jurisdiction = ? AND unit = ?)";
@@ -146,12 +172,7 @@ pub(super) fn chosen(j: &Jurisdiction, filter: &OrderFilter) -> (String, Vec<Val
         sql += " AND category = ? AND area = ? AND accepted_at >= ?";
         values.extend([text(alike.category.as_str()), text(alike.area.as_str()), ms(alike.since).into()]);
     }
-    // The few orders of a conversation, or of one matter in one place, are sorted; they are not looked for among
-    // all that are in order already (the sign keeps the planner from that index).
-    let few = filter.conversation.is_some() || filter.alike.is_some();
-    sql += if few { " ORDER BY +place, no LIMIT ? + 0" } else { " ORDER BY place, no LIMIT ? + 0" };
-    values.push(if filter.limit == 0 { PAGE } else { filter.limit }.into());
-    (sql, values)
+    sql
 }
 
 fn order_numbered(db: &Connection, j: &Jurisdiction, no: &OrderNo) -> Result<Option<Order>, StoreError> {

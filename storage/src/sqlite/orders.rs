@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::change::Changed;
 use super::rows::{Cells, document, ms, ms_if_any, one, run, word};
+use crate::look::first_ended;
 use crate::order::{Event, Fact, Order, State};
 use crate::{Jurisdiction, OrderChange, OrderNo, Sealer, StoreError, UnitCode};
 
@@ -199,10 +200,10 @@ fn runs_out(order: &Order) -> Option<Timestamp> {
 
 /// One number to sort by: open orders by finishing date, behind them the ended ones, latest first.
 fn place(order: &Order) -> i64 {
-    let latest = Timestamp::MAX.as_millisecond();
+    let first = first_ended();
     match ended(order) {
         None => ms(order.dues.finish),
-        Some(ended) => latest + (latest - ms(ended)),
+        Some(ended) => first + (first - ms(ended)),
     }
 }
 

@@ -14,10 +14,10 @@ use super::{SqliteFile, SqliteStore};
 use crate::contract::copies::{CopyGround, copied};
 use crate::contract::{Ground, Ledger};
 use crate::copy::Copies;
-use crate::order::Fact;
+use crate::order::{Fact, State};
 use crate::{
     Alike, AreaCode, CategoryCode, Committed, ConversationId, Decision, Jurisdiction, Look, OrderFilter,
-    Paper, PaperId, PaperKind, Pass, PassChange, Sealer, Store, StoreError,
+    Paper, PaperId, PaperKind, Pass, PassChange, Sealer, Store, StoreError, UnitCode,
 };
 
 contract!(sqlite, crate::sqlite::tests::Folder::new);
@@ -379,6 +379,30 @@ async fn the_orders_of_a_conversation_or_a_place_are_not_looked_for_among_all() 
         for step in plan(&store, &select) {
             assert!(!step.contains("work_order_place") && !step.starts_with("SCAN"), "{step}");
         }
+    }
+}
+
+#[tokio::test]
+async fn the_few_orders_in_some_states_are_not_looked_for_among_all() {
+    use State::{CalledBack, Closed, Dispatched, Done, Handling, Rejected, Triage};
+    let folder = Folder::new();
+    let store = folder.store().await;
+    let j = Jurisdiction::new("wuchuan");
+    for states in [vec![Triage], vec![Dispatched, Handling, Done], vec![Done, CalledBack, Closed, Rejected]] {
+        let filter = OrderFilter { states: states.clone(), ..OrderFilter::default() };
+        let steps = plan(&store, &super::order_look::chosen(&j, &filter).0);
+        let looks: Vec<&String> = steps.iter().filter(|step| step.contains("work_order")).collect();
+        let direct = "USING INDEX work_order_state (jurisdiction=? AND state=? AND place";
+        assert_eq!(looks.len(), states.len());
+        assert!(looks.iter().all(|step| step.contains(direct)), "{steps:?}");
+        assert!(!steps.iter().any(|step| step.contains("TEMP B-TREE")), "{steps:?}");
+        let filter = OrderFilter { unit: Some(UnitCode::new("water")), ..filter };
+        let steps = plan(&store, &super::order_look::chosen(&j, &filter).0);
+        let mut looks = steps.iter().filter(|step| step.contains("work_order"));
+        assert!(
+            looks.all(|step| step.contains("AND place")),
+            "open orders are apart from ended ones: {steps:?}"
+        );
     }
 }
 

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::{document, ms, ms_if_any, word};
 use crate::UnitCode;
+use crate::look::first_ended;
 use crate::order::{Event, Order, State};
 
 /// An order as a row: flat where pages filter and count, whole in the document.
@@ -91,9 +92,9 @@ fn runs_out(order: &Order) -> Option<Timestamp> {
 }
 
 fn place_in_queue(order: &Order) -> i64 {
-    let latest = Timestamp::MAX.as_millisecond();
+    let first = first_ended();
     match ended(order) {
         None => ms(order.dues.finish),
-        Some(ended) => latest + (latest - ms(ended)),
+        Some(ended) => first + (first - ms(ended)),
     }
 }

@@ -3,7 +3,11 @@
 //! A word on a pressed button, buttons taken away once they are spent, a pointer to the private chat. None of it is
 //! news: lost, it costs nothing.
 
+use std::future::IntoFuture;
+use std::time::Duration;
+
 use prompts::{Choice, Spoken};
+use teloxide_core::RequestError;
 use teloxide_core::payloads::{
     AnswerCallbackQuerySetters, EditMessageReplyMarkupSetters, SendMessageSetters,
 };
@@ -15,6 +19,9 @@ use teloxide_core::types::{
 
 use super::{Refused, TelegramChannel, keyboard};
 
+/// So long a courtesy is waited for.
+const PATIENCE: Duration = Duration::from_secs(3);
+
 impl TelegramChannel {
     /// Stops the button's wheel, with a word on it where there is one.
     pub(super) async fn answer_button(&self, query: CallbackQueryId, toast: Option<String>) {
@@ -22,14 +29,14 @@ impl TelegramChannel {
         if let Some(toast) = toast {
             answer = answer.text(toast);
         }
-        noted("answer a button", &self.asked(answer).await);
+        self.does("answer a button", None, answer).await;
     }
 
     /// Takes the buttons of a message away.
     pub(super) async fn take_buttons_away(&self, chat: ChatId, message: MessageId) {
         let bare = InlineKeyboardMarkup::default();
         let edit = self.bot.edit_message_reply_markup(chat, message).reply_markup(bare);
-        noted("take buttons away", &self.asked_for(chat, edit).await);
+        self.does("take buttons away", Some(chat), edit).await;
     }
 
     /// Answers in a group, with a button that opens the private chat.
@@ -52,7 +59,7 @@ impl TelegramChannel {
             .send_message(chat, words)
             .reply_parameters(ReplyParameters::new(to))
             .reply_markup(button);
-        noted("point to the private chat", &self.asked_for(chat, message).await);
+        self.does("point to the private chat", Some(chat), message).await;
     }
 
     /// Says something to staff on the spot.
@@ -68,7 +75,7 @@ impl TelegramChannel {
                 // Not selective: behind a pressed button that would be whoever wrote the button, the bot.
                 message = message.reply_markup(ForceReply::new());
             }
-            noted("reply to staff", &self.asked_for(chat, message).await);
+            self.does("reply to staff", Some(chat), message).await;
         }
     }
 
@@ -78,7 +85,27 @@ impl TelegramChannel {
         let markup = keyboard::of(&spoken.choices).unwrap_or_default();
         let edit = self.bot.edit_message_text(chat, message, text);
         let edit = teloxide_core::payloads::EditMessageTextSetters::reply_markup(edit, markup);
-        noted("redraw a message", &self.asked_for(chat, edit).await);
+        self.does("redraw a message", Some(chat), edit).await;
+    }
+
+    /// Asks for it, where that chat may be written to at all, and does not wait long: whoever speaks next waits meanwhile.
+    async fn does<T>(
+        &self,
+        what: &str,
+        chat: Option<ChatId>,
+        request: impl IntoFuture<Output = Result<T, RequestError>>,
+    ) {
+        if chat.is_some_and(|chat| self.is_left_alone(chat)) {
+            return;
+        }
+        let asked = async {
+            match chat {
+                Some(chat) => self.asked_for(chat, request).await,
+                None => self.asked(request).await,
+            }
+        };
+        let asked = tokio::time::timeout(PATIENCE, asked).await.unwrap_or(Err(Refused::Silent));
+        noted(what, &asked);
     }
 }
 

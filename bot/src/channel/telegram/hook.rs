@@ -3,6 +3,7 @@
 //! To one address, with a secret. What follows is committed before the answer: until then Telegram brings it again.
 
 use std::sync::{Arc, Weak};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use axum::Router;
@@ -24,6 +25,8 @@ use crate::secret;
 
 /// Where updates are brought.
 const PATH: &str = "/telegram";
+/// So often Telegram is asked whether it still brings them there.
+const LOOKS_AGAIN: Duration = Duration::from_secs(300);
 /// What Telegram shows.
 const SECRET: &str = "x-telegram-bot-api-secret-token";
 
@@ -73,7 +76,7 @@ impl Receiver for Taker {
 impl Taker {
     /// Tells Telegram where to bring its updates, until it has heard. Then it is asked no more.
     pub async fn stand_at(&self, url: &str, secret: &str, mut stopped: watch::Receiver<bool>) {
-        let mut rest = std::time::Duration::from_secs(1);
+        let mut rest = Duration::from_secs(1);
         loop {
             if self.introduce().await && self.set_webhook(url, secret).await {
                 tracing::info!("Telegram brings its updates");
@@ -84,14 +87,36 @@ impl Taker {
                 () = tokio::time::sleep(rest) => {}
                 _ = stopped.changed() => return,
             }
-            rest = (rest * 2).min(std::time::Duration::from_secs(30));
+            rest = (rest * 2).min(Duration::from_secs(30));
         }
     }
 
+    /// The same, and looks from time to time whether it still is so: another program with the same token may have taken
+    /// it down, and then nothing more would be brought.
+    pub async fn keeps_standing_at(&self, url: &str, secret: &str, mut stopped: watch::Receiver<bool>) {
+        while !*stopped.borrow_and_update() {
+            self.stand_at(url, secret, stopped.clone()).await;
+            loop {
+                tokio::select! {
+                    () = tokio::time::sleep(LOOKS_AGAIN) => {}
+                    _ = stopped.changed() => return,
+                }
+                if self.has_lost_its_stand(url).await {
+                    tracing::error!("somebody else has changed where Telegram brings updates; it is told again");
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Does Telegram say that it brings its updates elsewhere, or nowhere? Silent, it says neither.
+    pub async fn has_lost_its_stand(&self, url: &str) -> bool {
+        let Ok(info) = self.channel.asked(self.channel.bot.get_webhook_info()).await else { return false };
+        info.url.as_ref().map(reqwest::Url::as_str) != address(url).as_ref().map(reqwest::Url::as_str)
+    }
+
     async fn set_webhook(&self, url: &str, secret: &str) -> bool {
-        let Ok(url) = reqwest::Url::parse(&format!("{}{PATH}", url.trim_end_matches('/'))) else {
-            return false;
-        };
+        let Some(url) = address(url) else { return false };
         let set = self
             .channel
             .bot
@@ -101,4 +126,9 @@ impl Taker {
             .allowed_updates(KINDS);
         self.channel.asked(set).await.is_ok()
     }
+}
+
+/// Where updates are brought of a program that is reached at this address.
+fn address(url: &str) -> Option<reqwest::Url> {
+    reqwest::Url::parse(&format!("{}{PATH}", url.trim_end_matches('/'))).ok()
 }

@@ -4,6 +4,7 @@
 //! acknowledged only after what follows from it is committed. What is told is sent by the courier through
 //! [`TelegramChannel`].
 
+mod away;
 mod command;
 mod courtesy;
 mod heard;
@@ -24,6 +25,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use axum::http::StatusCode;
 use futures::StreamExt;
 use jiff::SignedDuration;
 use storage::NoticeId;
@@ -34,6 +36,7 @@ use teloxide_core::prelude::Requester;
 use teloxide_core::types::{ChatId, FileId, InlineKeyboardMarkup, LinkPreviewOptions, MessageId};
 use teloxide_core::{ApiError, RequestError};
 
+use self::away::Away;
 use super::turn::{Allowances, NoTurn, Turns};
 use super::{Body, Channel, Fetched, Letter, NotSent, Sent, TELEGRAM, To, Untold};
 use crate::app::App;
@@ -51,16 +54,22 @@ use split::parts;
 /// Telegram is asked to hold a request for updates open so long.
 const LONG_POLL: Duration = Duration::from_secs(25);
 
+/// A file of the greatest size comes so slowly at worst: 20 MB at 70 kB a second.
+const LONGEST_DOWNLOAD: Duration = Duration::from_secs(300);
+
 /// The way to chats on Telegram.
 pub struct TelegramChannel {
     bot: Bot,
     /// For requests that Telegram holds open.
     patient: Bot,
+    /// For files: what comes slowly comes all the same.
+    downloads: Bot,
     timeout: Duration,
     /// `None`: nothing is said to chats.
     turns: Option<Turns>,
     /// How many parts of a long letter are there already: what has been taken is not sent again.
     begun: Mutex<HashMap<NoticeId, usize>>,
+    away: Away,
 }
 
 impl TelegramChannel {
@@ -96,9 +105,11 @@ impl TelegramChannel {
         Ok(Some(Self {
             bot: bot(timeout)?,
             patient: bot(LONG_POLL + timeout)?,
+            downloads: bot(LONGEST_DOWNLOAD)?,
             timeout,
             turns,
             begun: Mutex::default(),
+            away: Away::default(),
         }))
     }
 
@@ -115,10 +126,23 @@ impl TelegramChannel {
         }
     }
 
+    /// What becomes of what was refused, seen with how it goes for everybody.
+    fn not_done(&self, refused: &Refused, told: NotSent) -> NotSent {
+        match &self.turns {
+            Some(turns) => self.away.instead(refused, told, turns.now()),
+            None => told,
+        }
+    }
+
     /// Waits for the turn of something that is to be said to this chat.
     async fn turn(&self, chat: ChatId, urgent: bool) -> Result<(), Refused> {
         let Some(turns) = &self.turns else { return Ok(()) };
         turns.wait(&chat.0.to_string(), chat.is_group(), urgent).await.map_err(Refused::NoTurn)
+    }
+
+    /// Has the platform asked to leave this chat alone for now?
+    fn is_left_alone(&self, chat: ChatId) -> bool {
+        self.turns.as_ref().is_some_and(|turns| turns.is_left_alone(&chat.0.to_string(), chat.is_group()))
     }
 
     /// Asks for something that concerns a chat. What Telegram itself says of its limits is obeyed, by everything that
@@ -247,8 +271,11 @@ impl Channel for TelegramChannel {
             None => self.say(chat, letter.id, how, &spoken.text, keyboard).await,
         };
         match sent {
-            Ok(message) => Ok(Sent { receipt: Some(message.0.to_string()) }),
-            Err(refused) => Err(not_sent(&refused)),
+            Ok(message) => {
+                self.away.is_over();
+                Ok(Sent { receipt: Some(message.0.to_string()) })
+            }
+            Err(refused) => Err(self.not_done(&refused, not_sent(&refused))),
         }
     }
 
@@ -256,14 +283,15 @@ impl Channel for TelegramChannel {
         let gone = || NotSent::Never { why: Untold::FileGone };
         let found = match self.asked(self.bot.get_file(FileId(file.to_owned()))).await {
             Ok(found) => found,
-            Err(refused) => return Err(refusal::file_not_had(&refused)),
+            Err(refused) => return Err(self.not_done(&refused, refusal::file_not_had(&refused))),
         };
+        self.away.is_over();
         let mut bytes = Vec::new();
-        let mut pieces = self.bot.download_file_stream(&found.path);
+        let mut pieces = self.downloads.download_file_stream(&found.path);
         let late = || NotSent::Later { after: None, why: "the file did not come in time".to_owned() };
         while let Some(piece) = tokio::time::timeout(self.timeout, pieces.next()).await.map_err(|_| late())? {
             let piece = piece.map_err(|fault| match fault.status() {
-                Some(status) if status.is_client_error() => gone(),
+                Some(StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND | StatusCode::GONE) => gone(),
                 Some(_) | None => late(),
             })?;
             if bytes.len() + piece.len() > most {

@@ -2,6 +2,7 @@
 
 use teloxide_core::{ApiError, RequestError};
 
+use super::away::is_answer;
 use super::{Refused, wait};
 use crate::channel::turn::NoTurn;
 use crate::channel::{NotSent, Untold};
@@ -50,13 +51,18 @@ pub(super) fn not_sent(refused: &Refused) -> NotSent {
     }
 }
 
-/// A file that Telegram will not give out is gone for good; a line that breaks is not.
+/// A file that Telegram will not give out is gone for good; a line that breaks is not, nor what Telegram says is away for
+/// a while.
 pub(super) fn file_not_had(refused: &Refused) -> NotSent {
     match refused {
-        Refused::Said(said) if matches!(said.as_ref(), RequestError::Api(_)) => {
-            NotSent::Never { why: Untold::FileGone }
-        }
-        Refused::Said(_) | Refused::Silent | Refused::NoTurn(_) => not_sent(refused),
+        Refused::Said(said) => match said.as_ref() {
+            RequestError::Api(ApiError::Unknown(why)) if why.contains("temporarily unavailable") => {
+                later("the file is away for a while")
+            }
+            RequestError::Api(_) if is_answer(said) => NotSent::Never { why: Untold::FileGone },
+            _ => not_sent(refused),
+        },
+        Refused::Silent | Refused::NoTurn(_) => not_sent(refused),
     }
 }
 

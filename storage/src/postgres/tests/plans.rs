@@ -5,13 +5,15 @@ use sqlx::{AssertSqlSafe, PgConnection, Row};
 use super::Database;
 use super::database::{connect, say};
 use crate::contract::home;
+use crate::look::first_ended;
+use crate::order::State;
 use crate::postgres::{courier, erasure, order_look};
-use crate::{Alike, AreaCode, CategoryCode, ConversationId, OrderFilter};
+use crate::{Alike, AreaCode, CategoryCode, ConversationId, OrderFilter, UnitCode};
 
 /// How the server would go about a statement whose values it does not know, if it had to keep from whole tables and
 /// from sorting wherever it can.
 async fn plan(db: &mut PgConnection, sql: &str) -> String {
-    let values = (1..20).take_while(|n| sql.contains(&format!("${n}"))).map(|_| "NULL");
+    let values = (1..100).take_while(|n| sql.contains(&format!("${n}"))).map(|_| "NULL");
     let values = values.collect::<Vec<_>>().join(", ");
     say(db, &format!("DEALLOCATE ALL; PREPARE it AS {sql}")).await;
     let explain =
@@ -71,5 +73,47 @@ async fn the_orders_of_a_conversation_or_a_place_are_not_looked_for_among_all() 
         let select = order_look::chosen(&home(), &filter);
         let plan = plan(&mut db, select.sql().as_str()).await;
         assert!(!plan.contains("Seq Scan") && !plan.contains("work_order_place"), "{plan}");
+    }
+}
+
+#[tokio::test]
+async fn the_few_orders_in_some_states_are_not_looked_for_among_all() {
+    use State::{CalledBack, Closed, Dispatched, Done, Handling, Rejected, Signed, Triage, Withdrawn};
+    let (_database, mut db) = database().await;
+    // Almost everything has ended, which the server knows; it does not know how many are wanted.
+    say(
+        &mut db,
+        "SET enable_sort = on; \
+         INSERT INTO work_order (jurisdiction, no, version, state, kind, source, units, accepted_at, place, document) \
+         SELECT 'wuchuan', n::text, 1, \
+         CASE WHEN n > 9950 THEN 'triage' WHEN n % 3 = 0 THEN 'withdrawn' ELSE 'closed' END, '求助', 'web', '[]', n, \
+         CASE WHEN n > 9950 THEN n ELSE 253402207200999 + n END, '{}' FROM generate_series(1, 10000) AS n; \
+         INSERT INTO order_unit SELECT 'wuchuan', 'u' || n % 3, n::text FROM generate_series(1, 10000) AS n; ANALYZE",
+    )
+    .await;
+    let read = async |db: &mut PgConnection, filter: &OrderFilter| {
+        let select = order_look::chosen(&home(), filter);
+        plan(db, select.sql().as_str()).await
+    };
+    for states in [
+        vec![Triage],
+        vec![Dispatched, Signed, Handling],
+        vec![Done, CalledBack],
+        vec![Closed, Rejected, Withdrawn],
+        vec![Triage, Closed],
+    ] {
+        let plan = read(&mut db, &OrderFilter { states, limit: 200, ..OrderFilter::default() }).await;
+        assert!(!plan.contains("work_order_place") && !plan.contains("Seq Scan"), "{plan}");
+        assert!(
+            !plan.contains("Filter") && !plan.contains("Sort  ("),
+            "each run is read as it stands: {plan}"
+        );
+    }
+    for states in [vec![Triage], vec![Signed, Handling], vec![Done, CalledBack, Triage]] {
+        let unit = Some(UnitCode::new("u1"));
+        let plan = read(&mut db, &OrderFilter { states, unit, limit: 200, ..OrderFilter::default() }).await;
+        let open = format!("(place < '{}'::bigint)", first_ended());
+        let bound = plan.lines().any(|line| line.contains("Index Cond") && line.contains(&open));
+        assert!(bound && !plan.contains("Seq Scan"), "a unit's open orders are among the open ones: {plan}");
     }
 }
