@@ -1,6 +1,10 @@
 //! Units' own systems are told: once, in order, again after a failure, and by telephone at the very end.
 
-use bot::courier::Stepped;
+use std::sync::Arc;
+
+use bot::channel::{Channel, Letter, NotSent, Sent};
+use bot::clock::Clock;
+use bot::courier::{Courier, Stepped};
 use bot::desk::Act;
 use jiff::SignedDuration;
 use storage::{OrderNo, StoreError, TaskKind, UnitCode};
@@ -292,5 +296,34 @@ async fn an_operator_presses_as_often_as_there_is_a_call() {
     unit.answers(&no, "楼道已清理。").await;
     citizen.chooses(&format!("pick:urge:{no}")).await;
     assert!(!citizen.last_heard().await.contains("刚催过了"), "what is over cannot be hurried");
+    city.close().await;
+}
+
+/// A way out with a fault of the program in it.
+struct Breaks;
+
+#[async_trait::async_trait]
+impl Channel for Breaks {
+    fn name(&self) -> &'static str {
+        "webhook"
+    }
+
+    async fn send(&self, _: &Letter) -> Result<Sent, NotSent> {
+        panic!("a letter that breaks its carrier off");
+    }
+}
+
+#[tokio::test]
+async fn a_letter_that_breaks_its_carrier_off_is_tried_again_and_stops_nothing_else() {
+    let city = City::founded().await;
+    let system = UnitSystem::started().await;
+    city.connect("C0101", &system).await;
+    order_of(&city.citizen().await, "朝霞小区3号楼").await;
+    let courier = Courier::new(Arc::clone(&city.app), vec![Arc::new(Breaks)]);
+    assert_eq!(courier.step().await.expect("the courier goes on"), Stepped::Worked);
+    let backlog = city.app.store.backlog(city.clock.now()).await.expect("the ledger answers");
+    assert_eq!((backlog.notices > 0, backlog.dead), (true, 0));
+    city.pass(SignedDuration::from_mins(1)).await;
+    assert!(!system.told().is_empty(), "a program without the fault tells it");
     city.close().await;
 }
