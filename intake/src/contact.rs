@@ -1,5 +1,8 @@
 //! Under which telephone number can the citizen be reached?
 
+mod own;
+
+use crate::Book;
 use crate::digits::{Digit, runs, stands, written};
 use crate::language::{ends, language};
 use crate::text::fold_each;
@@ -9,6 +12,8 @@ use crate::text::fold_each;
 pub struct Contact {
     /// In the order of the message.
     pub phones: Vec<Phone>,
+    /// Which of them is the citizen's own.
+    own: Option<usize>,
 }
 
 /// A telephone number as it was said and as it is dialled.
@@ -56,14 +61,29 @@ impl Contact {
     pub fn best(&self) -> Option<&Phone> {
         self.phones.iter().find(|phone| phone.line == Line::Mobile).or(self.phones.first())
     }
+
+    /// The citizen's own: the one that is said to be, else the only one, if it is a mobile's and nobody else's.
+    pub fn own(&self) -> Option<&Phone> {
+        self.own.map(|at| &self.phones[at])
+    }
+}
+
+impl Book {
+    /// Words before a number, or behind it, without those that only announce it: 「朝霞小区，我的电话是」.
+    pub fn unannounced<'t>(&self, words: &'t str) -> &'t str {
+        own::unannounced(words)
+    }
 }
 
 /// All telephone numbers of a message.
 pub(crate) fn find(text: &str) -> Contact {
-    find_in(&fold_each(text))
+    let chars = fold_each(text);
+    let mut contact = find_in(&chars);
+    contact.own = own::own(&chars, &contact.phones);
+    contact
 }
 
-/// The same, of a message folded character by character.
+/// The same, of a message folded character by character; it is not asked whose they are.
 pub(crate) fn find_in(chars: &[char]) -> Contact {
     let mut phones = Vec::new();
     for run in runs(chars) {
@@ -78,7 +98,7 @@ pub(crate) fn find_in(chars: &[char]) -> Contact {
             }
         }
     }
-    Contact { phones }
+    Contact { phones, own: None }
 }
 
 /// The number that begins at `run[first]`, and how many digits it took. A number begins where a group of digits
@@ -171,7 +191,10 @@ fn landline(run: &[Digit], first: usize) -> Option<(usize, usize)> {
         (0, 3..=9, _) => 4,
         (_, _, _) => return None,
     };
-    if !matches!(value(area)?, 2..=8) {
+    // With a mark behind its area code it is meant as one, whatever the exchange gives out.
+    let exchange = run.get(first + area)?;
+    let is_parted = !exchange.joined && run[first + 1..first + area].iter().all(|digit| digit.joined);
+    if !matches!((exchange.value, is_parted), (2..=8, _) | (1 | 9, true)) {
         return None;
     }
     let lengths: &[usize] = if area == 3 { &[8] } else { &[8, 7] };
@@ -234,6 +257,7 @@ mod tests {
             assert_eq!(numbers(text), ["04708221234"], "{text}");
         }
         assert_eq!(numbers("010-65551234"), ["01065551234"]);
+        assert_eq!(numbers("0470-1234567"), ["04701234567"]);
         assert_eq!(find("座机：8221234").phones[0].line, Line::Local);
         assert_eq!(numbers("822-1234"), ["8221234"]);
         assert!(numbers("编号8221234").is_empty());

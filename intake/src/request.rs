@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use aho_corasick::AhoCorasick;
 
-use crate::language::{begins, language};
+use crate::language::{begins, ends, language};
 use crate::text::{Folded, fold_word};
 use crate::{BookError, RequestRow, contact};
 
@@ -15,6 +15,8 @@ pub enum Request {
     Progress(Option<String>),
     /// 催办.
     Urge,
+    /// 快点: impatience; it urges an order where nothing nearer is waited for.
+    Hurry,
     /// 补充, with what is added, if it was said.
     Supplement(Option<String>),
     /// 撤回.
@@ -188,19 +190,29 @@ impl Requests {
     pub(crate) fn find(&self, text: &str) -> Option<Request> {
         let folded = Folded::plain(text.trim());
         let bare = bare(folded.text());
+        if language().hurry.contains(&bare) {
+            return Some(Request::Hurry);
+        }
         if let Some(&name) = self.whole.get(&bare) {
             return Some(request(name, None, None));
         }
-        let number = order_number(&folded);
-        let counted =
-            bare.chars().count() - number.as_deref().map_or(0, |number| self::bare(number).chars().count());
-        // 「撤回 20260708-K7M3Q6」: the phrase, and the order it is about.
-        if let Some(number) = &number {
-            let beside = bare.replacen(&self::bare(&fold_word(number)), "", 1);
-            if let Some(&name) = self.whole.get(&beside) {
-                return Some(request(name, Some(number.clone()), None));
-            }
+        if let Some(request) = left_out(&bare) {
+            return Some(request);
         }
+        let number = order_number(&folded);
+        // 「撤回 20260708-K7M3Q6」: the phrase, and the order it is about.
+        let beside = match &number {
+            Some(number) => {
+                let beside = bare.replacen(&self::bare(&fold_word(number)), "", 1);
+                let unlabelled = without_labels(&beside, code_beside(&folded, number));
+                if let Some(&name) = self.whole.get(&beside).or_else(|| self.whole.get(&unlabelled)) {
+                    return Some(request(name, Some(number.clone()), None));
+                }
+                unlabelled
+            }
+            None => bare,
+        };
+        let counted = beside.chars().count();
         for (phrase, at) in self.said(folded.text()) {
             let (phrase, name) = &self.inside[phrase];
             let rest = at + phrase.len();
@@ -307,6 +319,47 @@ fn typed_after<'a>(folded: &Folded<'a>, from: usize) -> Option<&'a str> {
     (!said.is_empty()).then_some(said)
 }
 
+/// 「电话就算了吧」: what of the matter is called off; it is not the matter itself.
+fn left_out(bare: &str) -> Option<Request> {
+    /// 那我的电话.
+    const LEAD: usize = 3;
+    let trimmed = |mut text: &'_ str, list: &[String]| {
+        while let Some(word) = ends(text, list) {
+            text = &text[..text.len() - word.len()];
+        }
+        text.len()
+    };
+    let said = &bare[..trimmed(bare, &language().particle)];
+    let off = ends(said, &language().called_off)?;
+    let said = &said[..said.len() - off.len()];
+    let said = &said[..trimmed(said, &language().called_off_filler)];
+    let names = |list: &[String]| {
+        ends(said, list).is_some_and(|word| said[..said.len() - word.len()].chars().count() <= LEAD)
+    };
+    if names(&language().contact_part) {
+        Some(Request::Anonymous)
+    } else {
+        names(&language().other_part).then_some(Request::Skip)
+    }
+}
+
+/// The code that stands beside an order's number: six letters and digits.
+fn code_beside(folded: &Folded<'_>, number: &str) -> Option<String> {
+    const CODE: usize = 6;
+    let rest = folded.text().replacen(&fold_word(number), " ", 1);
+    let mut runs = rest.split(|c: char| !c.is_ascii_alphanumeric());
+    runs.find(|run| run.len() == CODE).map(str::to_owned)
+}
+
+/// What is said beside an order's number, without its code and the words that announce both: 编号, 查询码.
+fn without_labels(beside: &str, code: Option<String>) -> String {
+    let mut rest = code.map_or_else(|| beside.to_owned(), |code| beside.replacen(&code, "", 1));
+    for label in language().order_code.iter().chain(&language().order) {
+        rest = rest.replacen(label.as_str(), "", 1);
+    }
+    rest
+}
+
 /// An order's number as written: a run of ASCII letters, digits and dashes that begins with the six or eight
 /// digits of a date, 11 to 20 of them in all, and is no mobile number.
 fn order_number(folded: &Folded<'_>) -> Option<String> {
@@ -318,14 +371,23 @@ fn order_number(folded: &Folded<'_>) -> Option<String> {
             .unwrap_or(text.len() - start);
         let written = text[start..start + length].trim_end_matches('-');
         let marks: Vec<u8> = written.bytes().filter(u8::is_ascii_alphanumeric).collect();
-        let dated = |length: usize| marks.len() > length && marks[..length].iter().all(u8::is_ascii_digit);
-        let is_phone = written.starts_with('1') && marks.len() == 11 && dated(10);
-        if (11..=20).contains(&marks.len()) && dated(6) && !is_phone {
+        let is_phone = marks.len() == 11 && marks[0] == b'1' && marks.iter().all(u8::is_ascii_digit);
+        if (11..=20).contains(&marks.len()) && is_dated(&marks) && !is_phone {
             return Some(folded.typed(folded.span(&(start..start + written.len()))).to_owned());
         }
         from = start + length;
     }
     None
+}
+
+/// Whether marks begin with a day: 20260708, 260708.
+fn is_dated(marks: &[u8]) -> bool {
+    let two = |at: usize| match marks.get(at..at + 2) {
+        Some([tens @ b'0'..=b'9', ones @ b'0'..=b'9']) => Some((tens - b'0') * 10 + (ones - b'0')),
+        Some(_) | None => None,
+    };
+    let is_day = |at: usize| matches!((two(at), two(at + 2)), (Some(1..=12), Some(1..=31)));
+    two(0).is_some() && (is_day(2) || two(0) == Some(20) && two(2).is_some() && is_day(4))
 }
 
 /// Without blanks and marks; signs that are neither letters nor marks (👍) stay.
@@ -337,4 +399,48 @@ fn is_mark(character: char) -> bool {
     character.is_whitespace()
         || character.is_ascii_punctuation()
         || matches!(character, '\u{3000}'..='\u{303f}' | '\u{2000}'..='\u{206f}' | '\u{ff00}'..='\u{ff0f}' | '·')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Request;
+    use crate::tests::book;
+
+    fn request(text: &str) -> Option<Request> {
+        book().request(text)
+    }
+
+    fn some(value: &str) -> Option<String> {
+        Some(value.to_owned())
+    }
+
+    #[test]
+    fn a_phone_number_typed_wrongly_is_no_order_number() {
+        for text in ["138000012345", "1380000", "0470-1234567"] {
+            assert_eq!(request(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_goes_with_an_order_number_is_not_counted() {
+        let asked = "前两天反映的路灯的事怎么样了 编号20260301-K7M2P-X 查询码TNTKC6";
+        assert_eq!(request("单号20260301-K7M2P-X，催一下"), Some(Request::Urge));
+        assert_eq!(request("20260301-K7M2P-X TNTKC6"), Some(Request::Progress(some("20260301-K7M2P-X"))));
+        assert!(!matches!(request(asked), Some(Request::LostCode)));
+    }
+
+    #[test]
+    fn who_calls_off_the_phone_does_not_call_off_the_matter() {
+        for text in ["电话就算了吧", "手机号就不留了", "那我的电话就免了"] {
+            assert_eq!(request(text), Some(Request::Anonymous), "{text}");
+        }
+        assert_eq!(request("照片就算了"), Some(Request::Skip));
+        assert_ne!(request("这件事就算了吧"), Some(Request::Anonymous));
+    }
+
+    #[test]
+    fn impatience_is_told_from_urging() {
+        assert_eq!(request("快点！！！"), Some(Request::Hurry));
+        assert_eq!(request("麻烦催一下吧"), Some(Request::Urge));
+    }
 }

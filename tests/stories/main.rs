@@ -48,6 +48,7 @@ mod newer;
 mod open_api;
 mod own_data;
 mod pages;
+mod plain_words;
 mod person;
 mod privacy;
 mod process;

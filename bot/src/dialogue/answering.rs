@@ -68,16 +68,53 @@ pub(super) fn added_by_number(text: &str) -> Option<String> {
     let no = OrderNo::find_in(text)?;
     let (before, after) = text.split_once(no.as_str())?;
     let is_added = RequestName::parse(&letters(before)) == Some(RequestName::Supplement);
-    is_added.then(|| without_number(after)).flatten()
+    is_added.then(|| without_number(&without_code(text, after))).flatten()
 }
 
 /// Words without the number of the order they are about, if there are any besides.
 pub(super) fn without_number(words: &str) -> Option<String> {
-    let rest =
-        OrderNo::find_in(words).map_or_else(|| words.to_owned(), |no| words.replacen(no.as_str(), " ", 1));
+    let rest = without_code(words, words);
+    let rest = OrderNo::find_in(words).map_or_else(|| rest.clone(), |no| rest.replacen(no.as_str(), " ", 1));
     let is_mark = |c: char| c.is_whitespace() || matches!(c, '，' | ',' | '：' | ':' | '、' | '。');
     let rest = rest.trim_matches(is_mark);
     rest.chars().any(char::is_alphanumeric).then(|| rest.to_owned())
+}
+
+/// How many letters and digits a code has.
+const CODE: usize = 6;
+
+/// An order's number and its code that stand in one message.
+pub(super) fn key_in(text: &str) -> Option<(OrderNo, String)> {
+    let text = narrow(text);
+    let no = OrderNo::find_in(&text)?;
+    let mut runs = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|run| run.len() == CODE);
+    // Without its own last half the number is none.
+    let code = runs.find(|run| OrderNo::find_in(&text.replacen(run, "，", 1)).as_ref() == Some(&no))?;
+    Some((no, code.to_owned()))
+}
+
+/// A part of a message without the code that stands beside its order's number: it is nobody's to read.
+fn without_code(text: &str, part: &str) -> String {
+    let plain = narrow(part);
+    let found = key_in(text).and_then(|(_, code)| plain.find(&code));
+    let Some(at) = found.map(|byte| plain[..byte].chars().count()) else {
+        return part.to_owned();
+    };
+    part.chars().take(at).chain(part.chars().skip(at + CODE)).collect()
+}
+
+/// Full-width letters and digits as others type them; as many as there were.
+fn narrow(text: &str) -> String {
+    let one = |c: char| match c {
+        '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
+        other => other,
+    };
+    text.chars().map(one).collect()
+}
+
+/// Only an order's number, perhaps with its code: no word of what is to be done with it.
+pub(super) fn is_only_key(text: &str) -> bool {
+    without_number(text).is_none()
 }
 
 /// Only the name of a request, an order's number, or both.

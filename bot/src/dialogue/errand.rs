@@ -4,7 +4,7 @@ use prompts::{Errand, Notice, OrderLine};
 use storage::OrderNo;
 use storage::order::Order;
 
-use super::{Focus, Move, Talk};
+use super::{Focus, KeyCheck, Move, Talk};
 
 /// Words longer than this, where a number was expected, are a new story.
 const LONGEST_NUMBER_MESSAGE: usize = 30;
@@ -63,6 +63,19 @@ impl Talk<'_> {
         let may_look = errand == Errand::Progress && self.case.follows(&no);
         if may_look || self.case.own(&no).is_some() {
             return self.run(errand, no, words);
+        }
+        match &self.case.key {
+            // The code was told with the number.
+            Some(KeyCheck::Fits(order)) if order.no == no => {
+                self.memory.prove(&no);
+                return self.run(errand, no, words);
+            }
+            Some(KeyCheck::Wait(until)) => {
+                self.say(Notice::TriedTooOften { until: *until });
+                return self.finish_errand();
+            }
+            Some(KeyCheck::Wrong) => self.say(Notice::NoSuchOrder),
+            Some(KeyCheck::Fits(_)) | None => {}
         }
         self.say(Notice::AskCode { no: no.to_string(), errand });
         self.memory.turn_to(Focus::Code { no, errand, words });

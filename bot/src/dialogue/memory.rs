@@ -163,6 +163,9 @@ pub struct Draft {
     pub settled: Vec<Slot>,
     /// A phone was asked for and not understood.
     pub phone_unclear: bool,
+    /// A place was asked for, and what was said was plainly none.
+    #[serde(default)]
+    pub place_unclear: bool,
     /// 代办: told for somebody else, who agrees to it.
     #[serde(default)]
     pub behalf: bool,
@@ -320,6 +323,7 @@ impl Draft {
             asked: 0,
             settled: Vec::new(),
             phone_unclear: false,
+            place_unclear: false,
             behalf: false,
             compared: false,
             matters: Vec::new(),

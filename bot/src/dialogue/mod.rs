@@ -12,6 +12,8 @@ mod matters;
 mod memory;
 mod own_data;
 mod pace;
+mod placing;
+mod reaching;
 mod requests;
 mod sharing;
 mod telling;
@@ -28,7 +30,7 @@ pub use turn::{Move, Turn};
 use prompts::{Choice, Errand, Notice};
 use storage::{OrderNo, PaperId};
 
-use self::answering::added_by_number;
+use self::answering::{added_by_number, key_in};
 use crate::banner::Banner;
 
 /// Longest message that is taken as the answer to "which code?": a code with a few words around it.
@@ -56,11 +58,19 @@ pub fn step(memory: Memory, message: &Message, case: &Case, banner: &Banner) -> 
 
 /// Which number and 查询码 a message tries, as typed, so that they can be checked (and counted) before deciding.
 pub fn key_tried(memory: &Memory, message: &Message) -> Option<(OrderNo, String)> {
+    let text = message.text.as_deref()?;
+    // What is said to a person is theirs to read.
+    if memory.focus == Focus::Person {
+        return None;
+    }
+    if let Some(told) = key_in(text) {
+        return Some(told);
+    }
     let Focus::Code { no, .. } = &memory.focus else {
         return None;
     };
-    let text = message.text.as_deref()?;
-    if text.chars().count() > LONGEST_CODE_MESSAGE {
+    // Another number is no code.
+    if OrderNo::find_in(text).is_some() || text.chars().count() > LONGEST_CODE_MESSAGE {
         return None;
     }
     let has_code = text.chars().any(|c| c.is_ascii_alphanumeric() || ('０'..='ｚ').contains(&c));
@@ -156,9 +166,22 @@ impl Talk<'_> {
         self.keep_files_with_draft();
         let request = self.message.request(self.banner).cloned();
         let request = request.filter(|request| !self.waits_for_an_answer() || self.interrupts(request, text));
-        if !request.is_some_and(|request| self.take_request(request, text)) {
-            self.hear(text);
+        if request.is_some_and(|request| self.take_request(request, text)) {
+            return;
         }
+        if self.is_about_order(text) {
+            return self.hear_about_order(text);
+        }
+        self.hear(text);
+    }
+
+    /// Words with an order's number are about that order, unless something is waited for that they may answer.
+    fn is_about_order(&self, text: &str) -> bool {
+        let is_answer = matches!(
+            self.memory.focus,
+            Focus::Order { .. } | Focus::Supplement { .. } | Focus::Consent { .. } | Focus::FilesFor { .. }
+        );
+        !is_answer && !self.waits_for_an_answer() && OrderNo::find_in(text).is_some()
     }
 
     /// The right number comes before any question, and a person is alerted.

@@ -3,15 +3,18 @@
 use intake::Request;
 use prompts::{Errand, Notice, Slot};
 
-use super::answering::without_number;
+use super::answering::{is_only_key, without_number};
 use super::{Focus, Move, Talk};
+
+/// Words longer than this beside an order's number tell something.
+const LONGEST_ASKING: usize = 30;
 
 impl Talk<'_> {
     /// Does what is asked; `false` when, here, the words are no request but part of the story.
     pub(super) fn take_request(&mut self, request: Request, text: &str) -> bool {
         match request {
             // "路灯坏了怎么还没处理": from somebody who has no order, it is the story of one.
-            Request::Progress(None) | Request::Urge | Request::Withdraw
+            Request::Progress(None) | Request::Urge | Request::Hurry | Request::Withdraw
                 if self.case.orders.is_empty()
                     && self.case.followed.is_empty()
                     && storage::OrderNo::find_in(text).is_none()
@@ -25,15 +28,25 @@ impl Talk<'_> {
             }
             // The number that was asked for: it is for what is to be done with the order.
             Request::Progress(Some(_))
-                if matches!(self.memory.focus, Focus::Order { .. }) && without_number(text).is_none() =>
+                if matches!(self.memory.focus, Focus::Order { .. }) && is_only_key(text) =>
             {
                 return false;
             }
+            // A number mistyped where one was asked for.
+            Request::Progress(Some(_))
+                if storage::OrderNo::find_in(text).is_none() && self.waits_for_contact() =>
+            {
+                return false;
+            }
+            // Number and code where the code was asked for: they are for what was to be done.
+            Request::Progress(Some(_)) if is_only_key(text) => self.begin_asked_errand(text),
             Request::Apart | Request::Together if self.memory.focus != Focus::Apart => return false,
             Request::Apart => self.tell_apart(),
             Request::Together => self.tell_together(),
             Request::Progress(_) => self.begin_errand(Errand::Progress, Some(text), None),
-            Request::Urge => self.begin_errand(Errand::Urge, Some(text), None),
+            // Said in the middle of a matter, it is the bot that is too slow.
+            Request::Hurry if self.memory.draft.is_some() => self.ask_again(),
+            Request::Urge | Request::Hurry => self.begin_errand(Errand::Urge, Some(text), None),
             Request::Supplement(value) => self.supplement(value, text),
             Request::Withdraw => return self.withdraw(text),
             Request::Human => self.call_person(),
@@ -76,6 +89,39 @@ impl Talk<'_> {
             Request::CorrectStory(value) => return self.correct(Slot::Story, value, text),
         }
         true
+    }
+
+    fn waits_for_contact(&self) -> bool {
+        matches!(self.memory.focus, Focus::Ask { slot: Slot::Contact } | Focus::Fix { slot: Slot::Contact })
+    }
+
+    /// A number without a word: for the errand its code was asked for, else to see how the order stands.
+    fn begin_asked_errand(&mut self, text: &str) {
+        let errand = match self.memory.focus {
+            Focus::Code { errand, .. } => errand,
+            _ => Errand::Progress,
+        };
+        let words = self.memory.waiting_words();
+        self.begin_errand(errand, Some(text), words);
+    }
+
+    /// Words with an order's number that ask for nothing by name: what a clause of them asks for; a long telling is
+    /// added to the order, and a few words ask how it stands.
+    pub(super) fn hear_about_order(&mut self, text: &str) {
+        let book = &self.banner.book;
+        let asked = text.split(|c: char| !c.is_alphanumeric() && c != '-');
+        let errand = asked.filter_map(|clause| book.request(clause)).find_map(|request| match request {
+            Request::Progress(None) => Some(Errand::Progress),
+            Request::Urge | Request::Hurry => Some(Errand::Urge),
+            Request::Withdraw => Some(Errand::Withdraw),
+            _ => None,
+        });
+        let words = without_number(text).filter(|words| words.chars().count() > LONGEST_ASKING);
+        match (errand, words) {
+            (Some(errand), _) => self.begin_errand(errand, Some(text), None),
+            (None, Some(words)) => self.begin_errand(Errand::Supplement, Some(text), Some(words)),
+            (None, None) => self.begin_errand(Errand::Progress, Some(text), None),
+        }
     }
 
     /// "提交": it may be said that it is not the same; and where nothing is told yet, there is nothing to submit.

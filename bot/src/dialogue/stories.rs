@@ -1,5 +1,7 @@
 //! What does the bot answer? Played on the example banner, without any database.
 
+mod plain;
+
 use std::sync::{Arc, LazyLock};
 
 use jiff::civil::date;

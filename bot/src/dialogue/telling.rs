@@ -1,16 +1,10 @@
 //! What does the bot make of words and photos?
 
-use intake::{Audience, Located, Owner, Phone, Place, Private, is_name};
 use prompts::{Errand, Notice, Slot};
 use storage::OrderNo;
 
-use super::asking::codes;
+use super::reaching::is_meant_as_number;
 use super::{Draft, Focus, KeyCheck, Move, Talk};
-
-/// Words longer than this are not only a place: they are kept with the story too.
-const LONGEST_PLACE: usize = 25;
-/// What stays of a message after its phone number is taken out, if it is short enough to be a name.
-const LONGEST_NAME: usize = 10;
 
 impl Talk<'_> {
     /// Words that are neither a button nor a request.
@@ -54,7 +48,15 @@ impl Talk<'_> {
             {
                 self.answer_unit(Some(text.to_owned()));
             }
+            Focus::Apart | Focus::Ask { slot: Slot::Story } if self.is_only_the_contact(text) => {
+                self.take_contact_and_ask_again(text);
+            }
             Focus::Apart => self.add_to_one_matter(text),
+            Focus::Free | Focus::Confirm | Focus::Ask { .. } | Focus::Fix { slot: Slot::Place }
+                if self.corrected_place(text).is_some() =>
+            {
+                self.hear_corrected_place(text);
+            }
             Focus::Free if self.memory.draft.is_none() => self.hear_something_new(text),
             Focus::Free | Focus::Confirm => self.add_to_story(text),
             Focus::Ask { slot } | Focus::Fix { slot } => self.fill(slot, text),
@@ -237,10 +239,21 @@ impl Talk<'_> {
         draft.matters = self.matters_of(text);
         self.memory.draft = Some(draft);
         self.keep_files_with_draft();
+        if self.is_only_the_contact(text) {
+            return self.begin_with_contact(text);
+        }
         self.take_contact_from_story(text);
         if !self.cries_for_help(text) {
             self.advance();
         }
+    }
+
+    /// Somebody tells how to be reached before anything else.
+    fn begin_with_contact(&mut self, text: &str) {
+        if let Some(draft) = &mut self.memory.draft {
+            draft.story.clear();
+        }
+        self.take_contact_and_ask_again(text);
     }
 
     /// Only an emergency, and nothing that understanding could make an order of: whoever is in need is asked nothing.
@@ -260,6 +273,9 @@ impl Talk<'_> {
             self.show_privacy();
             return self.hear_contact(text);
         }
+        if is_meant_as_number(text) && self.banner.book.contact(text).phones.is_empty() {
+            return self.hear_mistyped_phone();
+        }
         if let Some(draft) = &mut self.memory.draft {
             draft.tell(text);
         }
@@ -267,47 +283,6 @@ impl Talk<'_> {
         if !self.cries_for_help(text) {
             self.advance();
         }
-    }
-
-    /// A few words that name a place the directory knows, while the draft has none it knows: they are the place.
-    fn is_the_place(&self, text: &str) -> bool {
-        let placeless = self
-            .memory
-            .draft
-            .as_ref()
-            .is_some_and(|draft| draft.area.is_none() && draft.is_settled(Slot::Place));
-        placeless
-            && text.chars().count() <= LONGEST_PLACE
-            && matches!(self.banner.book.locate(text), Located::Found(place) if place.area.is_some())
-    }
-
-    /// Hardly more than the citizen's own phone number, where none is known yet: name and phone, not a part of the
-    /// story.
-    fn is_the_contact(&self, text: &str) -> bool {
-        let known = self.memory.draft.as_ref().is_none_or(|draft| draft.phone.is_some());
-        let contact = self.banner.book.contact(text);
-        !known
-            && contact.phones.first().is_some_and(|phone| {
-                phone.owner != Owner::Other && without(text, phone).chars().count() <= LONGEST_NAME
-            })
-    }
-
-    /// The citizen's own number told with the story is taken, and the citizen hears at once what becomes of it. A
-    /// number that may be somebody else's stays a part of the story.
-    pub(super) fn take_contact_from_story(&mut self, text: &str) {
-        let phones = self.banner.book.contact(text).phones;
-        let Some(own) = phones.into_iter().find(|phone| phone.owner == Owner::Citizen) else {
-            return;
-        };
-        let Some(draft) = &mut self.memory.draft else {
-            return;
-        };
-        if draft.phone.is_some() || draft.is_settled(Slot::Contact) {
-            return;
-        }
-        draft.phone = Some(own.number);
-        draft.settle(Slot::Contact);
-        self.show_privacy();
     }
 
     /// The answer to a question about one part of the draft.
@@ -329,112 +304,4 @@ impl Talk<'_> {
             Slot::Contact => self.hear_contact(text),
         }
     }
-
-    fn hear_place(&mut self, text: &str, fixing: bool) {
-        match self.banner.book.locate(text) {
-            Located::Found(place) => {
-                let Some(draft) = &mut self.memory.draft else {
-                    return;
-                };
-                (draft.area, draft.grid) = (place.area, place.grid);
-            }
-            Located::Ambiguous(places) => {
-                return self.ask_which_place(codes(&places), text.to_owned());
-            }
-            Located::Unknown => {
-                let Some(draft) = &mut self.memory.draft else {
-                    return;
-                };
-                (draft.area, draft.grid) = (None, None);
-            }
-        }
-        let Some(draft) = &mut self.memory.draft else {
-            return;
-        };
-        if !fixing && text.chars().count() > LONGEST_PLACE {
-            draft.tell(text);
-        }
-        draft.place = Some(text.trim().to_owned());
-        draft.settle(Slot::Place);
-        self.advance();
-    }
-
-    fn hear_which_place(&mut self, said: &str, text: &str) {
-        let known = match self.banner.book.locate(text) {
-            Located::Found(place) if place.area.is_some() => Some(place),
-            Located::Found(_) | Located::Ambiguous(_) | Located::Unknown => {
-                self.banner.book.make_out(said).place
-            }
-        };
-        self.settle_place(format!("{text} {said}"), known);
-    }
-
-    /// Which of several places it is cannot be said: what they have in common is all there is.
-    pub(super) fn leave_place_open(&mut self, said: String) {
-        let common = self.banner.book.make_out(&said).place;
-        self.settle_place(said, common);
-    }
-
-    fn settle_place(&mut self, words: String, known: Option<Place>) {
-        if let Some(draft) = &mut self.memory.draft {
-            (draft.area, draft.grid) = known.map_or((None, None), |place| (place.area, place.grid));
-            draft.place = Some(words);
-            draft.settle(Slot::Place);
-        }
-        self.advance();
-    }
-
-    fn hear_contact(&mut self, text: &str) {
-        let contact = self.banner.book.contact(text);
-        let Some(phone) = contact.phones.first() else {
-            return self.hear_no_phone(text);
-        };
-        let name = self.name_beside(text, phone);
-        if let Some(draft) = &mut self.memory.draft {
-            draft.phone = Some(phone.number.clone());
-            draft.name = name.or(draft.name.take());
-            draft.settle(Slot::Contact);
-        }
-        self.advance();
-    }
-
-    /// No number was told: more of the story is kept, and the number asked for once more.
-    fn hear_no_phone(&mut self, text: &str) {
-        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-        let tells_more = letters > LONGEST_NAME || self.is_a_story(text);
-        let Some(draft) = &mut self.memory.draft else {
-            return;
-        };
-        if tells_more {
-            draft.tell(text);
-        }
-        if draft.phone_unclear {
-            draft.settle(Slot::Contact);
-            return self.advance();
-        }
-        if tells_more && self.memory.focus == (Focus::Ask { slot: Slot::Contact }) {
-            return self.advance();
-        }
-        draft.phone_unclear = true;
-        self.say(Notice::PhoneUnclear);
-    }
-
-    /// The name told with a number: what is known for one, else the few letters beside it, if they answer "what is your
-    /// name?" and ask for nothing (谢谢).
-    fn name_beside(&self, text: &str, phone: &Phone) -> Option<String> {
-        let book = &self.banner.book;
-        let known = book.mask_for(text, Audience::Anyone).found;
-        if let Some(name) = known.iter().find(|found| found.private == Private::Name) {
-            return Some(text.chars().skip(name.start).take(name.end - name.start).collect());
-        }
-        let rest = without(text, phone);
-        let is_short = rest.chars().count() <= LONGEST_NAME;
-        (is_short && is_name(&rest) && book.request(&rest).is_none()).then_some(rest)
-    }
-}
-
-/// The letters of a message without its phone number.
-fn without(text: &str, phone: &Phone) -> String {
-    let outside = |(at, c): &(usize, char)| !(phone.start..phone.end).contains(at) && c.is_alphabetic();
-    text.chars().enumerate().filter(outside).map(|(_, c)| c).collect()
 }

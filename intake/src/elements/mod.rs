@@ -4,6 +4,7 @@
 //! the message, and the numbers that name somebody, as they are dialled or written on a card. Found by rule, nothing
 //! is made up: an element nobody named is empty.
 
+mod answer;
 mod clauses;
 mod when;
 
