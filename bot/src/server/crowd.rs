@@ -50,7 +50,8 @@ pub(super) async fn thinned(
         return next(request).await;
     }
     let weight = if is_with_files(request.headers()) { weight(request.headers(), most) } else { 0 };
-    let (Ok(_place), Ok(_bytes)) = (crowd.places.try_acquire(), crowd.mebibytes.try_acquire_many(weight)) else {
+    let (Ok(_place), Ok(_bytes)) = (crowd.places.try_acquire(), crowd.mebibytes.try_acquire_many(weight))
+    else {
         metrics::counter!("jiesu_requests_shed_total").increment(1);
         return Problem::busy().into_response();
     };

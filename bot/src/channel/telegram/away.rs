@@ -78,7 +78,11 @@ mod tests {
         assert_eq!(away.instead(&Refused::Silent, later(), at(4)), later());
         assert_eq!(away.instead(&Refused::Silent, later(), at(5)), NotSent::NoTurn { after: AGAIN });
         away.is_over();
-        assert_eq!(away.instead(&Refused::Silent, later(), at(600)), later(), "others were answered meanwhile");
+        assert_eq!(
+            away.instead(&Refused::Silent, later(), at(600)),
+            later(),
+            "others were answered meanwhile"
+        );
     }
 
     #[test]

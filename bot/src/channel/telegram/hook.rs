@@ -102,7 +102,9 @@ impl Taker {
                     _ = stopped.changed() => return,
                 }
                 if self.has_lost_its_stand(url).await {
-                    tracing::error!("somebody else has changed where Telegram brings updates; it is told again");
+                    tracing::error!(
+                        "somebody else has changed where Telegram brings updates; it is told again"
+                    );
                     break;
                 }
             }
