@@ -12,6 +12,11 @@ use uuid::Uuid;
 /// Characters of a 查询码: none that are mistaken for another when read out.
 const CODE_ALPHABET: &[u8] = b"23456789ACDEFHJKMNPQRTUVWXY";
 
+/// Could these signs be a 查询码, however they are typed?
+pub fn may_be_query_code(signs: &str) -> bool {
+    signs.bytes().all(|sign| CODE_ALPHABET.contains(&sign.to_ascii_uppercase()))
+}
+
 /// Makes everything that must not be guessed. Seeded in tests, from the operating system otherwise.
 #[derive(Debug)]
 pub struct Mint(Mutex<StdRng>);

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use intake::{Audience, Book, Private};
 use storage::order::{Kind, Order};
-use storage::{AccountRole, Paper, PaperId, PaperKind};
+use storage::{AccountRole, Jurisdiction, Paper, PaperId, PaperKind, Store, StoreError};
 
 use crate::desk::ContactPaper;
 
@@ -33,12 +33,28 @@ pub struct Veil<'a> {
 }
 
 impl<'a> Veil<'a> {
-    /// The paper by which the veil of an order knows whom it must hide; `None`: nobody.
-    pub fn needs(order: &Order) -> Option<PaperId> {
-        order.papers.contact.filter(|_| is_sealed(order))
+    /// Lifts it: of a sealed order all papers are read, for any of them may name who told it.
+    pub async fn over(
+        book: &'a Book,
+        store: &dyn Store,
+        j: &Jurisdiction,
+        order: &Order,
+    ) -> Result<Self, StoreError> {
+        if !is_sealed(order) {
+            return Ok(Self::of(book, order, []));
+        }
+        let known = store.order(j, &order.no).await?;
+        let mut ids: Vec<PaperId> = [Some(order.papers.story), order.papers.place, order.papers.contact]
+            .into_iter()
+            .flatten()
+            .collect();
+        ids.extend(known.iter().flat_map(|(_, events)| events).flat_map(|event| event.fact.papers()));
+        ids.sort_unstable();
+        ids.dedup();
+        Ok(Self::of(book, order, &store.papers(j, &ids).await?))
     }
 
-    /// With the papers of the order at hand, that which it [needs](Self::needs) among them.
+    /// With all papers of the order at hand.
     pub fn of<'p>(book: &'a Book, order: &Order, papers: impl IntoIterator<Item = &'p Paper>) -> Self {
         let is_sealed = is_sealed(order);
         let papers = papers.into_iter().filter(|_| is_sealed);

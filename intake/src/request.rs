@@ -321,8 +321,6 @@ fn typed_after<'a>(folded: &Folded<'a>, from: usize) -> Option<&'a str> {
 
 /// 「电话就算了吧」: what of the matter is called off; it is not the matter itself.
 fn left_out(bare: &str) -> Option<Request> {
-    /// 那我的电话.
-    const LEAD: usize = 3;
     let trimmed = |mut text: &'_ str, list: &[String]| {
         while let Some(word) = ends(text, list) {
             text = &text[..text.len() - word.len()];
@@ -334,13 +332,24 @@ fn left_out(bare: &str) -> Option<Request> {
     let said = &said[..said.len() - off.len()];
     let said = &said[..trimmed(said, &language().called_off_filler)];
     let names = |list: &[String]| {
-        ends(said, list).is_some_and(|word| said[..said.len() - word.len()].chars().count() <= LEAD)
+        ends(said, list).is_some_and(|word| {
+            let lead = &said[..said.len() - word.len()];
+            lead.is_empty() || language().own_lead.contains(lead)
+        })
     };
     if names(&language().contact_part) {
         Some(Request::Anonymous)
     } else {
         names(&language().other_part).then_some(Request::Skip)
     }
+}
+
+/// Whether words end with one that announces the code of an order: 「查询码是」.
+pub fn announces_code(words: &str) -> bool {
+    let said = fold_word(words);
+    let said = said.trim_end_matches(is_mark);
+    let said = ends(said, &language().order_filler).map_or(said, |word| &said[..said.len() - word.len()]);
+    ends(said.trim_end_matches(is_mark), &language().order_code).is_some()
 }
 
 /// The code that stands beside an order's number: six letters and digits.
@@ -436,6 +445,9 @@ mod tests {
         }
         assert_eq!(request("照片就算了"), Some(Request::Skip));
         assert_ne!(request("这件事就算了吧"), Some(Request::Anonymous));
+        for text in ["房东电话不给", "扣我手机不给", "监控视频不给", "老板名字不说"] {
+            assert!(!matches!(request(text), Some(Request::Anonymous | Request::Skip)), "{text}");
+        }
     }
 
     #[test]

@@ -57,6 +57,17 @@ async fn reports(citizen: &Citizen) -> OrderNo {
     citizen.presses("提交").await.order_no()
 }
 
+/// Who calls is named only where nothing announces a name.
+fn told_by_phone() -> Call {
+    Call {
+        story: "举报示例饭店后厨用地沟油，王建国亲眼看见".to_owned(),
+        kind: Some(Kind::Report),
+        category: Some(CategoryCode::new("120301")),
+        lead: Some(UnitCode::new("SJJ")),
+        ..Call::default()
+    }
+}
+
 fn is_sealed(words: &str) {
     assert!(REPORTER.iter().all(|known| !words.contains(known)), "{words}");
 }
@@ -95,6 +106,11 @@ async fn who_reports_somebody_is_hidden_in_every_word_a_unit_reads() {
     market.does(&no, Act::Ask { question: "哪一家饭店？".to_owned() }).await;
     citizen.says("市场东门那家，我是王建国，在3号楼2单元501看得见").await;
     operator.does(&no, Act::Supplement { note: "来电人王建国，住3号楼2单元501".to_owned() }).await;
+    let unannounced = city.operator().await.takes_call(told_by_phone(), "call-1").await.no;
+    market.does(&unannounced, Act::Sign).await;
+    market.does(&unannounced, Act::Ask { question: "您怎么称呼？".to_owned() }).await;
+    operator.does(&unannounced, Act::Supplement { note: "来电人王建国".to_owned() }).await;
+    assert!(market.lists().await.waiting.iter().all(|card| !card.summary.contains("建国")));
     market.does(&no, Act::Ask { question: "您怎么称呼？".to_owned() }).await;
     citizen.says("王建国").await;
     operator.does(&no, Act::Supplement { note: "后厨的事王建国亲眼看见".to_owned() }).await;

@@ -162,3 +162,56 @@ async fn a_person_is_called_by_plain_words_and_a_goodbye_is_answered_shortly() {
     assert!(city.orders().await.is_empty());
     city.close().await;
 }
+
+#[tokio::test]
+async fn what_stands_beside_a_number_is_neither_lost_nor_taken_for_a_name() {
+    for (told, kept) in [
+        ("路灯不亮 13811118887", "路灯不亮"),
+        ("云杉小区停水 13811118887", "云杉小区停水"),
+        ("高空抛物 13811118887", "高空抛物"),
+        ("管道漏水 13811118887", "管道漏水"),
+    ] {
+        let city = City::founded().await;
+        let citizen = city.citizen().await;
+        citizen.says(told).await;
+        let shown = citizen.says("朝霞小区3号楼").await;
+        let paper = shown.on_paper();
+        let matter = format!("事情：{kept}");
+        assert!(paper.contains(&matter) && paper.contains("联系：138****8887"), "{told}: {paper}");
+        city.close().await;
+    }
+    for (told, place) in
+        [("云杉市场 13811118887", "云杉市场"), ("阳光新城4号楼 13811118887", "阳光新城4号楼")]
+    {
+        let city = City::founded().await;
+        let citizen = city.citizen().await;
+        citizen.says(HEATING).await;
+        let shown = citizen.says(told).await;
+        let paper = shown.on_paper();
+        let place = format!("{place}\n");
+        assert!(paper.contains(&place) && paper.contains("联系：138****8887"), "{told}: {paper}");
+        city.close().await;
+    }
+}
+
+#[tokio::test]
+async fn a_plate_behind_an_order_number_is_no_code_and_reaches_the_unit() {
+    let city = City::founded().await;
+    let citizen = city.citizen().await;
+    let no = submitted(&citizen).await.order_no();
+    citizen.says(&format!("补充 {no} 肇事车牌蒙A12345，还有人看见是白色的面包车")).await;
+    let file = city.operator().await.reads(&no).await.unwrap();
+    assert!(file.words.values().any(|words| words.contains("蒙A12345")), "{:?}", file.words);
+    city.close().await;
+}
+
+#[tokio::test]
+async fn a_correction_that_tells_a_matter_is_no_place() {
+    let city = City::founded().await;
+    let citizen = city.citizen().await;
+    citizen.says("楼道里乱七八糟，朝霞小区3号楼").await;
+    let shown = citizen.says("不对，是朝霞小区的电动车乱停").await;
+    assert!(shown.on_paper().contains("电动车乱停"), "{}", shown.on_paper());
+    assert!(!shown.on_paper().contains("地点：朝霞小区的电动车"), "{}", shown.on_paper());
+    city.close().await;
+}

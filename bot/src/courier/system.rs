@@ -89,10 +89,10 @@ fn has(listener: &Listener, order: &Order) -> bool {
 async fn standing(app: &App, order: &Order) -> Result<Standing, StoreError> {
     // One by one: a letter without its story would tell less than the unit must know.
     let mut papers = Vec::new();
-    for id in [Some(order.papers.story), order.papers.place, Veil::needs(order)].into_iter().flatten() {
+    for id in [Some(order.papers.story), order.papers.place].into_iter().flatten() {
         papers.extend(app.store.paper(app.jurisdiction(), id).await?);
     }
-    let veil = Veil::of(&app.banner.book, order, &papers);
+    let veil = Veil::over(&app.banner.book, app.store.as_ref(), app.jurisdiction(), order).await?;
     let names = app.names(papers);
     let text = |id: PaperId| names.text(id).map(|text| veil.for_unit(&text));
     let area = order.form.place.grid.as_ref().or(order.form.place.area.as_ref());

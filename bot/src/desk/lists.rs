@@ -251,21 +251,22 @@ impl Desk {
     }
 
     async fn to_cards(&self, by: &Staff, orders: Vec<Order>) -> Result<Vec<Card>, DeskError> {
-        let mut needed: Vec<PaperId> = orders.iter().map(|order| order.papers.story).collect();
-        needed.extend(orders.iter().filter_map(Veil::needs));
-        let papers = self.store.papers(self.jurisdiction(), &needed).await?;
+        let stories: Vec<PaperId> = orders.iter().map(|order| order.papers.story).collect();
+        let papers = self.store.papers(self.jurisdiction(), &stories).await?;
+        let mut veils = Vec::with_capacity(orders.len());
+        for order in &orders {
+            veils.push(Veil::over(&self.banner.book, self.store.as_ref(), self.jurisdiction(), order).await?);
+        }
         let papers: HashMap<PaperId, Paper> = papers.into_iter().map(|paper| (paper.id, paper)).collect();
         let names = self.names(Vec::new());
         let now = self.now();
-        let cards = orders.into_iter().map(|order| {
+        let cards = orders.into_iter().zip(veils).map(|(order, veil)| {
             let story = papers.get(&order.papers.story).and_then(Paper::text).unwrap_or_default();
             let area = order.form.place.grid.as_ref().or(order.form.place.area.as_ref());
             let due = match (order.state, order.dues.sign) {
                 (State::Dispatched, Some(sign)) => sign,
                 _ => order.dues.finish,
             };
-            let at_hand = [order.papers.story].into_iter().chain(Veil::needs(&order));
-            let veil = Veil::of(&self.banner.book, &order, at_hand.filter_map(|id| papers.get(&id)));
             Card {
                 state: order.state,
                 kind: order.form.kind,

@@ -1,9 +1,10 @@
 //! Is it the answer to a question about an order, or does the citizen want something else first?
 
-use intake::{Request, RequestName};
+use intake::{Request, RequestName, announces_code};
 use storage::OrderNo;
 
 use super::{Flow, Focus, Move, Talk};
+use crate::mint::may_be_query_code;
 
 impl Talk<'_> {
     /// A unit asked something, or the bot asked what is to be added: whatever is said now is most likely that.
@@ -83,14 +84,30 @@ pub(super) fn without_number(words: &str) -> Option<String> {
 /// How many letters and digits a code has.
 const CODE: usize = 6;
 
-/// An order's number and its code that stand in one message.
+/// An order's number and its code that stand in one message: the code directly behind the number, or announced as one.
+/// Other runs as long are a number plate, a sum, a word.
 pub(super) fn key_in(text: &str) -> Option<(OrderNo, String)> {
     let text = narrow(text);
     let no = OrderNo::find_in(&text)?;
-    let mut runs = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|run| run.len() == CODE);
-    // Without its own last half the number is none.
-    let code = runs.find(|run| OrderNo::find_in(&text.replacen(run, "，", 1)).as_ref() == Some(&no))?;
-    Some((no, code.to_owned()))
+    let code = codes_in(&text).find(|&(at, run)| {
+        let before = text[..at].trim_end_matches(|c: char| !c.is_alphanumeric());
+        // Without its own last half the number is none.
+        let is_apart = || OrderNo::find_in(&text.replacen(run, "，", 1)).as_ref() == Some(&no);
+        let is_behind = before.to_ascii_uppercase().ends_with(no.as_str());
+        (is_behind || announces_code(before)) && may_be_query_code(run) && is_apart()
+    });
+    Some((no, code?.1.to_owned()))
+}
+
+/// Runs of letters and digits as long as a code, and where they begin.
+fn codes_in(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut next = 0;
+    let runs = text.split(|c: char| !c.is_ascii_alphanumeric()).map(move |run| {
+        let at = next + text[next..].find(run).unwrap_or_default();
+        next = at + run.len();
+        (at, run)
+    });
+    runs.filter(|(_, run)| run.len() == CODE)
 }
 
 /// A part of a message without the code that stands beside its order's number: it is nobody's to read.

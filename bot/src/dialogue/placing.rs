@@ -9,6 +9,9 @@ use super::{Focus, Talk};
 /// Words longer than this are not only a place: they are kept with the story too.
 const LONGEST_PLACE: usize = 25;
 
+/// 「哪儿来着，我想想」: more letters say something of the place.
+const LONGEST_THOUGHT: usize = 8;
+
 impl Talk<'_> {
     /// A few words that name a place the directory knows, while the draft has none it knows: they are the place.
     pub(super) fn is_the_place(&self, text: &str) -> bool {
@@ -22,11 +25,22 @@ impl Talk<'_> {
             && matches!(self.banner.book.locate(text), Located::Found(place) if place.area.is_some())
     }
 
-    /// 「不对，是…」 with a place behind it, while a matter is told; a long one is a story.
+    /// 「不对，是…」 with a place behind it, while a matter is told; a long one, or one that tells a matter, is a story.
     pub(super) fn corrected_place(&self, text: &str) -> Option<String> {
         self.memory.draft.as_ref()?;
         let place = self.banner.book.corrected_place(text)?;
-        (place.chars().count() <= LONGEST_PLACE).then(|| place.to_owned())
+        let is_short = place.chars().count() <= LONGEST_PLACE;
+        (is_short && !self.tells_beside_place(place)).then(|| place.to_owned())
+    }
+
+    /// Is a matter told beside the place that words name: 「朝霞小区的电动车乱停」?
+    fn tells_beside_place(&self, words: &str) -> bool {
+        let book = &self.banner.book;
+        let rest = match book.locate(words) {
+            Located::Found(place) => words.replacen(&place.text, "", 1),
+            Located::Ambiguous(_) | Located::Unknown => words.to_owned(),
+        };
+        book.make_out(&rest).category.is_some()
     }
 
     /// The place that was given instead of the one understood.
@@ -80,6 +94,10 @@ impl Talk<'_> {
             return self.leave_place_open(said);
         }
         if let Some(draft) = &mut self.memory.draft {
+            // Asked twice, somebody who says more than that they think about it says all that can be said of it.
+            if !tells_more && text.chars().filter(|c| c.is_alphabetic()).count() > LONGEST_THOUGHT {
+                draft.place = Some(text.trim().to_owned());
+            }
             draft.settle(Slot::Place);
         }
         self.advance();

@@ -1,6 +1,6 @@
 //! How is the citizen reached: which number was told, and by whom?
 
-use intake::{Audience, Owner, Phone, Private, is_name};
+use intake::{Audience, Located, Owner, Phone, Private, is_name};
 use prompts::{Notice, Slot};
 
 use super::{Focus, Talk};
@@ -22,8 +22,8 @@ impl Talk<'_> {
         told.is_some_and(|phone| {
             let rest = without(text, phone);
             let is_short = rest.chars().count() <= LONGEST_NAME;
-            phone.owner != Owner::Other && is_short && !self.is_a_story(&rest)
-                || contact.own().is_some() && self.names_nobody_else(text, phone)
+            let says_nothing_else = || is_short && !self.is_a_story(&rest) && self.is_nowhere(&rest);
+            phone.owner != Owner::Other && (self.names_nobody_else(text, phone) || says_nothing_else())
         })
     }
 
@@ -45,18 +45,17 @@ impl Talk<'_> {
         let chars: Vec<char> = text.chars().collect();
         let name = self.name_beside(text, phone);
         let is_said = |part: &str| part.chars().any(char::is_alphanumeric);
-        let parts = [chars[..phone.start].iter().collect::<String>(), chars[phone.end..].iter().collect()];
-        let parts = parts.iter().map(|part| {
-            let mut part = self.banner.book.unannounced(part).to_owned();
-            if let Some(name) = &name
-                && let Some(before) = part.strip_suffix(name.as_str())
-            {
-                part = self.banner.book.unannounced(before).to_owned();
-            }
-            part
-        });
-        let parts: Vec<String> = parts.filter(|part| is_said(part)).collect();
-        parts.join(" ")
+        let bare = |part: &str| part.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+        let unnamed = |part: String| match &name {
+            Some(name) => part.strip_suffix(name.as_str()).map_or(part.clone(), str::to_owned),
+            None => part,
+        };
+        let before: String = chars[..phone.start].iter().collect();
+        let before = unnamed(self.banner.book.unannounced(&before).to_owned());
+        let before = self.banner.book.unannounced(&before).to_owned();
+        // What stands behind a number announces none.
+        let behind = unnamed(bare(&chars[phone.end..].iter().collect::<String>()));
+        [before, behind].into_iter().filter(|part| is_said(part)).collect::<Vec<_>>().join(" ")
     }
 
     /// The citizen's own number told with the story is taken, and the citizen hears at once what becomes of it. A
@@ -152,8 +151,21 @@ impl Talk<'_> {
             return Some(text.chars().skip(name.start).take(name.end - name.start).collect());
         }
         let rest = without(text, phone);
-        let is_short = rest.chars().count() <= LONGEST_NAME;
-        (is_short && is_name(&rest) && book.request(&rest).is_none()).then_some(rest)
+        let fits = if self.waits_for_contact() {
+            rest.chars().count() <= LONGEST_NAME && is_name(&rest)
+        } else {
+            self.is_only_a_name(&rest)
+        };
+        (fits && book.request(&rest).is_none()).then_some(rest)
+    }
+
+    /// Nobody asked for a name: it must be nothing else. 「路灯不亮」 begins as a name does, and 「云杉市场」 is a place.
+    fn is_only_a_name(&self, words: &str) -> bool {
+        self.banner.book.is_only_a_name(words) && !self.is_a_story(words) && self.is_nowhere(words)
+    }
+
+    fn is_nowhere(&self, words: &str) -> bool {
+        matches!(self.banner.book.locate(words), Located::Unknown)
     }
 }
 

@@ -91,7 +91,7 @@ impl Talk<'_> {
         true
     }
 
-    fn waits_for_contact(&self) -> bool {
+    pub(super) fn waits_for_contact(&self) -> bool {
         matches!(self.memory.focus, Focus::Ask { slot: Slot::Contact } | Focus::Fix { slot: Slot::Contact })
     }
 
@@ -118,8 +118,9 @@ impl Talk<'_> {
         });
         let words = without_number(text).filter(|words| words.chars().count() > LONGEST_ASKING);
         match (errand, words) {
-            (Some(errand), _) => self.begin_errand(errand, Some(text), None),
-            (None, Some(words)) => self.begin_errand(Errand::Supplement, Some(text), Some(words)),
+            // What was told is not lost, whatever else is asked: it reaches the unit, and the unit sees it at once.
+            (_, Some(words)) => self.begin_errand(Errand::Supplement, Some(text), Some(words)),
+            (Some(errand), None) => self.begin_errand(errand, Some(text), None),
             (None, None) => self.begin_errand(Errand::Progress, Some(text), None),
         }
     }

@@ -25,14 +25,24 @@ pub(super) fn own(chars: &[char], phones: &[Phone]) -> Option<usize> {
     (is_lone && phones.iter().all(is_own)).then_some(0)
 }
 
-/// Words without those at their end that only announce a number.
+/// Words without those at their end that only announce a number: 「我的电话是」. What may lead to a number and to much else
+/// (号, 是) goes only with the word for one before it.
 pub(super) fn unannounced(words: &str) -> &str {
-    let lists = [&language().phone_word, &language().phone_lead, &language().own_left, &language().own_phone];
+    let named = [&language().phone_word, &language().own_left, &language().own_phone];
     let mut rest = words.trim_matches(is_mark);
-    while let Some(word) = lists.iter().find_map(|list| ends(rest, list)) {
-        rest = rest[..rest.len() - word.len()].trim_matches(is_mark);
+    loop {
+        let without = |list: &Vec<String>, rest: &str| ends(rest, list).map(|word| rest.len() - word.len());
+        let name = named.iter().find_map(|list| without(list, rest));
+        let lead = || {
+            let at = without(&language().phone_lead, rest)?;
+            let before = rest[..at].trim_end_matches(is_mark);
+            named.iter().any(|list| ends(before, list).is_some()).then_some(at)
+        };
+        match name.or_else(lead) {
+            Some(at) => rest = rest[..at].trim_matches(is_mark),
+            None => return rest,
+        }
     }
-    rest
 }
 
 fn is_mark(c: char) -> bool {

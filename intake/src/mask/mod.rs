@@ -93,6 +93,14 @@ impl Book {
     }
 }
 
+impl Book {
+    /// Whether words are nothing but what somebody is called: 王建国, 史女士, 敖登格日勒.
+    pub fn is_only_a_name(&self, words: &str) -> bool {
+        let chars: Vec<char> = words.trim().chars().map(fold).collect();
+        name::is_all(&chars, &self.segmenter)
+    }
+}
+
 /// Characters to be replaced, and by what.
 #[derive(Debug)]
 struct Mask {

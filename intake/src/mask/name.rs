@@ -208,6 +208,17 @@ fn name_behind(chars: &[char], number: usize, segmenter: &Segmenter) -> Option<(
     whole(&chars[from..from + length], segmenter).then_some((from, from + length))
 }
 
+/// Whether characters are nothing but a name, or a surname with a title.
+pub(super) fn is_all(chars: &[char], segmenter: &Segmenter) -> bool {
+    let said = text(chars, LONGEST);
+    let is_titled = || {
+        let title = ends(&said, &words().title)?;
+        let surname = &said[..said.len() - title.len()];
+        (spoken().begins(surname, "surname") == Some(surname)).then_some(())
+    };
+    chars.len() <= LONGEST && chars.iter().all(is_han) && (whole(chars, segmenter) || is_titled().is_some())
+}
+
 /// Whether a clause is nothing but a name.
 fn whole(clause: &[char], segmenter: &Segmenter) -> bool {
     let near = text(clause, LONGEST);

@@ -33,10 +33,7 @@ impl Away {
         match refused {
             Refused::NoTurn(_) => return told,
             Refused::Silent => {}
-            Refused::Said(said) if is_answer(said) => {
-                self.is_over();
-                return told;
-            }
+            Refused::Said(said) if is_answer(said) => return told,
             Refused::Said(_) => {}
         }
         let since = self.with(|since| *since.get_or_insert(now));

@@ -36,7 +36,7 @@ use teloxide_core::prelude::Requester;
 use teloxide_core::types::{ChatId, FileId, InlineKeyboardMarkup, LinkPreviewOptions, MessageId};
 use teloxide_core::{ApiError, RequestError};
 
-use self::away::Away;
+use self::away::{Away, is_answer};
 use super::turn::{Allowances, NoTurn, Turns};
 use super::{Body, Channel, Fetched, Letter, NotSent, Sent, TELEGRAM, To, Untold};
 use crate::app::App;
@@ -120,8 +120,16 @@ impl TelegramChannel {
         request: impl IntoFuture<Output = Result<T, RequestError>>,
     ) -> Result<T, Refused> {
         match tokio::time::timeout(self.timeout, request).await {
-            Ok(Ok(answer)) => Ok(answer),
-            Ok(Err(refused)) => Err(Refused::Said(Box::new(refused))),
+            Ok(Ok(answer)) => {
+                self.away.is_over();
+                Ok(answer)
+            }
+            Ok(Err(refused)) => {
+                if is_answer(&refused) {
+                    self.away.is_over();
+                }
+                Err(Refused::Said(Box::new(refused)))
+            }
             Err(_) => Err(Refused::Silent),
         }
     }
@@ -271,10 +279,7 @@ impl Channel for TelegramChannel {
             None => self.say(chat, letter.id, how, &spoken.text, keyboard).await,
         };
         match sent {
-            Ok(message) => {
-                self.away.is_over();
-                Ok(Sent { receipt: Some(message.0.to_string()) })
-            }
+            Ok(message) => Ok(Sent { receipt: Some(message.0.to_string()) }),
             Err(refused) => Err(self.not_done(&refused, not_sent(&refused))),
         }
     }
@@ -285,7 +290,6 @@ impl Channel for TelegramChannel {
             Ok(found) => found,
             Err(refused) => return Err(self.not_done(&refused, refusal::file_not_had(&refused))),
         };
-        self.away.is_over();
         let mut bytes = Vec::new();
         let mut pieces = self.downloads.download_file_stream(&found.path);
         let late = || NotSent::Later { after: None, why: "the file did not come in time".to_owned() };

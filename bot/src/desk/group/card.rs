@@ -76,11 +76,9 @@ impl Desk {
         if !self.config.telegram.personal_data {
             return Ok(None);
         }
-        let needed: Vec<_> = [order.papers.story].into_iter().chain(Veil::needs(order)).collect();
-        let papers = self.store.papers(self.jurisdiction(), &needed).await?;
-        let veil = Veil::of(&self.banner.book, order, &papers);
-        let story = papers.iter().find(|paper| paper.id == order.papers.story).and_then(Paper::text);
-        let story = story.map(|story| veil.for_unit(story));
+        let paper = self.store.paper(self.jurisdiction(), order.papers.story).await?;
+        let veil = Veil::over(&self.banner.book, self.store.as_ref(), self.jurisdiction(), order).await?;
+        let story = paper.as_ref().and_then(Paper::text).map(|story| veil.for_unit(story));
         Ok(story.map(|story| beginning(&story)).filter(|story| !story.is_empty()))
     }
 
