@@ -339,6 +339,22 @@ impl Book {
         self.emergencies.iter().find(|emergency| emergency.code == *code)
     }
 
+    /// Who has it, when a danger was told as well: its unit stands beside whoever the matter belongs to, and is the
+    /// likeliest where nobody else is known.
+    pub fn with_danger(
+        &self,
+        (lead, mut helpers): (Option<UnitCode>, Vec<UnitCode>),
+        danger: Option<&EmergencyCode>,
+    ) -> (Option<UnitCode>, Vec<UnitCode>) {
+        let row = danger.and_then(|code| self.emergency(code)).filter(|row| row.calls_others());
+        let Some(unit) = row.and_then(|row| row.unit.clone()) else { return (lead, helpers) };
+        let Some(lead) = lead else { return (Some(unit), helpers) };
+        if lead != unit && !helpers.contains(&unit) {
+            helpers.push(unit);
+        }
+        (Some(lead), helpers)
+    }
+
     /// An area.
     pub fn area(&self, code: &AreaCode) -> Option<&AreaRow> {
         self.areas.get(code)

@@ -339,6 +339,14 @@ pub struct EmergencyRow {
     pub advice: String,
 }
 
+impl EmergencyRow {
+    /// Whether somebody else than the hotline itself must be called at once (12345 与 110、119、120 联动, 国办发〔2022〕12号).
+    pub fn calls_others(&self) -> bool {
+        const HOTLINE: &str = "12345";
+        self.number != HOTLINE
+    }
+}
+
 /// Phrases of one request to the bot itself.
 #[derive(Clone, Debug)]
 pub struct RequestRow {

@@ -186,7 +186,7 @@ impl Book {
         let spoken = |score: &Score| score.reasons.first().map(|(bytes, _)| bytes.clone());
         let in_danger = emergency
             .as_ref()
-            .filter(|(row, _)| row.number != HOTLINE)
+            .filter(|(row, _)| row.calls_others())
             .and_then(|(_, score)| spoken(score).or(by_sound.clone()));
         let told = self.told(found, category, in_danger.as_ref());
         reasons.add_kind(&told, category.zip(first_word.as_ref()), emergency.as_ref().map(|(row, _)| *row));
@@ -239,6 +239,12 @@ impl Book {
             }
         };
 
+        if let Some((row, score)) = &emergency {
+            reasons.add_unit_of(row, spoken(score).as_ref());
+        }
+        let danger = emergency.map(|(row, _)| &row.code);
+        let (unit, helpers) = self.with_danger((unit, helpers), danger);
+
         reasons.list.sort_by_key(|because| (because.field, because.start, because.end));
         Understanding {
             kind: told.kind,
@@ -247,7 +253,7 @@ impl Book {
             candidates: self.candidates(&ranking),
             place,
             urgency,
-            emergency: emergency.map(|(row, _)| row.code.clone()),
+            emergency: danger.cloned(),
             unit,
             helpers,
             confidence,
@@ -271,9 +277,6 @@ impl Book {
         best.map(|score| (self.categories[score.owner].code.clone(), ranking.share(score))).collect()
     }
 }
-
-/// Who need not call anybody else at once is in no danger: the hotline's own number (国办发〔2020〕53号).
-const HOTLINE: &str = "12345";
 
 /// Without a unit nobody can be sure of the unit: always below the usual threshold of 预审.
 const WITHOUT_A_UNIT: f64 = 0.5;
@@ -340,6 +343,13 @@ impl Reasons<'_> {
             }
             (None, Some(bytes)) => self.add(Field::Unit, bytes, 1.0, rule),
             (None, None) => {}
+        }
+    }
+
+    /// The unit of a danger, by the first word that told of it.
+    fn add_unit_of(&mut self, row: &EmergencyRow, word: Option<&Range<usize>>) {
+        if let Some(bytes) = word.filter(|_| row.calls_others() && row.unit.is_some()) {
+            self.add(Field::Unit, bytes, 1.0, || format!("emergencies:{}", row.code));
         }
     }
 }

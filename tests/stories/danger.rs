@@ -14,7 +14,7 @@ async fn a_gas_leak_is_answered_with_the_number_before_any_question_and_alerts_t
     　　　我也会通知值班的人。
     　[转人工]
     接诉：我记的是这样，您看对不对：
-    　　　类型：求助
+    　　　类型：求助（燃气设施隐患与安检）
     　　　事情：朝霞小区5号楼煤气泄漏了，味道很大
     　　　地点：朝霞社区第一网格 朝霞小区5号楼
     　　　联系：没有留
@@ -35,6 +35,26 @@ async fn a_gas_leak_is_answered_with_the_number_before_any_question_and_alerts_t
     assert_ne!(order.form.urgency, storage::order::Urgency::Normal);
     city.app.desk.task_done(&operator.staff, task.id).await.unwrap();
     assert!(operator.queue().await.tasks.is_empty());
+    city.close().await;
+}
+
+#[tokio::test]
+async fn the_unit_of_a_danger_stands_beside_whose_matter_it_is() {
+    let city = City::founded().await;
+    let (citizen, book) = (city.citizen().await, &city.app.banner.book);
+    let gas = book.understand("厨房里一股煤气味，特别呛");
+    assert_eq!(gas.unit.as_ref().map(|unit| unit.as_str()), Some("RQGS"));
+    // Whose matter it is nobody knows: whose danger it is everybody does, and a person looks.
+    let drowning = book.understand("河里有人掉进水里了");
+    assert_eq!(drowning.unit.as_ref().map(|unit| unit.as_str()), Some("XFD"));
+    assert!(drowning.because.iter().any(|because| because.rule == "emergencies:drowning"));
+    assert!(!book.is_sure(&drowning));
+
+    citizen.says("朝霞小区3号楼门口的井盖丢了，有个孩子掉进井里了").await;
+    let no = citizen.presses("提交").await.order_no();
+    let (order, _) = city.order(&no).await;
+    assert_eq!(order.lead.as_ref().map(|unit| unit.as_str()), Some("ZJJ"));
+    assert!(order.helpers.iter().any(|unit| unit.as_str() == "XFD"), "{:?}", order.helpers);
     city.close().await;
 }
 

@@ -14,7 +14,7 @@ pub enum Why {
     Draft,
     /// No word told what it is about.
     NoCategory,
-    /// This kind of matter is not handled without a phone, and none was given.
+    /// This kind of matter is not handled without a phone, none was given, and nobody is in danger.
     NoContact,
     /// The 派单目录 needs the place to name a unit, and the place is not known.
     NoPlace,
@@ -73,7 +73,7 @@ impl Desk {
     ) -> Result<Dispatch, Why> {
         let category = sought.category.ok_or(Why::NoCategory)?;
         let leaf = self.banner.book.category(category).ok_or(Why::NoCategory)?;
-        if !leaf.anonymous && !sought.reachable {
+        if !leaf.anonymous && !sought.reachable && understood.emergency.is_none() {
             return Err(Why::NoContact);
         }
         match self.banner.book.route(category, sought.area, sought.kind) {
@@ -81,6 +81,8 @@ impl Desk {
                 let mut seen = understood.clone();
                 seen.unit = Some(lead.clone());
                 let sure = self.banner.book.is_sure(&seen);
+                let danger = understood.emergency.as_ref();
+                let (_, helpers) = self.banner.book.with_danger((Some(lead.clone()), helpers), danger);
                 sure.then(|| self.dispatch(&lead, &helpers, Some(row))).ok_or(Why::Unsure)
             }
             Routed::NeedsPlace { .. } => Err(Why::NoPlace),

@@ -1,6 +1,6 @@
 //! What is still missing, and how is the draft shown?
 
-use intake::{AreaCode, Kind, Located, Place, Routed};
+use intake::{AreaCode, Kind, Located, Place, Routed, Urgency};
 use prompts::{Notice, Slot, SummaryPaper};
 
 use super::{Draft, Focus, Move, Talk};
@@ -203,12 +203,10 @@ impl Talk<'_> {
         }
     }
 
+    /// Whoever is in danger is not kept up with their name.
     fn needs_contact(&self, draft: &Draft) -> bool {
-        draft
-            .category
-            .as_ref()
-            .and_then(|code| self.banner.book.category(code))
-            .is_some_and(|category| !category.anonymous)
+        let category = draft.category.as_ref().and_then(|code| self.banner.book.category(code));
+        draft.urgency != Urgency::Critical && category.is_some_and(|category| !category.anonymous)
     }
 }
 

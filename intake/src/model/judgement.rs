@@ -72,6 +72,7 @@ impl Book {
                 (None, Vec::new())
             }
         };
+        let (unit, helpers) = self.with_danger((unit, helpers), understanding.emergency.as_ref());
         Understanding {
             category: leaf.map(|leaf| leaf.code.clone()),
             path: leaf

@@ -116,7 +116,8 @@ impl Book {
         if let Some(category) = &understanding.category {
             let area = understanding.place.as_ref().and_then(crate::Place::narrowest);
             if let Routed::To { lead, helpers, .. } = self.route(category, area, kind) {
-                (understanding.unit, understanding.helpers) = (Some(lead), helpers);
+                (understanding.unit, understanding.helpers) =
+                    self.with_danger((Some(lead), helpers), understanding.emergency.as_ref());
             }
         }
         understanding
