@@ -28,9 +28,10 @@ pub trait Clerk: Send + Sync {
     async fn account(&self, j: &Jurisdiction, id: AccountId) -> Result<Option<Account>, StoreError>;
     /// Adds an account; `false`: the login is taken.
     async fn add_account(&self, account: &Account) -> Result<bool, StoreError>;
-    /// Replaces an account's name, role, unit, password, lock and leave; `false`: there is no such account. Who has left
-    /// has left: an account that was read before does not bring them back.
-    async fn change_account(&self, account: &Account) -> Result<bool, StoreError>;
+    /// Replaces an account's name, role, unit, password, lock and leave; `false`: it is no longer as it was read, or there
+    /// is no such account, and nothing was changed. So a sign-in that fails takes no new password back, and nobody who has
+    /// left returns.
+    async fn change_account(&self, was: &Account, is: &Account) -> Result<bool, StoreError>;
 
     /// Signs in: a session begins.
     async fn open_session(&self, j: &Jurisdiction, session: &Session) -> Result<(), StoreError>;

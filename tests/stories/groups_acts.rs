@@ -2,7 +2,7 @@
 
 use bot::desk::{GroupAnswer, GroupWhat};
 use storage::order::{Event, Fact, State, Urgency};
-use storage::{AccountRole, OrderNo, UnitCode};
+use storage::{Account, AccountRole, OrderNo, UnitCode};
 
 use crate::groups::{Chats, GAS, ZHAO, button, on_screen, text};
 
@@ -54,9 +54,10 @@ async fn whoever_may_not_is_told_why_and_nothing_is_done() {
     let leaver = chats.city.unit("XFD").await;
     chats.ties(&leaver, "604").await;
     let j = chats.city.app.jurisdiction().clone();
-    let mut account = chats.city.app.clerk.account(&j, leaver.staff.account).await.unwrap().unwrap();
-    account.disabled_at = Some(bot::clock::Clock::now(&*chats.city.clock));
-    chats.city.app.clerk.change_account(&account).await.unwrap();
+    let clerk = &chats.city.app.clerk;
+    let staying = clerk.account(&j, leaver.staff.account).await.unwrap().unwrap();
+    let left = Account { disabled_at: Some(bot::clock::Clock::now(&*chats.city.clock)), ..staying.clone() };
+    assert!(clerk.change_account(&staying, &left).await.unwrap());
 
     let sign = format!("u:sign:{no}");
     for (person, key) in [

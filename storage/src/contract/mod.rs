@@ -194,7 +194,7 @@ macro_rules! contract {
                 }
                 staff {
                     accounts_are_added_once_and_changed
-                    who_has_left_is_not_brought_back_by_a_change_read_before
+                    what_was_read_before_a_change_changes_nothing
                     a_login_no_database_can_hold_is_nobodys
                     a_session_ends_when_it_is_idle_or_old
                     sessions_are_closed_one_by_one_and_all_together

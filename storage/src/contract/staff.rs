@@ -44,35 +44,40 @@ pub(crate) async fn accounts_are_added_once_and_changed(ground: &impl Ground) {
     assert!(!ledger.add_account(&account("wu")).await.unwrap(), "the login is taken");
     assert_eq!(ledger.accounts(&home()).await.unwrap(), [an.clone(), wu.clone()]);
     assert_eq!(ledger.account_by_login(&home(), "wu").await.unwrap(), Some(wu.clone()));
+    let was = wu.clone();
     wu.role = AccountRole::Supervisor;
     wu.unit = None;
     wu.must_change = false;
     wu.failures = 5;
     wu.locked_until = Some(minute(15));
     wu.disabled_at = Some(minute(20));
-    assert!(ledger.change_account(&wu).await.unwrap());
+    assert!(ledger.change_account(&was, &wu).await.unwrap());
     assert_eq!(ledger.account(&home(), wu.id).await.unwrap(), Some(wu.clone()));
-    assert!(!ledger.change_account(&account("nobody")).await.unwrap());
+    let nobody = account("nobody");
+    assert!(!ledger.change_account(&nobody, &nobody).await.unwrap());
     let elsewhere = Jurisdiction::new("elsewhere");
     assert_eq!(ledger.account(&elsewhere, wu.id).await.unwrap(), None);
     assert_eq!(ledger.account_by_login(&elsewhere, "an").await.unwrap(), None);
 }
 
-pub(crate) async fn who_has_left_is_not_brought_back_by_a_change_read_before(ground: &impl Ground) {
+pub(crate) async fn what_was_read_before_a_change_changes_nothing(ground: &impl Ground) {
     let ledger = opened(ground).await;
     let wu = account("wu");
     assert!(ledger.add_account(&wu).await.unwrap());
-    let mut choosing = ledger.account_by_login(&home(), "wu").await.unwrap().unwrap();
-    let leaver = Account { disabled_at: Some(minute(20)), ..wu };
-    assert!(ledger.change_account(&leaver).await.unwrap());
-    choosing.password = "$argon2id$v=19$another".to_owned();
-    assert!(ledger.change_account(&choosing).await.unwrap());
-    let kept = ledger.account(&home(), leaver.id).await.unwrap().unwrap();
-    assert_eq!((kept.password, kept.disabled_at), (choosing.password, Some(minute(20))));
-    let again = Account { disabled_at: Some(minute(30)), ..leaver };
-    assert!(ledger.change_account(&again).await.unwrap());
-    let kept = ledger.account(&home(), again.id).await.unwrap().unwrap();
-    assert_eq!(kept.disabled_at, Some(minute(20)), "they left when they left");
+    let failed = Account { failures: 1, ..wu.clone() };
+    let reset = Account { password: "$argon2id$v=19$another".to_owned(), must_change: true, ..wu.clone() };
+    assert!(ledger.change_account(&wu, &reset).await.unwrap());
+    assert!(!ledger.change_account(&wu, &failed).await.unwrap(), "the old password would be back");
+    assert_eq!(ledger.account(&home(), wu.id).await.unwrap(), Some(reset.clone()));
+
+    let left = Account { disabled_at: Some(minute(20)), ..reset.clone() };
+    let choosing = Account { password: "$argon2id$v=19$a-third".to_owned(), ..reset.clone() };
+    assert!(ledger.change_account(&reset, &left).await.unwrap());
+    assert!(!ledger.change_account(&reset, &choosing).await.unwrap(), "who has left would be back");
+    assert_eq!(ledger.account(&home(), wu.id).await.unwrap(), Some(left.clone()));
+    let locked = Account { locked_until: Some(minute(35)), unit: None, ..left.clone() };
+    assert!(ledger.change_account(&left, &locked).await.unwrap());
+    assert_eq!(ledger.account(&home(), wu.id).await.unwrap(), Some(locked));
 }
 
 pub(crate) async fn a_login_no_database_can_hold_is_nobodys(ground: &impl Ground) {

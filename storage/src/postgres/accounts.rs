@@ -72,21 +72,31 @@ impl PostgresStore {
         Ok(self.wire().await?.run(query).await? == 1)
     }
 
-    pub(super) async fn update_account(&self, account: &Account) -> Result<bool, Fault> {
+    pub(super) async fn update_account(&self, was: &Account, is: &Account) -> Result<bool, Fault> {
         let query = sqlx::query(
             "UPDATE account SET name = $1, role = $2, unit = $3, password = $4, must_change = $5, failures = $6, \
-             locked_until = $7, disabled_at = coalesce(disabled_at, $8) WHERE jurisdiction = $9 AND id = $10",
+             locked_until = $7, disabled_at = $8 WHERE jurisdiction = $9 AND id = $10 \
+             AND (name, role, unit, password, must_change, failures, locked_until, disabled_at) \
+             IS NOT DISTINCT FROM ($11, $12, $13, $14, $15, $16, $17, $18)",
         )
-        .bind(&account.name)
-        .bind(word(&account.role))
-        .bind(account.unit.as_ref().map(UnitCode::as_str))
-        .bind(&account.password)
-        .bind(account.must_change)
-        .bind(i64::from(account.failures))
-        .bind(ms_if_any(account.locked_until))
-        .bind(ms_if_any(account.disabled_at))
-        .bind(account.jurisdiction.as_str())
-        .bind(account.id.0);
+        .bind(&is.name)
+        .bind(word(&is.role))
+        .bind(is.unit.as_ref().map(UnitCode::as_str))
+        .bind(&is.password)
+        .bind(is.must_change)
+        .bind(i64::from(is.failures))
+        .bind(ms_if_any(is.locked_until))
+        .bind(ms_if_any(is.disabled_at))
+        .bind(was.jurisdiction.as_str())
+        .bind(was.id.0)
+        .bind(&was.name)
+        .bind(word(&was.role))
+        .bind(was.unit.as_ref().map(UnitCode::as_str))
+        .bind(&was.password)
+        .bind(was.must_change)
+        .bind(i64::from(was.failures))
+        .bind(ms_if_any(was.locked_until))
+        .bind(ms_if_any(was.disabled_at));
         Ok(self.wire().await?.run(query).await? == 1)
     }
 }

@@ -347,8 +347,8 @@ impl Clerk for PostgresStore {
         Ok(self.insert_account(account).await?)
     }
 
-    async fn change_account(&self, account: &Account) -> Result<bool, StoreError> {
-        Ok(self.update_account(account).await?)
+    async fn change_account(&self, was: &Account, is: &Account) -> Result<bool, StoreError> {
+        Ok(self.update_account(was, is).await?)
     }
 
     async fn open_session(&self, j: &Jurisdiction, session: &Session) -> Result<(), StoreError> {

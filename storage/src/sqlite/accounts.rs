@@ -37,8 +37,8 @@ impl SqliteStore {
         self.writer.write(move |pen| insert(pen, &account).map(Left::Quiet)).await
     }
 
-    pub(super) async fn update_account(&self, account: Account) -> Result<bool, StoreError> {
-        self.writer.write(move |pen| update(pen, &account).map(Left::Quiet)).await
+    pub(super) async fn update_account(&self, was: Account, is: Account) -> Result<bool, StoreError> {
+        self.writer.write(move |pen| update(pen, &was, &is).map(Left::Quiet)).await
     }
 }
 
@@ -66,22 +66,32 @@ fn insert(db: &Connection, account: &Account) -> Result<bool, StoreError> {
     Ok(added == 1)
 }
 
-fn update(db: &Connection, account: &Account) -> Result<bool, StoreError> {
+fn update(db: &Connection, was: &Account, is: &Account) -> Result<bool, StoreError> {
     let changed = run(
         db,
         "UPDATE account SET name = ?, role = ?, unit = ?, password = ?, must_change = ?, \
-         failures = ?, locked_until = ?, disabled_at = coalesce(disabled_at, ?) WHERE jurisdiction = ? AND id = ?",
+         failures = ?, locked_until = ?, disabled_at = ? WHERE jurisdiction = ? AND id = ? \
+         AND (name, role, unit, password, must_change, failures, locked_until, disabled_at) \
+         IS (?, ?, ?, ?, ?, ?, ?, ?)",
         params![
-            account.name,
-            word(&account.role),
-            account.unit.as_ref().map(UnitCode::as_str),
-            account.password,
-            account.must_change,
-            account.failures,
-            ms_if_any(account.locked_until),
-            ms_if_any(account.disabled_at),
-            account.jurisdiction.as_str(),
-            account.id.0,
+            is.name,
+            word(&is.role),
+            is.unit.as_ref().map(UnitCode::as_str),
+            is.password,
+            is.must_change,
+            is.failures,
+            ms_if_any(is.locked_until),
+            ms_if_any(is.disabled_at),
+            was.jurisdiction.as_str(),
+            was.id.0,
+            was.name,
+            word(&was.role),
+            was.unit.as_ref().map(UnitCode::as_str),
+            was.password,
+            was.must_change,
+            was.failures,
+            ms_if_any(was.locked_until),
+            ms_if_any(was.disabled_at),
         ],
     )?;
     Ok(changed == 1)

@@ -332,8 +332,8 @@ impl Clerk for SqliteStore {
         self.insert_account(account.clone()).await
     }
 
-    async fn change_account(&self, account: &Account) -> Result<bool, StoreError> {
-        self.update_account(account.clone()).await
+    async fn change_account(&self, was: &Account, is: &Account) -> Result<bool, StoreError> {
+        self.update_account(was.clone(), is.clone()).await
     }
 
     async fn open_session(&self, j: &Jurisdiction, session: &Session) -> Result<(), StoreError> {

@@ -2,7 +2,7 @@
 
 use storage::{Account, AccountId, AccountRole, StoreError, UnitCode};
 
-use super::password;
+use super::{amend, password};
 use crate::app::App;
 
 /// Who is to get an account.
@@ -66,15 +66,21 @@ pub async fn add(app: &App, newcomer: Newcomer) -> Result<Enrolled, StoreError> 
 
 /// Gives a new random password, lifts a lock and signs the account out everywhere. A leaver stays a leaver.
 pub async fn reset(app: &App, login: &str) -> Result<Enrolled, StoreError> {
-    let Some(mut account) = of(app, login).await? else {
+    let Some(account) = of(app, login).await? else {
         return Ok(Enrolled::Unknown);
     };
     let password = app.mint.password();
-    account.password = password::hash(&app.mint, &password).await;
-    account.must_change = true;
-    account.failures = 0;
-    account.locked_until = None;
-    app.clerk.change_account(&account).await?;
+    let hash = password::hash(&app.mint, &password).await;
+    let forget = |account: &mut Account| {
+        account.password.clone_from(&hash);
+        account.must_change = true;
+        account.failures = 0;
+        account.locked_until = None;
+        true
+    };
+    let Some(account) = amend(app, account.id, forget).await? else {
+        return Ok(Enrolled::Unknown);
+    };
     app.clerk.close_sessions(app.jurisdiction(), account.id).await?;
     tracing::info!(staff.login = %account.login, "password reset");
     Ok(Enrolled::Yes(FreshPassword { login: account.login, password }))
@@ -82,11 +88,18 @@ pub async fn reset(app: &App, login: &str) -> Result<Enrolled, StoreError> {
 
 /// The person leaves: no sign-in any more, signed out everywhere at once. `false`: there is no such account.
 pub async fn leave(app: &App, login: &str) -> Result<bool, StoreError> {
-    let Some(mut account) = of(app, login).await? else {
+    let Some(account) = of(app, login).await? else {
         return Ok(false);
     };
-    account.disabled_at = Some(app.clock.now());
-    app.clerk.change_account(&account).await?;
+    let now = app.clock.now();
+    let leave = |account: &mut Account| {
+        // They left when they left.
+        account.disabled_at.get_or_insert(now);
+        true
+    };
+    let Some(account) = amend(app, account.id, leave).await? else {
+        return Ok(false);
+    };
     app.clerk.close_sessions(app.jurisdiction(), account.id).await?;
     tracing::info!(staff.login = %account.login, "left");
     Ok(true)

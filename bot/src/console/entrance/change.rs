@@ -11,6 +11,7 @@ use minijinja::context;
 use storage::StoreError;
 
 use crate::app::App;
+use crate::console::auth::amend;
 use crate::console::auth::password::{self, Weakness};
 use crate::console::auth::session;
 use crate::console::door::Door;
@@ -63,7 +64,7 @@ enum Changed {
 async fn changed(app: &App, who: &Signed, form: &Filled) -> Result<Changed, StoreError> {
     let j = app.jurisdiction();
     let (before, after) = (form.text("before"), form.text("after"));
-    let Some(mut account) = app.clerk.account(j, who.staff.account).await? else {
+    let Some(account) = app.clerk.account(j, who.staff.account).await? else {
         return Ok(Changed::Refused("desk-password-wrong"));
     };
     if !password::fits(before, Some(&account.password)).await {
@@ -76,9 +77,16 @@ async fn changed(app: &App, who: &Signed, form: &Filled) -> Result<Changed, Stor
     if let Some(weakness) = password::weakness(after, Some(before), &account.login, &account.name, least) {
         return Ok(Changed::Refused(sentence(weakness)));
     }
-    account.password = password::hash(&app.mint, after).await;
-    account.must_change = false;
-    app.clerk.change_account(&account).await?;
+    let hash = password::hash(&app.mint, after).await;
+    let choose = |now: &mut storage::Account| {
+        let still = now.password == account.password;
+        now.password.clone_from(&hash);
+        now.must_change = false;
+        still
+    };
+    if amend(app, account.id, choose).await?.is_none() {
+        return Ok(Changed::Refused("desk-password-wrong"));
+    }
     app.clerk.close_sessions(j, account.id).await?;
     tracing::info!(staff.login = %account.login, "password changed");
     Ok(Changed::Yes)

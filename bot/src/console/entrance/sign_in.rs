@@ -14,7 +14,8 @@ use storage::{Account, StoreError, Throttle};
 use tokio::sync::Mutex;
 
 use crate::app::App;
-use crate::console::auth::{password, session};
+use crate::config::StaffRules;
+use crate::console::auth::{amend, password, session};
 use crate::console::door::Door;
 use crate::console::filled::{Filled, Open};
 use crate::console::moment;
@@ -158,30 +159,28 @@ async fn admit(app: &App, peer: &str, form: &Filled) -> Result<Admission, StoreE
     };
 
     let _one_after_another = COUNTING.lock().await;
-    let Some(mut account) = app.clerk.account(j, known.id).await? else {
-        return Ok(Admission::DoesNotFit);
-    };
     let now = app.clock.now();
-    let locked = account.locked_until.is_some_and(|until| until > now);
-    let replaced = account.password != known.password;
-    if locked || replaced || account.disabled_at.is_some() {
-        return Ok(Admission::DoesNotFit);
-    }
-    if !fits {
-        count_failure(app, &mut account, now);
-        app.clerk.change_account(&account).await?;
-        return Ok(Admission::DoesNotFit);
-    }
-    if account.failures > 0 || account.locked_until.is_some() {
-        account.failures = 0;
-        account.locked_until = None;
-        app.clerk.change_account(&account).await?;
-    }
-    Ok(Admission::In(Box::new(account)))
+    let judged = amend(app, known.id, |account| {
+        let locked = account.locked_until.is_some_and(|until| until > now);
+        let replaced = account.password != known.password;
+        if locked || replaced || account.disabled_at.is_some() {
+            return false;
+        }
+        if fits {
+            account.failures = 0;
+            account.locked_until = None;
+        } else {
+            count_failure(&app.config.staff, account, now);
+        }
+        true
+    });
+    Ok(match judged.await? {
+        Some(account) if fits => Admission::In(Box::new(account)),
+        Some(_) | None => Admission::DoesNotFit,
+    })
 }
 
-fn count_failure(app: &App, account: &mut Account, now: jiff::Timestamp) {
-    let rules = &app.config.staff;
+fn count_failure(rules: &StaffRules, account: &mut Account, now: jiff::Timestamp) {
     account.failures += 1;
     if account.failures >= rules.failures {
         account.failures = 0;
