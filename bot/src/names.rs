@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use prompts::{EmergencyText, Names, ReasonText, SummaryPaper};
+use prompts::{ArticleText, EmergencyText, Names, ReasonText, SummaryPaper};
 use storage::{Paper, PaperId, PaperKind};
 use uuid::Uuid;
 
@@ -83,6 +83,12 @@ impl Names for PaperNames {
             number: emergency.number.clone(),
             advice: emergency.advice.clone(),
         })
+    }
+
+    /// Nothing of it is personal: it is never veiled.
+    fn article(&self, id: &str) -> Option<ArticleText> {
+        let article = self.banner.knowledge.get(id)?;
+        Some(ArticleText { answer: article.told(), source: article.source.clone() })
     }
 
     fn paper(&self, id: Uuid) -> Option<String> {

@@ -65,6 +65,8 @@ pub enum Request {
     Apart,
     /// 一起办: what was told at once is one matter.
     Together,
+    /// 没解决: the answer that was given is not enough.
+    NotEnough,
 }
 
 /// The name of a request in `requests.csv`.
@@ -99,6 +101,7 @@ pub enum RequestName {
     Behalf,
     Apart,
     Together,
+    NotEnough,
 }
 
 impl RequestName {
@@ -133,6 +136,7 @@ impl RequestName {
             "代办" => RequestName::Behalf,
             "分开办" => RequestName::Apart,
             "一起办" => RequestName::Together,
+            "没解决" => RequestName::NotEnough,
             _ => return None,
         })
     }
@@ -269,6 +273,7 @@ fn request(name: RequestName, number: Option<String>, value: Option<String>) -> 
         RequestName::Behalf => Request::Behalf,
         RequestName::Apart => Request::Apart,
         RequestName::Together => Request::Together,
+        RequestName::NotEnough => Request::NotEnough,
     }
 }
 
@@ -305,6 +310,7 @@ fn new_value(name: RequestName, folded: &Folded<'_>, from: usize) -> Option<Stri
         | RequestName::Behalf
         | RequestName::Apart
         | RequestName::Together
+        | RequestName::NotEnough
         | RequestName::Thanks => None,
     }
 }

@@ -72,6 +72,9 @@ impl Notice {
             | Self::AskSame { .. }
             | Self::AskApart { .. }
             | Self::NextMatter { .. }
+            | Self::Prepared { .. }
+            | Self::AskEnough
+            | Self::Enough
             | Self::AskPass
             | Self::NoSuchPass
             | Self::AskConsent

@@ -62,6 +62,10 @@ pub enum Choice {
     Apart,
     /// They are one matter.
     Together,
+    /// The prepared answer was enough.
+    Enough,
+    /// It was not: the question becomes an order.
+    NotEnough,
     /// 绑定 with a code.
     Bind,
     /// 代办
@@ -121,6 +125,8 @@ impl Choice {
             Self::NotSame => "different".to_owned(),
             Self::Apart => "apart".to_owned(),
             Self::Together => "together".to_owned(),
+            Self::Enough => "enough:y".to_owned(),
+            Self::NotEnough => "enough:n".to_owned(),
             Self::Bind => "bind".to_owned(),
             Self::Behalf => "behalf".to_owned(),
             Self::Consent => "consent:y".to_owned(),
@@ -171,6 +177,8 @@ impl Choice {
             ["different"] => Some(Self::NotSame),
             ["apart"] => Some(Self::Apart),
             ["together"] => Some(Self::Together),
+            ["enough", "y"] => Some(Self::Enough),
+            ["enough", "n"] => Some(Self::NotEnough),
             ["bind"] => Some(Self::Bind),
             ["behalf"] => Some(Self::Behalf),
             ["consent", "y"] => Some(Self::Consent),
@@ -319,6 +327,8 @@ mod tests {
             Choice::NotSame,
             Choice::Apart,
             Choice::Together,
+            Choice::Enough,
+            Choice::NotEnough,
             Choice::Bind,
             Choice::Behalf,
             Choice::Consent,

@@ -27,5 +27,5 @@ pub use facts::{
     AlikeLine, Card, Errand, MatterLine, OrderLine, Slot, SolvedAnswer, SummaryPaper, Timeline, TimelineStep,
 };
 pub use notice::Notice;
-pub use say::{EmergencyText, Names, ReasonText, Spoken, SpokenChoice, masked_phone};
+pub use say::{ArticleText, EmergencyText, Names, ReasonText, Spoken, SpokenChoice, masked_phone};
 pub use wording::{Arg, FALLBACK, Fault, LANGUAGES, Wording, WordingError};

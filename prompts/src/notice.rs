@@ -314,6 +314,15 @@ pub enum Notice {
         /// Category code, if one is known.
         category: Option<String>,
     },
+    /// A question that has a prepared answer: the answer, and whether it was enough.
+    Prepared {
+        /// Id of the article in the banner's knowledge base.
+        article: String,
+    },
+    /// Was the prepared answer enough? Asked again after something else was said.
+    AskEnough,
+    /// The prepared answer was enough.
+    Enough,
     /// The citizen follows that order now.
     FollowsNow {
         /// Order number.

@@ -88,6 +88,9 @@ impl Notice {
                 orders.iter().map(|order| Choice::Same(order.no.clone())).chain([Choice::NotSame]).collect()
             }
             Self::AskApart { .. } => vec![Choice::Apart, Choice::Together],
+            Self::Prepared { .. } | Self::AskEnough => {
+                vec![Choice::Enough, Choice::NotEnough, Choice::Human]
+            }
             Self::NoSuchPass => vec![Choice::Bind, Choice::Human],
             Self::AskConsent => vec![Choice::Consent, Choice::NoConsent],
             Self::ConsentNeeded | Self::NotErased => vec![Choice::Tell, Choice::Human],
@@ -121,6 +124,7 @@ impl Notice {
             | Self::FilesLost
             | Self::LanguageSet
             | Self::NextMatter { .. }
+            | Self::Enough
             | Self::BehalfBegun
             | Self::BehalfPass { .. }
             | Self::ExportReady { .. }

@@ -68,6 +68,9 @@ impl Notice {
             | Self::AskSame { .. }
             | Self::AskApart { .. }
             | Self::NextMatter { .. }
+            | Self::Prepared { .. }
+            | Self::AskEnough
+            | Self::Enough
             | Self::FollowsNow { .. }
             | Self::AskPass
             | Self::NoSuchPass

@@ -50,6 +50,7 @@ mod own_data;
 mod pages;
 mod person;
 mod plain_words;
+mod prepared_in_chat;
 mod privacy;
 mod process;
 mod process_event_stream;

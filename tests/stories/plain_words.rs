@@ -215,3 +215,16 @@ async fn a_correction_that_tells_a_matter_is_no_place() {
     assert!(!shown.on_paper().contains("地点：朝霞小区的电动车"), "{}", shown.on_paper());
     city.close().await;
 }
+
+#[tokio::test]
+async fn who_does_not_want_to_be_known_is_sealed_as_a_reporter_is() {
+    let city = City::founded().await;
+    for wish in ["别告诉他们是我说的", "请为我保密", "怕他们报复"] {
+        let citizen = city.citizen().await;
+        citizen.says(&format!("朝霞小区3号楼底下的烧烤店半夜还吵，{wish}")).await;
+        let no = citizen.presses("提交").await.order_no();
+        let (order, _) = city.order(&no).await;
+        assert!(bot::sealed::is_sealed(&order), "{wish}: {:?}", order.form.kind);
+    }
+    city.close().await;
+}

@@ -6,6 +6,7 @@ use storage::{CategoryCode, UnitCode};
 use super::fault::{Fault, Form};
 use super::folder::Folder;
 use super::page::{Table, read_text};
+use super::plain::plain;
 use super::problem::Problems;
 
 /// The articles' folder.
@@ -41,6 +42,17 @@ impl Article {
     /// Whether it is true on that day.
     pub fn holds_on(&self, day: Date) -> bool {
         self.valid_from <= day && self.valid_until.is_none_or(|last| day <= last)
+    }
+
+    /// Whether it can answer what belongs to that category; where one of the two is not known, it can.
+    pub(super) fn may_belong_to(&self, category: Option<&intake::CategoryCode>) -> bool {
+        let other = |own: &CategoryCode| category.is_some_and(|asked| asked.as_str() != own.as_str());
+        !self.category.as_ref().is_some_and(other)
+    }
+
+    /// The answer as it is told: plain text, without the marks of Markdown.
+    pub fn told(&self) -> String {
+        plain(&self.body)
     }
 }
 

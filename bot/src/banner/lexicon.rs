@@ -21,7 +21,7 @@ pub(super) const DOMAINS: &str = "lexicon/domains.csv";
 pub(super) const VARIANTS: &str = "lexicon/variants.csv";
 
 /// The names of requests, as they stand in the file.
-pub(super) const REQUEST_NAMES: [&str; 28] = [
+pub(super) const REQUEST_NAMES: [&str; 29] = [
     "查进度",
     "催办",
     "补充",
@@ -50,6 +50,7 @@ pub(super) const REQUEST_NAMES: [&str; 28] = [
     "代办",
     "分开办",
     "一起办",
+    "没解决",
 ];
 
 pub(super) fn words(folder: &Folder, problems: &Problems) -> Rows<WordRow> {

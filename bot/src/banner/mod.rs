@@ -24,6 +24,7 @@ mod lexicon;
 mod limits;
 mod page;
 mod parts;
+mod plain;
 mod problem;
 mod reasons;
 mod settings;
@@ -37,9 +38,9 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use intake::{Book, Level};
-use jiff::SignedDuration;
+use intake::{Book, Kind, Level, Understanding};
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use storage::directory::Directory;
 use storage::{Jurisdiction, UnitCode};
 use thiserror::Error;
@@ -164,6 +165,29 @@ pub fn read(source: &Source, today: Date) -> Result<(Banner, Vec<Problem>), Refu
 }
 
 impl Banner {
+    /// The day on which a moment falls here.
+    pub fn day_of(&self, at: Timestamp) -> Date {
+        at.to_zoned(self.directory.zone.clone()).date()
+    }
+
+    /// The prepared answer that may be given without a person looking: what came asks, and nothing else.
+    pub fn prepared(&self, question: &str, seen: &Understanding, today: Date) -> Option<&Article> {
+        if seen.kind != Kind::Consultation {
+            return None;
+        }
+        self.answer_to(question, seen, today).filter(|article| article.may_belong_to(seen.category.as_ref()))
+    }
+
+    /// The prepared answer one of whose own questions this surely is, true on that day; none where somebody is in
+    /// danger. For whoever may say at once that it was not what they meant.
+    pub fn answer_to(&self, question: &str, seen: &Understanding, today: Date) -> Option<&Article> {
+        if seen.emergency.is_some() {
+            return None;
+        }
+        let article = self.knowledge.get(&self.book.sure_answer(question)?.id)?;
+        article.holds_on(today).then_some(article)
+    }
+
     /// The area of a level in which an area lies; itself, if it is of that level.
     pub fn area_of_level(&self, code: &str, level: Level) -> Option<&Area> {
         let up = |area: &&Area| area.parent.as_ref().and_then(|parent| self.areas.get(parent.as_str()));

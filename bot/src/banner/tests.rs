@@ -427,7 +427,7 @@ fn articles_that_are_over_or_astray() {
 fn requests_the_program_does_not_know_or_has_no_words_for() {
     let copy = Copy::new().spoil("lexicon/requests.csv", "\n催办,", "\n催辨,");
     assert_snapshot!(copy.says(), @"
-    lexicon/requests.csv:3 request “催辨”不在可选范围内。可以写：查进度 催办 补充 撤回 转人工 取消 确认 提交 否定 帮助 找回查询码 重新开始 另一件事 匿名 跳过 改地址 改电话 改内容 问候 感谢 换语言 说英语 说汉语 我的信息 绑定 代办 分开办 一起办。 是不是“催办”？
+    lexicon/requests.csv:3 request “催辨”不在可选范围内。可以写：查进度 催办 补充 撤回 转人工 取消 确认 提交 否定 帮助 找回查询码 重新开始 另一件事 匿名 跳过 改地址 改电话 改内容 问候 感谢 换语言 说英语 说汉语 我的信息 绑定 代办 分开办 一起办 没解决。 是不是“催办”？
     Refused
     ");
 }

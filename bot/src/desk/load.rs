@@ -71,6 +71,7 @@ impl Desk {
         Case {
             no_contact_here: channel == TELEGRAM && !self.config.telegram.personal_data,
             drafting: memory.draft.is_some(),
+            today: self.banner.day_of(self.now()),
             ..Case::default()
         }
     }
@@ -158,6 +159,7 @@ fn is_compared(draft: &Draft, memory: &Memory, message: &Message) -> bool {
         | Focus::Ask { .. }
         | Focus::WhichPlace { .. }
         | Focus::Apart
+        | Focus::Answered
         | Focus::Fix { .. }
         | Focus::FilesFor { .. }
         | Focus::Order { .. }

@@ -93,7 +93,7 @@ impl Desk {
         let mut matter = self.matter_of(record, now)?;
         let follows = self.follows(&mut matter, record.draft);
         let outcome = follows.outcome();
-        let date = received_at.unwrap_or(now).to_zoned(self.banner.directory.zone.clone()).date();
+        let date = self.banner.day_of(received_at.unwrap_or(now));
         let no = self.mint.order_no(date);
         let (dispatch, answer) = match follows {
             Follows::Dispatch(dispatch) => (Some(dispatch), None),
@@ -139,7 +139,8 @@ impl Desk {
                 let name = bounded("name", name.as_ref(), LONGEST_PART)?;
                 let phone = self.phone_of(phone.as_ref(), &story)?;
                 let understanding = self.suggest(&story, place.as_deref().unwrap_or_default());
-                let answer = self.prepared(&story, &understanding, now).map(Answer::Prepared);
+                let article = self.banner.prepared(&story, &understanding, self.banner.day_of(now));
+                let answer = article.map(|article| Answer::Prepared(article.told()));
                 Ok(Matter {
                     source: Source::Mailbox,
                     story,
@@ -198,21 +199,6 @@ impl Desk {
                 Ok(own.map(|phone| phone.number))
             }
         }
-    }
-
-    /// The answer of the knowledge base, where the question is surely one of its own and the answer is true today.
-    fn prepared(&self, story: &str, seen: &Understanding, now: Timestamp) -> Option<String> {
-        if seen.kind != intake::Kind::Consultation {
-            return None;
-        }
-        let found = self.banner.book.sure_answer(story)?;
-        let article = self.banner.knowledge.get(&found.id)?;
-        let today = now.to_zoned(self.banner.directory.zone.clone()).date();
-        let other = |code: &storage::CategoryCode| {
-            seen.category.as_ref().is_some_and(|seen| seen.as_str() != code.as_str())
-        };
-        (article.holds_on(today) && !article.category.as_ref().is_some_and(other))
-            .then(|| article.body.clone())
     }
 
     /// An operator's confirmation goes before everything, danger to life before an answer from the shelf.

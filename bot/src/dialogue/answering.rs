@@ -28,7 +28,7 @@ impl Talk<'_> {
             | Request::Privacy
             | Request::Greeting => true,
             Request::Bind(_) if self.case.pass.is_some() => true,
-            Request::Yes | Request::No => false,
+            Request::Yes | Request::No | Request::NotEnough => false,
             _ => is_by_name(text),
         }
     }
@@ -57,6 +57,7 @@ impl Talk<'_> {
             | Focus::Code { .. }
             | Focus::Supplement { .. }
             | Focus::Withdraw { .. }
+            | Focus::Answered
             | Focus::Pass
             | Focus::Erase
             | Focus::Person => self.memory.put_aside(std::mem::take(&mut self.files)),
@@ -135,7 +136,7 @@ pub(super) fn is_only_key(text: &str) -> bool {
 }
 
 /// Only the name of a request, an order's number, or both.
-fn is_by_name(text: &str) -> bool {
+pub(super) fn is_by_name(text: &str) -> bool {
     let name = letters(&without_number(text).unwrap_or_default());
     name.is_empty() || RequestName::parse(&name).is_some()
 }

@@ -11,6 +11,7 @@ const VAGUE: usize = 8;
 impl Talk<'_> {
     /// Looks at the draft afresh: asks for what is missing, or shows it to be confirmed.
     pub(super) fn advance(&mut self) {
+        self.leave_answer();
         if self.ask_apart() {
             return;
         }
@@ -37,6 +38,7 @@ impl Talk<'_> {
             Focus::WhichPlace { areas, .. } => self.say(Notice::AskWhichPlace { areas }),
             Focus::Free
             | Focus::Apart
+            | Focus::Answered
             | Focus::Confirm
             | Focus::FilesFor { .. }
             | Focus::Order { .. }
@@ -61,7 +63,7 @@ impl Talk<'_> {
             Focus::Erase => self.memory.focus = Focus::Free,
             _ => {}
         }
-        if self.ask_apart() {
+        if self.ask_apart() || self.ask_enough() {
             return;
         }
         let Some(draft) = &self.memory.draft else { return };
@@ -76,6 +78,9 @@ impl Talk<'_> {
         let Some(draft) = &self.memory.draft else { return Focus::Free };
         if !draft.matters.is_empty() {
             return Focus::Apart;
+        }
+        if draft.answered.is_some() {
+            return Focus::Answered;
         }
         match self.missing(draft) {
             Some(slot) => Focus::Ask { slot },
@@ -122,10 +127,11 @@ impl Talk<'_> {
         }));
     }
 
-    fn understand(&self, draft: &mut Draft) {
+    /// What the draft tells by now.
+    pub(super) fn understand(&self, draft: &mut Draft) {
         let understood = match &draft.place {
             Some(place) => self.banner.book.make_out_at(&draft.story, place),
-            None => self.banner.book.make_out(&draft.story),
+            None => self.make_out(&draft.story),
         };
         draft.kind = understood.kind;
         draft.category = understood.category;

@@ -90,6 +90,8 @@ impl Talk<'_> {
             Choice::NotSame => self.not_same(),
             Choice::Apart => self.tell_apart(),
             Choice::Together => self.tell_together(),
+            Choice::Enough => self.enough(),
+            Choice::NotEnough => self.not_enough(),
             Choice::Bind => self.ask_pass(),
             Choice::Behalf => self.begin_behalf(),
             Choice::Consent => self.consent(true),
@@ -129,6 +131,7 @@ impl Talk<'_> {
     }
 
     pub(super) fn begin_to_tell(&mut self) {
+        self.let_go_of_answered();
         if self.memory.draft.is_some() {
             return self.resume();
         }
@@ -138,6 +141,7 @@ impl Talk<'_> {
 
     /// Something new; the photos that wait belong to it.
     pub(super) fn new_matter(&mut self) {
+        self.let_go_of_answered();
         self.take_waiting_photos();
         let files = std::mem::take(&mut self.files);
         if files.is_empty() || self.memory.draft.is_some() {

@@ -55,7 +55,7 @@ impl Talk<'_> {
 
     /// Can an order be made of these words?
     pub(super) fn is_a_story(&self, text: &str) -> bool {
-        let understood = self.banner.book.make_out(text);
+        let understood = self.make_out(text);
         understood.category.is_some() || understood.place.is_some_and(|place| place.area.is_some())
     }
 
@@ -119,7 +119,9 @@ impl Talk<'_> {
     pub(super) fn finish_errand(&mut self) {
         self.memory.turn_to(Focus::Free);
         if self.memory.draft.is_some() {
-            self.say(Notice::BackToDraft);
+            if !self.is_answered() {
+                self.say(Notice::BackToDraft);
+            }
             self.resume();
         }
     }

@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use intake::Request;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use prompts::{AlikeLine, Choice};
 use storage::order::Order;
 use storage::{OrderNo, PaperId};
@@ -62,6 +63,8 @@ pub struct Case {
     pub pass: Option<PassCheck>,
     /// A matter is being told.
     pub drafting: bool,
+    /// The day it is in the banner: a prepared answer must be true on it.
+    pub today: Date,
     /// Names and phone numbers are not asked for on this channel.
     pub no_contact_here: bool,
 }

@@ -75,6 +75,8 @@ pub enum Focus {
     },
     /// Whether several matters told at once are told apart.
     Apart,
+    /// Whether the prepared answer to the draft was enough.
+    Answered,
     /// The word that submits the draft.
     Confirm,
     /// The new value of one part of the draft.
@@ -176,6 +178,9 @@ pub struct Draft {
     /// to be an order of its own.
     #[serde(default)]
     pub matters: Vec<String>,
+    /// The prepared answer that was given to it, as long as the citizen has not said whether it was enough.
+    #[serde(default)]
+    pub answered: Option<String>,
 }
 
 impl Default for Memory {
@@ -255,6 +260,7 @@ impl Memory {
             | Focus::Ask { .. }
             | Focus::WhichPlace { .. }
             | Focus::Apart
+            | Focus::Answered
             | Focus::Confirm
             | Focus::Fix { .. }
             | Focus::Order { .. }
@@ -327,6 +333,7 @@ impl Draft {
             behalf: false,
             compared: false,
             matters: Vec::new(),
+            answered: None,
         }
     }
 

@@ -13,6 +13,7 @@ mod memory;
 mod own_data;
 mod pace;
 mod placing;
+mod prepared;
 mod reaching;
 mod requests;
 mod sharing;
@@ -27,6 +28,9 @@ pub use memory::{Album, Draft, Focus, Memory};
 pub use pace::Flow;
 pub use turn::{Move, Turn};
 
+use std::cell::RefCell;
+
+use intake::Understanding;
 use prompts::{Choice, Errand, Notice};
 use storage::{OrderNo, PaperId};
 
@@ -47,11 +51,21 @@ struct Talk<'a> {
     moves: Vec<Move>,
     /// Files of the message that belong to nothing yet.
     files: Vec<PaperId>,
+    /// The words that were understood last: what follows often asks about the same.
+    made_out: RefCell<Option<(String, Understanding)>>,
 }
 
 /// What follows from one message.
 pub fn step(memory: Memory, message: &Message, case: &Case, banner: &Banner) -> Turn {
-    let mut talk = Talk { memory, message, case, banner, moves: Vec::new(), files: message.files.clone() };
+    let mut talk = Talk {
+        memory,
+        message,
+        case,
+        banner,
+        moves: Vec::new(),
+        files: message.files.clone(),
+        made_out: RefCell::default(),
+    };
     talk.answer();
     Turn { memory: talk.memory, moves: talk.moves }
 }
@@ -96,7 +110,8 @@ pub fn pass_tried(memory: &Memory, message: &Message, banner: &Banner) -> Option
         return code_in(text);
     }
     // "Give them this code": who was given one sends nothing else.
-    let nothing_waits = memory.focus == Focus::Free && memory.draft.is_none();
+    let nothing_waits =
+        memory.focus == Focus::Answered || memory.focus == Focus::Free && memory.draft.is_none();
     let bare = !text.chars().any(char::is_alphabetic);
     code_in(text).filter(|code| nothing_waits && bare && PASS_DIGITS.contains(&code.len()))
 }
@@ -116,6 +131,18 @@ fn code_in(text: &str) -> Option<String> {
 }
 
 impl Talk<'_> {
+    /// What understanding makes of words, without the reasons.
+    fn make_out(&self, words: &str) -> Understanding {
+        if let Some((last, understood)) = &*self.made_out.borrow()
+            && last == words
+        {
+            return understood.clone();
+        }
+        let understood = self.banner.book.make_out(words);
+        self.made_out.replace(Some((words.to_owned(), understood.clone())));
+        understood
+    }
+
     /// What was put aside is asked again as soon as nothing else waits.
     fn answer(&mut self) {
         self.answer_message();

@@ -3,7 +3,7 @@
 use intake::Request;
 use prompts::{Errand, Notice, Slot};
 
-use super::answering::{is_only_key, without_number};
+use super::answering::{is_by_name, is_only_key, without_number};
 use super::{Focus, Move, Talk};
 
 /// Words longer than this beside an order's number tell something.
@@ -40,7 +40,11 @@ impl Talk<'_> {
             }
             // Number and code where the code was asked for: they are for what was to be done.
             Request::Progress(Some(_)) if is_only_key(text) => self.begin_asked_errand(text),
+            // 「不用」: nothing more is wanted.
+            Request::Together if self.memory.focus == Focus::Answered => self.enough(),
             Request::Apart | Request::Together if self.memory.focus != Focus::Apart => return false,
+            Request::NotEnough if !self.is_answered() => return false,
+            Request::NotEnough => self.not_enough(),
             Request::Apart => self.tell_apart(),
             Request::Together => self.tell_together(),
             Request::Progress(_) => self.begin_errand(Errand::Progress, Some(text), None),
@@ -69,12 +73,15 @@ impl Talk<'_> {
                 self.say(Notice::Thanks);
                 self.resume();
             }
+            Request::Thanks if self.memory.focus == Focus::Answered => self.enough(),
             Request::Greeting | Request::Thanks => self.ask_again(),
             Request::Submit => return self.submit_if_told(),
             Request::Yes => return self.yes(),
             Request::No => return self.no(),
             // "13800001234，请给我保密" gives a number, it does not take one back.
             Request::Anonymous if !self.banner.book.contact(text).phones.is_empty() => return false,
+            // 「可以匿名吗」 may be the next question.
+            Request::Anonymous if self.memory.focus == Focus::Answered => return false,
             Request::Anonymous => return self.only_with_draft(Self::leave_contact_out),
             Request::Skip => return self.only_with_draft(Self::skip),
             // "绑定的银行卡被扣了300元": no code, but something that happened.
@@ -131,6 +138,7 @@ impl Talk<'_> {
             Focus::Same { .. } => self.not_same(),
             // They want to get on.
             Focus::Apart => self.tell_together(),
+            Focus::Answered => self.not_enough(),
             Focus::Ask { slot } if self.is_told_by_files() => self.settle_by_files(slot),
             Focus::Free if self.memory.draft.is_none() => self.begin_to_tell(),
             _ => return self.yes(),
@@ -151,6 +159,7 @@ impl Talk<'_> {
             Focus::Pass if self.memory.draft.is_some() => return self.finish_errand(),
             // "不用了": it need not be taken apart.
             Focus::Apart => return self.tell_together(),
+            Focus::Answered => return self.enough(),
             _ => {}
         }
         let told = self.memory.draft.take();
@@ -185,6 +194,7 @@ impl Talk<'_> {
             self.say(Notice::ContactNotHere);
             return self.resume();
         }
+        self.leave_answer();
         if slot == Slot::Contact {
             self.show_privacy();
         }
@@ -263,6 +273,7 @@ impl Talk<'_> {
         let mut open = self.case.open();
         match (self.memory.draft.is_some(), value, open.next(), open.next()) {
             (true, Some(value), _, _) => self.add_to_story(&value),
+            (true, None, _, _) if self.is_answered() => self.not_enough(),
             (true, None, _, _) => self.fix(Slot::Story),
             (false, Some(value), Some(order), None) => {
                 let no = order.no.clone();
@@ -274,6 +285,7 @@ impl Talk<'_> {
 
     /// 另一件事: the one being told is finished first, so that neither is lost.
     fn another(&mut self, value: Option<String>) {
+        self.let_go_of_answered();
         if self.memory.draft.is_some() {
             self.say(Notice::FinishFirst);
             return self.resume();
@@ -289,7 +301,9 @@ impl Talk<'_> {
     }
 
     fn withdraw(&mut self, text: &str) -> bool {
-        if self.memory.draft.is_some() && storage::OrderNo::find_in(text).is_none() {
+        // 「撤回」 behind an answer is for an order, where there is one; 「问题解决了」 is not.
+        let for_order = self.is_answered() && is_by_name(text) && self.case.open().next().is_some();
+        if self.memory.draft.is_some() && storage::OrderNo::find_in(text).is_none() && !for_order {
             self.cancel();
         } else {
             self.begin_errand(Errand::Withdraw, Some(text), None);
@@ -320,6 +334,7 @@ impl Talk<'_> {
             Focus::Erase => self.erase_if_asked(),
             Focus::Same { orders } => self.same_as_offered(&orders),
             Focus::Apart => self.tell_apart(),
+            Focus::Answered => self.enough(),
             // "提交" before the question is answered: the citizen wants to get on.
             Focus::Ask { slot: Slot::Place | Slot::Contact } => self.skip(),
             Focus::Ask { slot: Slot::Story }
@@ -346,6 +361,7 @@ impl Talk<'_> {
             Focus::Erase => self.keep_all(),
             Focus::Same { .. } => self.not_same(),
             Focus::Apart => self.tell_together(),
+            Focus::Answered => self.not_enough(),
             Focus::Ask { slot: Slot::Contact } => self.leave_contact_out(),
             Focus::WhichPlace { .. } => self.other_place(),
             Focus::Ask { .. } | Focus::Fix { .. } => self.skip(),
@@ -370,6 +386,7 @@ impl Talk<'_> {
     /// "地址错了，是…": one part of the draft; or, once it is an order, something to add to it.
     fn correct(&mut self, slot: Slot, value: Option<String>, text: &str) -> bool {
         if self.memory.draft.is_some() {
+            self.leave_answer();
             self.memory.focus = Focus::Fix { slot };
             match value {
                 Some(value) => self.fill(slot, &value),

@@ -44,6 +44,7 @@ impl Talk<'_> {
 
     /// 代办: whose consent comes first.
     pub(super) fn begin_behalf(&mut self) {
+        self.let_go_of_answered();
         if self.memory.draft.is_some() {
             self.say(Notice::FinishFirst);
             return self.resume();

@@ -1,6 +1,7 @@
 //! What does the bot answer? Played on the example banner, without any database.
 
 mod plain;
+mod prepared;
 
 use std::sync::{Arc, LazyLock};
 

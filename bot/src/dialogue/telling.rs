@@ -44,6 +44,7 @@ impl Talk<'_> {
             | Focus::Fix { .. }
             | Focus::WhichPlace { .. }
             | Focus::Apart
+            | Focus::Answered
                 if self.case.asked_by.is_some() =>
             {
                 self.answer_unit(Some(text.to_owned()));
@@ -52,6 +53,7 @@ impl Talk<'_> {
                 self.take_contact_and_ask_again(text);
             }
             Focus::Apart => self.add_to_one_matter(text),
+            Focus::Answered => self.hear_after_answer(text),
             Focus::Free | Focus::Confirm | Focus::Ask { .. } | Focus::Fix { slot: Slot::Place }
                 if self.corrected_place(text).is_some() =>
             {
@@ -85,6 +87,7 @@ impl Talk<'_> {
             | Focus::Ask { .. }
             | Focus::WhichPlace { .. }
             | Focus::Apart
+            | Focus::Answered
             | Focus::Confirm
             | Focus::Fix { .. }
             | Focus::Order { .. }
@@ -99,6 +102,7 @@ impl Talk<'_> {
             return self.answer_unit(None);
         }
         if self.memory.draft.is_some() {
+            self.leave_answer();
             return self.take_files_for_draft();
         }
         self.ask_what_files_are_for();
@@ -143,8 +147,9 @@ impl Talk<'_> {
 
     /// What came with words belongs to the matter being told, unless the words are for an order.
     pub(super) fn keep_files_with_draft(&mut self) {
-        let for_order = self.case.asked_by.is_some() || matches!(self.memory.focus, Focus::Supplement { .. });
-        if for_order {
+        // Behind an answer it is not known yet whether the words are of the same matter.
+        let waits = matches!(self.memory.focus, Focus::Supplement { .. } | Focus::Answered);
+        if waits || self.case.asked_by.is_some() {
             return;
         }
         let Some(draft) = &mut self.memory.draft else {
@@ -242,6 +247,9 @@ impl Talk<'_> {
         if self.is_only_the_contact(text) {
             return self.begin_with_contact(text);
         }
+        if self.answer_from_shelf(text) {
+            return;
+        }
         self.take_contact_from_story(text);
         if !self.cries_for_help(text) {
             self.advance();
@@ -260,7 +268,7 @@ impl Talk<'_> {
     fn cries_for_help(&self, text: &str) -> bool {
         let book = &self.banner.book;
         book.danger(text).is_some() && {
-            let understood = book.make_out(text);
+            let understood = self.make_out(text);
             understood.category.is_none() && understood.place.is_none()
         }
     }

@@ -77,6 +77,14 @@ notice-ask-apart-foot =
     Shall I take them apart?
 notice-next-matter = Now the next one: { $category }.
 notice-next-matter-unnamed = Now the next one.
+notice-prepared =
+    This is the answer to your question:
+    { $answer }
+notice-prepared-source = It rests on: { $source }
+notice-prepared-gone = This answer is no longer given.
+notice-prepared-foot = Does that help?
+notice-ask-enough = Did the answer to your question help?
+notice-enough = Glad it helped. I am here if you need me.
 notice-back-to-draft = Let us go on with what you were telling me.
 notice-cancelled =
     All right, we leave it there.

@@ -78,6 +78,14 @@ notice-ask-apart-foot =
     要分开吗？
 notice-next-matter = 接着说下一件：{ $category }。
 notice-next-matter-unnamed = 接着说下一件。
+notice-prepared =
+    您问的事，答复是：
+    { $answer }
+notice-prepared-source = 依据：{ $source }
+notice-prepared-gone = 这条答复已经不用了。
+notice-prepared-foot = 您看，问题解决了吗？
+notice-ask-enough = 您刚才问的，解决了吗？
+notice-enough = 能帮上您就好，有事随时找我。
 notice-back-to-draft = 咱们接着说刚才那件事。
 notice-cancelled =
     好，先放下。

@@ -8,7 +8,7 @@ use jiff::tz::{TimeZone, offset};
 use uuid::Uuid;
 
 use super::samples;
-use crate::{EmergencyText, Names, ReasonText};
+use crate::{ArticleText, EmergencyText, Names, ReasonText};
 
 /// A small invented place.
 pub(super) struct Place {
@@ -85,6 +85,14 @@ impl Names for Place {
             name: "燃气泄漏".to_owned(),
             number: "燃气抢修电话0470-0000119".to_owned(),
             advice: "先关阀门，开窗，别动电灯开关，人到屋外再打电话。".to_owned(),
+        })
+    }
+
+    fn article(&self, id: &str) -> Option<ArticleText> {
+        let source = if id == "ebike-plate" { "《道路交通安全法》" } else { "" };
+        (id != "taken-out").then(|| ArticleText {
+            answer: "带身份证、购车发票、合格证。\n到交管大队上牌点，当场发牌。".to_owned(),
+            source: source.to_owned(),
         })
     }
 

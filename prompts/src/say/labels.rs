@@ -46,6 +46,8 @@ impl Voice<'_> {
             Choice::NotSame => self.plain("choice-not-same"),
             Choice::Apart => self.plain("choice-apart"),
             Choice::Together => self.plain("choice-together"),
+            Choice::Enough => self.plain("choice-enough"),
+            Choice::NotEnough => self.plain("choice-not-enough"),
             Choice::Bind => self.plain("choice-bind"),
             Choice::Behalf => self.plain("choice-behalf"),
             Choice::Consent => self.plain("choice-consent"),

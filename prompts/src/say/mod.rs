@@ -18,7 +18,7 @@ use uuid::Uuid;
 use crate::{Arg, Notice, Slot, SolvedAnswer, Wording};
 
 pub use mask::masked_phone;
-pub use names::{EmergencyText, Names, ReasonText};
+pub use names::{ArticleText, EmergencyText, Names, ReasonText};
 #[cfg(test)]
 pub(crate) use terms::{KINDS, URGENCIES};
 
@@ -192,6 +192,9 @@ impl Voice<'_> {
             Notice::LanguageSet => self.plain("notice-language-set"),
             Notice::AskSame { orders } => self.ask_same(orders),
             Notice::AskApart { matters } => self.ask_apart(matters),
+            Notice::Prepared { article } => self.prepared(article),
+            Notice::AskEnough => self.plain("notice-ask-enough"),
+            Notice::Enough => self.plain("notice-enough"),
             Notice::NextMatter { category: None } => self.plain("notice-next-matter-unnamed"),
             Notice::NextMatter { category: Some(category) } => {
                 self.line("notice-next-matter", &[("category", self.names.category(category).into())])
@@ -226,6 +229,22 @@ impl Voice<'_> {
             ]),
             None => lines([self.plain("notice-emergency-unnamed"), self.plain("notice-emergency-foot")]),
         }
+    }
+
+    /// The answer, what it rests on, and whether it was enough.
+    fn prepared(&self, article: &str) -> String {
+        let Some(ArticleText { answer, source }) = self.names.article(article) else {
+            return lines([self.plain("notice-prepared-gone"), self.plain("notice-prepared-foot")]);
+        };
+        lines([
+            self.line("notice-prepared", &[("answer", answer.into())]),
+            if source.is_empty() {
+                source
+            } else {
+                self.line("notice-prepared-source", &[("source", source.into())])
+            },
+            self.plain("notice-prepared-foot"),
+        ])
     }
 
     fn plain(&self, key: &str) -> String {

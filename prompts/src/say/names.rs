@@ -16,6 +16,8 @@ pub trait Names {
     fn reason(&self, code: &str) -> Option<ReasonText>;
     /// An emergency, if it is known.
     fn emergency(&self, code: &str) -> Option<EmergencyText>;
+    /// A prepared answer, if there still is one of that id.
+    fn article(&self, id: &str) -> Option<ArticleText>;
     /// The text of a paper; `None` once it is erased.
     fn paper(&self, id: Uuid) -> Option<String>;
     /// Name of the place that answers.
@@ -52,4 +54,13 @@ pub struct EmergencyText {
     pub number: String,
     /// What to do meanwhile.
     pub advice: String,
+}
+
+/// A prepared answer, in the words of the place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ArticleText {
+    /// The answer: plain text, line by line.
+    pub answer: String,
+    /// What it rests on; empty where nothing is named.
+    pub source: String,
 }

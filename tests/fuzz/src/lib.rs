@@ -97,7 +97,7 @@ fn source() -> BookSource {
             code: EmergencyCode::new(&of["code"]),
             name: of["name"].clone(),
             number: of["number"].clone(),
-            unit: None,
+            unit: Some(UnitCode::new(&of["unit"])),
             words: list(&of["words"]),
             unless: list(&of["unless"]),
             advice: of["advice"].clone(),

@@ -130,6 +130,8 @@ pub(super) fn is_spent(choice: &Choice) -> bool {
         | Choice::NotSame
         | Choice::Apart
         | Choice::Together
+        | Choice::Enough
+        | Choice::NotEnough
         | Choice::Consent
         | Choice::NoConsent
         | Choice::Export

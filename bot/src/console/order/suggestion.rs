@@ -144,7 +144,7 @@ pub(crate) fn likely_units(seen: &Understanding) -> Vec<UnitCode> {
 
 /// Prepared answers that may fit and are true today, best first.
 pub(crate) fn answers(app: &App, story: &str) -> Vec<Answer> {
-    let today = app.clock.now().to_zoned(app.banner.directory.zone.clone()).date();
+    let today = app.banner.day_of(app.clock.now());
     let found = app.banner.book.knowledge(story, usize::MAX);
     let articles = found.iter().filter_map(|found| app.banner.knowledge.get(&found.id));
     let articles = articles.filter(|article| article.holds_on(today)).take(ANSWERS);
