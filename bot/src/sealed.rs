@@ -51,7 +51,7 @@ impl<'a> Veil<'a> {
         ids.extend(known.iter().flat_map(|(_, events)| events).flat_map(|event| event.fact.papers()));
         ids.sort_unstable();
         ids.dedup();
-        Ok(Self::of(book, order, &store.papers(j, &ids).await?))
+        Ok(Self::of(book, order, &store.papers_without_files(j, &ids).await?))
     }
 
     /// With all papers of the order at hand.

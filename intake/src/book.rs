@@ -339,6 +339,12 @@ impl Book {
         self.emergencies.iter().find(|emergency| emergency.code == *code)
     }
 
+    /// Is somebody in a danger that others than the hotline must be called for?
+    pub fn is_in_danger(&self, understood: &Understanding) -> bool {
+        let row = understood.emergency.as_ref().and_then(|code| self.emergency(code));
+        row.is_some_and(EmergencyRow::calls_others)
+    }
+
     /// Who has it, when a danger was told as well: its unit stands beside whoever the matter belongs to, and is the
     /// likeliest where nobody else is known.
     pub fn with_danger(

@@ -94,6 +94,10 @@ pub(crate) struct Language {
     pub(crate) own_lead: HashSet<String>,
     pub(crate) called_off_filler: Vec<String>,
     pub(crate) order_code: Vec<String>,
+    /// What is taken back, or by which word.
+    pub(crate) taken_back: Vec<String>,
+    /// The beginning of a remark on what was just said.
+    pub(crate) remark_lead: Vec<String>,
     pub(crate) no_place: Vec<String>,
     pub(crate) no_place_end: Vec<String>,
     pub(crate) place_label: Vec<String>,
@@ -250,6 +254,8 @@ impl Language {
             own_lead: list("own-lead").into_iter().collect(),
             called_off_filler: list("called-off-filler"),
             order_code: list("order-code"),
+            taken_back: list("taken-back"),
+            remark_lead: list("remark-lead"),
             no_place: list("no-place"),
             no_place_end: list("no-place-end"),
             place_label: list("place-label"),

@@ -63,7 +63,7 @@ pub use model::{
 pub use outline::{BadOutlines, Outlines, Pointed};
 pub use place::{Located, Placed};
 pub use proposals::Proposal;
-pub use request::{Request, RequestName, announces_code};
+pub use request::{Request, RequestName, announces_code, begins_a_remark, takes_back};
 pub use route::Routed;
 pub use source::{
     AreaPattern, AreaRow, BadPattern, BookSource, CategoryPattern, CategoryRow, DomainRow, EmergencyRow,

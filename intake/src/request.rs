@@ -358,6 +358,18 @@ pub fn announces_code(words: &str) -> bool {
     ends(said.trim_end_matches(is_mark), &language().order_code).is_some()
 }
 
+/// Whether words begin as a remark on what was just said: 「我的还没到」, 「那怎么办」.
+pub fn begins_a_remark(words: &str) -> bool {
+    let said = fold_word(words);
+    language().remark_lead.iter().any(|lead| said.starts_with(lead))
+}
+
+/// Whether words that withdraw something name what is taken back: 「撤单」, 「不投诉了」, and not 「问题解决了」.
+pub fn takes_back(words: &str) -> bool {
+    let said = fold_word(words);
+    language().taken_back.iter().any(|word| said.contains(word))
+}
+
 /// The code that stands beside an order's number: six letters and digits.
 fn code_beside(folded: &Folded<'_>, number: &str) -> Option<String> {
     const CODE: usize = 6;

@@ -158,6 +158,10 @@ pub trait Look: Send + Sync {
     /// Several papers, opened, in any order; those missing or unreadable are left out (the latter are logged).
     async fn papers(&self, j: &Jurisdiction, ids: &[PaperId]) -> Result<Vec<Paper>, StoreError>;
 
+    /// The same without photos and recordings, which are not even read.
+    async fn papers_without_files(&self, j: &Jurisdiction, ids: &[PaperId])
+    -> Result<Vec<Paper>, StoreError>;
+
     /// A conversation's entries after a number.
     async fn chat(
         &self,

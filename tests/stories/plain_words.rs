@@ -226,5 +226,13 @@ async fn who_does_not_want_to_be_known_is_sealed_as_a_reporter_is() {
         let (order, _) = city.order(&no).await;
         assert!(bot::sealed::is_sealed(&order), "{wish}: {:?}", order.form.kind);
     }
+    for open in [
+        "朝霞小区3号楼暖气不热，不想让老人受冻，不知道该找谁",
+        "我申请公租房，单位让签保密协议，合理吗",
+        "快递公司把我电话给了别人，要求他们不要泄露我的信息",
+    ] {
+        let seen = city.app.banner.book.understand(open);
+        assert_ne!(seen.kind, intake::Kind::Report, "{open}");
+    }
     city.close().await;
 }

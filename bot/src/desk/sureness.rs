@@ -73,7 +73,7 @@ impl Desk {
     ) -> Result<Dispatch, Why> {
         let category = sought.category.ok_or(Why::NoCategory)?;
         let leaf = self.banner.book.category(category).ok_or(Why::NoCategory)?;
-        if !leaf.anonymous && !sought.reachable && understood.emergency.is_none() {
+        if !leaf.anonymous && !sought.reachable && !self.banner.book.is_in_danger(understood) {
             return Err(Why::NoContact);
         }
         match self.banner.book.route(category, sought.area, sought.kind) {

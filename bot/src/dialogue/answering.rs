@@ -94,7 +94,10 @@ pub(super) fn key_in(text: &str) -> Option<(OrderNo, String)> {
         let before = text[..at].trim_end_matches(|c: char| !c.is_alphanumeric());
         // Without its own last half the number is none.
         let is_apart = || OrderNo::find_in(&text.replacen(run, "，", 1)).as_ref() == Some(&no);
-        let is_behind = before.to_ascii_uppercase().ends_with(no.as_str());
+        let signs = |c: &char| c.is_ascii_alphanumeric();
+        let told: String = before.chars().filter(signs).collect();
+        let own: String = no.as_str().chars().filter(signs).collect();
+        let is_behind = told.to_ascii_uppercase().ends_with(&own);
         (is_behind || announces_code(before)) && may_be_query_code(run) && is_apart()
     });
     Some((no, code?.1.to_owned()))
@@ -143,4 +146,23 @@ pub(super) fn is_by_name(text: &str) -> bool {
 
 fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::key_in;
+
+    #[test]
+    fn a_code_behind_its_number_is_heard_however_the_number_is_typed() {
+        for text in [
+            "20261121-K7M3QM TNTKC6",
+            "20261121K7M3QM TNTKC6",
+            "20261121 k7m3qm，TNTKC6",
+            "TNTKC6是查询码，单号20261121-K7M3QM，查询码TNTKC6",
+        ] {
+            let (no, code) = key_in(text).unwrap();
+            assert_eq!((no.as_str(), code.as_str()), ("20261121-K7M3QM", "TNTKC6"), "{text}");
+        }
+        assert_eq!(key_in("20261121-K7M3QM 车牌蒙A12345"), None);
+    }
 }

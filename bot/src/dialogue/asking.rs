@@ -1,6 +1,6 @@
 //! What is still missing, and how is the draft shown?
 
-use intake::{AreaCode, Kind, Located, Place, Routed, Urgency};
+use intake::{AreaCode, Kind, Located, Place, Routed};
 use prompts::{Notice, Slot, SummaryPaper};
 
 use super::{Draft, Focus, Move, Talk};
@@ -133,6 +133,7 @@ impl Talk<'_> {
             Some(place) => self.banner.book.make_out_at(&draft.story, place),
             None => self.make_out(&draft.story),
         };
+        draft.danger = self.banner.book.is_in_danger(&understood);
         draft.kind = understood.kind;
         draft.category = understood.category;
         draft.urgency = understood.urgency;
@@ -212,7 +213,7 @@ impl Talk<'_> {
     /// Whoever is in danger is not kept up with their name.
     fn needs_contact(&self, draft: &Draft) -> bool {
         let category = draft.category.as_ref().and_then(|code| self.banner.book.category(code));
-        draft.urgency != Urgency::Critical && category.is_some_and(|category| !category.anonymous)
+        !draft.danger && category.is_some_and(|category| !category.anonymous)
     }
 }
 

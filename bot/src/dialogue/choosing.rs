@@ -17,7 +17,9 @@ impl Talk<'_> {
         if as_number(text).is_some() && (self.memory.focus == Focus::Person || self.stands_last()) {
             return None;
         }
-        named(&self.case.offered, text)
+        let settled =
+            |choice: &Choice| matches!(choice, Choice::Enough | Choice::NotEnough) && !self.is_answered();
+        named(&self.case.offered, text).filter(|choice| !settled(choice))
     }
 
     /// A unit's question stands last: no other choices were offered after it.

@@ -159,6 +159,9 @@ pub struct Draft {
     pub category: Option<CategoryCode>,
     /// How soon.
     pub urgency: Urgency,
+    /// Somebody is in a danger that others must be called for.
+    #[serde(default)]
+    pub danger: bool,
     /// Questions asked so far; at most [`Draft::QUESTIONS`].
     pub asked: u8,
     /// Parts that were asked for and need not be asked again.
@@ -326,6 +329,7 @@ impl Draft {
             kind: Kind::Help,
             category: None,
             urgency: Urgency::Normal,
+            danger: false,
             asked: 0,
             settled: Vec::new(),
             phone_unclear: false,

@@ -160,6 +160,7 @@ impl Talk<'_> {
         if let Some(text) = text {
             self.look_for_emergency(text);
         }
+        self.let_go_of_what_was_answered_before();
         let choice = self.chosen(text);
         // Whoever is told that they write too fast can always call a person.
         if self.message.flow != Flow::Calm

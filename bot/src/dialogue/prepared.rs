@@ -1,12 +1,14 @@
 //! Does an answer lie ready for a question, and was it enough?
 
-use intake::Request;
-use prompts::Notice;
+use intake::{CategoryCode, Kind, Request};
+use prompts::{Choice, Notice};
 
 use super::{Draft, Focus, Talk};
 
 /// Letters of a remark on an answer; a matter of its own takes more, or names its place.
 const LONGEST_REMARK: usize = 12;
+/// Letters of 「哦」, 「这样啊」.
+const LONGEST_MUMBLE: usize = 4;
 /// Letters of a question that may be put as a complaint.
 const LONGEST_QUESTION: usize = 30;
 
@@ -47,6 +49,20 @@ impl Talk<'_> {
     /// Was an answer given of which the citizen has not said yet whether it was enough?
     pub(super) fn is_answered(&self) -> bool {
         self.memory.draft.as_ref().is_some_and(|draft| draft.answered.is_some())
+    }
+
+    /// Something else stands last by now, news of an order or a question about one: what is said answers that.
+    pub(super) fn let_go_of_what_was_answered_before(&mut self) {
+        let asks = |(choice, _): &(Choice, String)| *choice == Choice::NotEnough;
+        let waits = self.memory.focus == Focus::Answered && self.message.choice.is_none();
+        if waits && !self.case.offered.iter().any(asks) {
+            self.let_go_of_answered();
+        }
+    }
+
+    /// Is the draft all that is waited for? Behind an answer an open order may be meant as well.
+    pub(super) fn is_drafting(&self) -> bool {
+        self.memory.draft.is_some() && !(self.is_answered() && self.case.open().next().is_some())
     }
 
     /// Asks, after something else was said, whether the answer was enough; `false`: there is nothing to ask.
@@ -92,9 +108,16 @@ impl Talk<'_> {
             Some(false) => return self.not_enough(),
             None => {}
         }
-        if self.is_of_its_own(text) {
+        let is_own = self.is_of_its_own(text);
+        // 「没解决，打了三天没人接」: what follows belongs to the question.
+        let goes_on = self.danger_in(text).is_none() && self.clauses(text).any(|said| said == Some(false));
+        if is_own && !goes_on {
             self.let_go_of_answered();
             return self.begin_draft(text);
+        }
+        if !goes_on && self.adds_nothing(text) {
+            let was_content = self.clauses(text).next() == Some(Some(true));
+            return if was_content { self.enough() } else { self.ask_again() };
         }
         self.leave_answer();
         self.keep_files_with_draft();
@@ -103,13 +126,28 @@ impl Talk<'_> {
 
     /// 「明白了，谢谢」, 「不行，帮我登记」: whether the answer was enough, if every clause says only that.
     fn content_with_it(&self, text: &str) -> Option<bool> {
+        self.clauses(text).try_fold(true, |content, said| said.map(|said| content && said))
+    }
+
+    /// Of each clause, whether it says that the answer was enough; `None`: it says something else.
+    fn clauses(&self, text: &str) -> impl Iterator<Item = Option<bool>> {
         let clauses = text.split(|c: char| !c.is_alphanumeric()).filter(|clause| !clause.is_empty());
-        let says = |clause| match self.banner.book.request(clause)? {
-            Request::Yes | Request::Thanks | Request::Cancel | Request::Together => Some(true),
+        clauses.map(|clause| match self.banner.book.request(clause)? {
+            Request::Yes | Request::Thanks | Request::Cancel | Request::Together | Request::Withdraw => {
+                Some(true)
+            }
             Request::No | Request::NotEnough | Request::Submit => Some(false),
             _ => None,
-        };
-        clauses.map(says).try_fold(true, |content, said| Some(content && said?))
+        })
+    }
+
+    /// 「好的，那我去办」, 「哦」: words behind an answer that tell nothing and ask nothing.
+    fn adds_nothing(&self, text: &str) -> bool {
+        let seen = self.make_out(text);
+        let is_empty = seen.category.is_none() && seen.place.is_none() && seen.kind != Kind::Consultation;
+        let is_polite = self.clauses(text).next() == Some(Some(true));
+        let is_mumbled = text.chars().count() <= LONGEST_MUMBLE && !text.chars().any(char::is_numeric);
+        is_empty && self.files.is_empty() && (is_polite || is_mumbled)
     }
 
     /// Do words behind an answer begin something else? Who is not content with an answer and asks on about the same is
@@ -119,8 +157,12 @@ impl Talk<'_> {
             return true;
         };
         let seen = self.make_out(text);
-        // 「我的一直没到」 says nothing by itself.
-        let stands_alone = seen.place.is_some() || text.chars().count() > LONGEST_REMARK;
+        // 「我的一直没到」 says nothing by itself; 「路灯不亮」 is about something else altogether.
+        let is_remark = text.chars().count() <= LONGEST_REMARK && seen.place.is_none();
+        let book = &self.banner.book;
+        let field = |code: &CategoryCode| book.category(code).map(|leaf| leaf.level1.as_str());
+        let is_elsewhere = seen.category.as_ref().and_then(field) != draft.category.as_ref().and_then(field);
+        let stands_alone = !is_remark || is_elsewhere && !intake::begins_a_remark(text);
         let is_other = stands_alone
             && seen.category.is_some()
             && (&seen.category, seen.kind) != (&draft.category, draft.kind);

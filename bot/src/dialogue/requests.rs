@@ -3,7 +3,7 @@
 use intake::Request;
 use prompts::{Errand, Notice, Slot};
 
-use super::answering::{is_by_name, is_only_key, without_number};
+use super::answering::{is_only_key, without_number};
 use super::{Focus, Move, Talk};
 
 /// Words longer than this beside an order's number tell something.
@@ -23,7 +23,10 @@ impl Talk<'_> {
                 return false;
             }
             // "路灯不亮，还有一件事，垃圾没人收": the first is told too.
-            Request::Another(_) if self.memory.draft.is_none() && !self.matters_of(text).is_empty() => {
+            Request::Another(_)
+                if (self.memory.draft.is_none() || self.is_answered())
+                    && !self.matters_of(text).is_empty() =>
+            {
                 return false;
             }
             // The number that was asked for: it is for what is to be done with the order.
@@ -123,7 +126,9 @@ impl Talk<'_> {
             Request::Withdraw => Some(Errand::Withdraw),
             _ => None,
         });
-        let words = without_number(text).filter(|words| words.chars().count() > LONGEST_ASKING);
+        // Who only follows an order adds nothing to it.
+        let follows = storage::OrderNo::find_in(text).is_some_and(|no| self.case.follows(&no));
+        let words = without_number(text).filter(|words| !follows && words.chars().count() > LONGEST_ASKING);
         match (errand, words) {
             // What was told is not lost, whatever else is asked: it reaches the unit, and the unit sees it at once.
             (_, Some(words)) => self.begin_errand(Errand::Supplement, Some(text), Some(words)),
@@ -271,7 +276,7 @@ impl Talk<'_> {
             return self.begin_errand(Errand::Supplement, Some(text), words);
         }
         let mut open = self.case.open();
-        match (self.memory.draft.is_some(), value, open.next(), open.next()) {
+        match (self.is_drafting(), value, open.next(), open.next()) {
             (true, Some(value), _, _) => self.add_to_story(&value),
             (true, None, _, _) if self.is_answered() => self.not_enough(),
             (true, None, _, _) => self.fix(Slot::Story),
@@ -301,9 +306,9 @@ impl Talk<'_> {
     }
 
     fn withdraw(&mut self, text: &str) -> bool {
-        // 「撤回」 behind an answer is for an order, where there is one; 「问题解决了」 is not.
-        let for_order = self.is_answered() && is_by_name(text) && self.case.open().next().is_some();
-        if self.memory.draft.is_some() && storage::OrderNo::find_in(text).is_none() && !for_order {
+        // 「撤单」 behind an answer is for an order, where there is one; 「问题解决了」 is not.
+        let is_drafting = self.is_drafting() || self.is_answered() && !intake::takes_back(text);
+        if is_drafting && storage::OrderNo::find_in(text).is_none() {
             self.cancel();
         } else {
             self.begin_errand(Errand::Withdraw, Some(text), None);
@@ -385,7 +390,7 @@ impl Talk<'_> {
 
     /// "地址错了，是…": one part of the draft; or, once it is an order, something to add to it.
     fn correct(&mut self, slot: Slot, value: Option<String>, text: &str) -> bool {
-        if self.memory.draft.is_some() {
+        if self.is_drafting() {
             self.leave_answer();
             self.memory.focus = Focus::Fix { slot };
             match value {

@@ -25,6 +25,10 @@ pub(crate) async fn papers_open_again_as_they_were(ground: &impl Ground) {
     let mut found = ledger.papers(&home(), &ids).await.unwrap();
     found.sort_by_key(|paper| ids.iter().position(|id| *id == paper.id));
     assert_eq!(found, it.papers);
+    let mut words = ledger.papers_without_files(&home(), &ids).await.unwrap();
+    words.sort_by_key(|paper| ids.iter().position(|id| *id == paper.id));
+    let is_file = |paper: &&Paper| matches!(paper.kind, PaperKind::File { .. });
+    assert_eq!(words, it.papers.iter().filter(|paper| !is_file(paper)).cloned().collect::<Vec<_>>());
     assert!(ledger.papers(&home(), &[]).await.unwrap().is_empty());
     assert!(ledger.paper(&home(), ids[ids.len() - 1]).await.unwrap().is_none());
 }

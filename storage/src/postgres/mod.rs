@@ -268,7 +268,15 @@ impl Look for PostgresStore {
     }
 
     async fn papers(&self, j: &Jurisdiction, ids: &[PaperId]) -> Result<Vec<Paper>, StoreError> {
-        Ok(self.papers_by_ids(j, ids).await?)
+        Ok(self.papers_by_ids(j, ids, true).await?)
+    }
+
+    async fn papers_without_files(
+        &self,
+        j: &Jurisdiction,
+        ids: &[PaperId],
+    ) -> Result<Vec<Paper>, StoreError> {
+        Ok(self.papers_by_ids(j, ids, false).await?)
     }
 
     async fn chat(

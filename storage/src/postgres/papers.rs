@@ -94,16 +94,21 @@ impl PostgresStore {
 
     /// One paper; an unreadable one is an error.
     pub(super) async fn paper_by_id(&self, j: &Jurisdiction, id: PaperId) -> Result<Option<Paper>, Fault> {
-        let rows = self.paper_rows(j, &[id]).await?;
+        let rows = self.paper_rows(j, &[id], true).await?;
         Ok(rows.first().map(|row| self.paper_in(j, row)).transpose()?)
     }
 
     /// Several papers. One that cannot be read must not hide the others: it is left out like one that is gone.
-    pub(super) async fn papers_by_ids(&self, j: &Jurisdiction, ids: &[PaperId]) -> Result<Vec<Paper>, Fault> {
+    pub(super) async fn papers_by_ids(
+        &self,
+        j: &Jurisdiction,
+        ids: &[PaperId],
+        with_files: bool,
+    ) -> Result<Vec<Paper>, Fault> {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let rows = self.paper_rows(j, ids).await?;
+        let rows = self.paper_rows(j, ids, with_files).await?;
         let read = rows.iter().filter_map(|row| match self.paper_in(j, row) {
             Ok(paper) => Some(paper),
             Err(error) => {
@@ -114,15 +119,21 @@ impl PostgresStore {
         Ok(read.collect())
     }
 
-    async fn paper_rows(&self, j: &Jurisdiction, ids: &[PaperId]) -> Result<Vec<PgRow>, Fault> {
+    async fn paper_rows(
+        &self,
+        j: &Jurisdiction,
+        ids: &[PaperId],
+        with_files: bool,
+    ) -> Result<Vec<PgRow>, Fault> {
         let query = sqlx::query(keyed!(
             "id, kind, media_type, order_no, conversation, at, content",
             "paper",
-            "jurisdiction = $1",
+            "jurisdiction = $1 AND (kind <> 'file' OR $3)",
             "id" any "$2::uuid[]"
         ))
         .bind(j.as_str())
-        .bind(column(ids, |id| id.0));
+        .bind(column(ids, |id| id.0))
+        .bind(with_files);
         self.wire().await?.all(query).await
     }
 

@@ -253,7 +253,15 @@ impl Look for SqliteStore {
     }
 
     async fn papers(&self, j: &Jurisdiction, ids: &[PaperId]) -> Result<Vec<Paper>, StoreError> {
-        self.papers_by_ids(j, ids)
+        self.papers_by_ids(j, ids, papers::ANY)
+    }
+
+    async fn papers_without_files(
+        &self,
+        j: &Jurisdiction,
+        ids: &[PaperId],
+    ) -> Result<Vec<Paper>, StoreError> {
+        self.papers_by_ids(j, ids, papers::NO_FILE)
     }
 
     async fn chat(

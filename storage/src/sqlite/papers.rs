@@ -61,6 +61,11 @@ pub(super) fn tie(db: &Connection, decision: &Decision) -> Result<(), StoreError
     Ok(())
 }
 
+/// One paper.
+pub(super) const ANY: &str = "SELECT * FROM paper WHERE jurisdiction = ? AND id = ?";
+/// The same, if it is no file.
+pub(super) const NO_FILE: &str = "SELECT * FROM paper WHERE jurisdiction = ? AND id = ? AND kind <> 'file'";
+
 impl SqliteStore {
     /// Puts content into a paper that was kept empty. An empty one is known by the length of its envelope.
     pub(super) async fn fill_paper(&self, j: &Jurisdiction, paper: &Paper) -> Result<bool, StoreError> {
@@ -77,18 +82,24 @@ impl SqliteStore {
 
     /// One paper; an unreadable one is an error.
     pub(super) fn paper_by_id(&self, j: &Jurisdiction, id: PaperId) -> Result<Option<Paper>, StoreError> {
-        self.readers.read(|db| self.paper_at(db, j, id))
+        self.readers.read(|db| self.paper_at(db, j, id, ANY))
     }
 
     /// Several papers. One that cannot be read must not hide the others: it is left out like one that is gone.
-    pub(super) fn papers_by_ids(&self, j: &Jurisdiction, ids: &[PaperId]) -> Result<Vec<Paper>, StoreError> {
+    /// `sql` reads one.
+    pub(super) fn papers_by_ids(
+        &self,
+        j: &Jurisdiction,
+        ids: &[PaperId],
+        sql: &str,
+    ) -> Result<Vec<Paper>, StoreError> {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
         let read = |db: &Connection| {
             let mut papers = Vec::with_capacity(ids.len());
             for id in ids.iter().collect::<BTreeSet<_>>() {
-                match self.paper_at(db, j, *id) {
+                match self.paper_at(db, j, *id, sql) {
                     Ok(paper) => papers.extend(paper),
                     Err(error @ StoreError::Unavailable(_)) => return Err(error),
                     Err(error) => tracing::error!(%error, "a paper cannot be read"),
@@ -99,8 +110,13 @@ impl SqliteStore {
         self.readers.read(|db| at_one_moment(db, read))
     }
 
-    fn paper_at(&self, db: &Connection, j: &Jurisdiction, id: PaperId) -> Result<Option<Paper>, StoreError> {
-        let sql = "SELECT * FROM paper WHERE jurisdiction = ? AND id = ?";
+    fn paper_at(
+        &self,
+        db: &Connection,
+        j: &Jurisdiction,
+        id: PaperId,
+        sql: &str,
+    ) -> Result<Option<Paper>, StoreError> {
         one(db, sql, (j.as_str(), id.0), |row| self.paper_in(j, row))
     }
 

@@ -270,3 +270,55 @@ fn a_draft_kept_before_there_were_answers_is_read() {
     kept.as_object_mut().unwrap().remove("answered").unwrap();
     assert_eq!(serde_json::from_value::<Draft>(kept).unwrap(), Draft::begin(CARD, Vec::new()));
 }
+
+#[test]
+fn who_says_content_and_a_little_more_is_let_go() {
+    for said in
+        ["解决了，谢谢", "好的，解决了", "收到", "好的，那我去办", "行，我去试试", "不用了，谢谢", "不需要"]
+    {
+        let mut chat = asked(&[CARD]);
+        chat.says(said);
+        assert!(is_free(&chat) && hears(&chat, &Notice::Enough), "{said}: {:?}", chat.moves);
+    }
+    for said in ["哦", "这样啊"] {
+        let mut chat = asked(&[CARD]);
+        chat.says(said);
+        assert!(hears(&chat, &Notice::AskEnough), "{said}: {:?}", chat.moves);
+    }
+}
+
+#[test]
+fn another_matter_is_never_glued_to_an_answered_question() {
+    for said in ["路灯不亮", "楼道灯坏了", "暖气不热"] {
+        let mut chat = asked(&[CARD]);
+        chat.says(said);
+        assert_eq!(story(&chat), Some(said));
+    }
+    let mut chat = asked(&[CARD]);
+    chat.says("路灯不亮，还有一件事，垃圾没人收");
+    assert!(
+        story(&chat).is_some_and(|story| story.contains("路灯") && story.contains("垃圾")),
+        "{:?}",
+        story(&chat)
+    );
+}
+
+#[test]
+fn what_did_not_help_keeps_its_question_whatever_is_told_with_it() {
+    let mut chat = asked(&[CARD]);
+    chat.says("没解决，12333一直打不通没人接电话");
+    assert!(
+        story(&chat).is_some_and(|story| story.starts_with(CARD) && story.contains("打不通")),
+        "{:?}",
+        story(&chat)
+    );
+}
+
+#[test]
+fn news_that_came_since_is_what_is_answered() {
+    let mut chat = asked(&[CARD]);
+    chat.case.offered = Vec::new();
+    chat.says("解决了");
+    assert!(!hears(&chat, &Notice::Enough) && !hears(&chat, &Notice::StaleChoice), "{:?}", chat.moves);
+    assert!(chat.memory.draft.is_none());
+}
